@@ -1,0 +1,33 @@
+import type { Parameters, ParameterTypes, Row, RowTypes, Statement } from './statement.ts'
+
+/** What runs statements: a pool, one lane, or an open transaction. */
+export type Queryable = {
+  run<P extends ParameterTypes, R extends RowTypes>(
+    statement: Statement<P, R>,
+    params: Parameters<P>,
+  ): Promise<readonly Row<R>[]>
+}
+
+/** One database, PostgreSQL or the embedded one; both take every statement of the project unchanged. */
+export type Database = Queryable & {
+  readonly kind: 'postgresql' | 'embedded'
+  /** Connections kept for the writer alone, with planner settings of their own; the embedded database has one. */
+  readonly lanes: readonly Queryable[]
+  /** Runs `work` in one transaction; what it throws rolls everything back. */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
+  /** Plain SQL without parameters, many statements at once: migrations and tests. */
+  execute(sql: string): Promise<void>
+  /** Waits for statements under way, then closes. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A failed statement. `sqlState` decides what happens next, never the message. */
+export class DatabaseError extends Error {
+  readonly sqlState: string
+  readonly statement: string
+  constructor(sqlState: string, statement: string, cause: unknown) {
+    super(`statement ${statement} failed with SQLSTATE ${sqlState}`, { cause })
+    this.sqlState = sqlState
+    this.statement = statement
+  }
+}
