@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { stopOnSignal } from './lib/stop-on-signal.ts'
 
 const all = globSync('*.ts', { cwd: import.meta.dirname })
   .map(file => basename(file, '.ts'))
@@ -19,7 +20,11 @@ if (chosen !== undefined && !all.includes(chosen)) {
   for (const name of chosen === undefined ? all : [chosen]) {
     console.log(`\n== ${name}`)
     const child = spawn(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...options], { stdio: 'inherit' })
+    stopOnSignal(child, 'SIGTERM')
     const [code] = await once(child, 'exit')
-    if (code !== 0) process.exitCode = 1
+    if (code !== 0) {
+      process.exitCode = 1
+      break
+    }
   }
 }

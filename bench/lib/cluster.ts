@@ -11,6 +11,7 @@ import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort } from '../../scripts/lib/free-port.ts'
 import { median } from './compare.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 
 const settings = {
   listen_addresses: '127.0.0.1',
@@ -82,6 +83,7 @@ export async function startCluster(): Promise<Cluster> {
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const args = ['-D', data, '-p', String(port), '-k', dir, ...options]
   const server = spawn(join(bin, 'postgres'), args, { ...user, cwd: dir, stdio: 'ignore' })
+  stopOnSignal(server, 'SIGINT')
   const admin = `postgres://postgres@127.0.0.1:${port}/postgres`
   const isAlive = () => server.exitCode === null && server.signalCode === null
   await untilReady(admin, isAlive)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { freePort } from '../../scripts/lib/free-port.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 
 export type Server = AsyncDisposable & { readonly url: string; readonly pid: number }
 
@@ -12,6 +13,7 @@ export async function startServer(file: string, readyPath: string, env: NodeJS.P
     env: { ...process.env, ...env, HOST: '127.0.0.1', PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+  stopOnSignal(child, 'SIGTERM')
   const url = `http://127.0.0.1:${port}`
   const isAlive = () => child.exitCode === null && child.signalCode === null
   while (isAlive()) {
