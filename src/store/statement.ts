@@ -25,7 +25,11 @@ type Nullable = `${ColumnType}?`
 export type ParameterTypes = readonly (ColumnType | Nullable)[]
 export type RowTypes = Readonly<Record<string, ColumnType | Nullable>>
 
-type ValueOf<T> = T extends `${infer C extends ColumnType}?` ? SqlTypes[C] | null : T extends ColumnType ? SqlTypes[T] : never
+type ValueOf<T> = T extends `${infer C extends ColumnType}?`
+  ? SqlTypes[C] | null
+  : T extends ColumnType
+    ? SqlTypes[T]
+    : never
 /** JSON parameters travel as text that the caller has serialised. */
 type ParameterOf<T> = T extends 'jsonb' | 'json' ? string : T extends 'jsonb?' | 'json?' ? string | null : ValueOf<T>
 
