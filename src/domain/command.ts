@@ -1,0 +1,155 @@
+import type { Json } from './json.ts'
+
+/** How a write treats a value that is already there. */
+export const behaviours = ['always_overwrite', 'only_if_empty', 'min', 'max', 'first', 'append'] as const
+export type Behaviour = (typeof behaviours)[number]
+
+/**
+ * What a write may do when its identifiers hit several profiles: `fold` them into one; absorb only anonymous or weaker
+ * profiles (`weaker-only`); refuse the write (`strict`); absorb only anonymous profiles (`never` joins known people).
+ */
+export type LinkPolicy = 'fold' | 'weaker-only' | 'strict' | 'never'
+
+/** The answer to keep under an idempotency key, made from the receipt in the transaction of the write itself. */
+export type IdempotentAnswer<R> = {
+  /** Method, path and key of the request: the same key on another path is another operation. */
+  readonly key: string
+  /** SHA-256 of the canonical body, hexadecimal. */
+  readonly bodyHash: string
+  /** Returns null when the answer is not to be kept (a refusal). */
+  readonly respond: (receipt: R) => StoredAnswer | null
+}
+
+export type StoredAnswer = { readonly status: number; readonly body: string }
+
+type Write = {
+  /** Values by field name; null clears. Names and values are as the caller sent them. */
+  readonly set: Readonly<Record<string, Json>>
+  readonly matchKey?: string
+  /** When the values were true; without it, the time of arrival. Milliseconds since 1970. */
+  readonly observedAtMs?: number
+  readonly source: string
+}
+
+export type ProfileWrite = Write & {
+  readonly type: 'profile'
+  /** Further identifiers by kind; the last value of a kind also becomes the field of that name. */
+  readonly identifiers?: Readonly<Record<string, string | readonly string[]>>
+  readonly behaviours?: Readonly<Record<string, Behaviour>>
+  /** Writes to this profile, or the survivor of it; identifiers then only link. */
+  readonly profileId?: string
+  /** `must` always makes a profile (append) and claims only free identifiers; `no` refuses when none is found. */
+  readonly create: 'yes' | 'no' | 'must'
+  readonly linkPolicy: LinkPolicy
+  /** What an undeclared field name is: a problem, or a discovery. */
+  readonly undeclared: 'refuse' | 'discover'
+  /** Whether one unusable value refuses the whole write or only itself. */
+  readonly onInvalid: 'refuse' | 'skip'
+  /** Refuse a write that names nobody. */
+  readonly needsPerson: boolean
+  readonly idempotency?: IdempotentAnswer<ProfileReceipt>
+}
+
+export type RecordWrite = Write & {
+  readonly type: 'record'
+  readonly object: string
+  readonly mode: 'upsert' | 'append'
+  readonly idempotency?: IdempotentAnswer<RecordReceipt>
+}
+
+/** A person's own decision to fold two profiles; limits and vetoes do not stop it. */
+export type MergeCommand = {
+  readonly type: 'merge'
+  readonly survivorId: string
+  readonly absorbedId: string
+  readonly source: string
+}
+
+export type Command = ProfileWrite | RecordWrite | MergeCommand
+
+export type ProblemCode =
+  | 'unknown_field'
+  | 'unknown_match_key'
+  | 'match_key_not_identity'
+  | 'match_key_without_value'
+  | 'invalid_value'
+  | 'not_nullable'
+  | 'required'
+  | 'unknown_identifier'
+  | 'too_many_identifiers'
+  | 'no_identifier'
+  | 'unknown_profile'
+  | 'identifier_conflict'
+  | 'same_profile'
+
+/** Why a write, or one value of it, was not taken. */
+export type Problem = {
+  readonly code: ProblemCode
+  /** The field concerned, or `match_key`, `identifiers.<kind>`; empty when it is the write as a whole. */
+  readonly path: string
+  /** A sentence without the path: what was expected. */
+  readonly message: string
+  readonly value?: Json
+  readonly remedy?: string
+}
+
+export type FieldVerdict = {
+  readonly verdict: 'applied' | 'unchanged' | 'stale' | 'kept' | 'invalid'
+  readonly why?: string
+}
+
+export type MergeNote = { readonly mergeId: string; readonly survivorId: string; readonly absorbedId: string }
+
+export type ConflictReason = 'one_per_profile' | 'identifier_limit' | 'link_policy' | 'vetoed' | 'append'
+
+export type ConflictNote = {
+  readonly reason: ConflictReason
+  readonly kind: string
+  readonly value: string
+  /** Where the write landed. */
+  readonly profileId: string
+  /** Who keeps the identifier; null when nobody else holds it. */
+  readonly otherProfileId: string | null
+}
+
+export type ProfileReceipt = {
+  readonly type: 'profile'
+  /** Null when the write was refused before it reached a profile. */
+  readonly profileId: string | null
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'refused'
+  readonly revision: number
+  readonly fields: Readonly<Record<string, FieldVerdict>>
+  readonly merges: readonly MergeNote[]
+  readonly conflicts: readonly ConflictNote[]
+  /** Unknown names first, then values in the order sent; empty unless something was not taken. */
+  readonly problems: readonly Problem[]
+}
+
+export type RecordReceipt = {
+  readonly type: 'record'
+  readonly recordId: string | null
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'refused'
+  readonly problems: readonly Problem[]
+}
+
+export type MergeReceipt = {
+  readonly type: 'merge'
+  readonly outcome: 'merged' | 'refused'
+  readonly merge: MergeNote | null
+  readonly problems: readonly Problem[]
+}
+
+export type Receipt = ProfileReceipt | RecordReceipt | MergeReceipt
+
+export type ReceiptOf<C extends Command> = C extends ProfileWrite
+  ? ProfileReceipt
+  : C extends RecordWrite
+    ? RecordReceipt
+    : MergeReceipt
+
+/** What became of a command: carried out (or refused, with the reasons), or answered before under its idempotency key. */
+export type Settled<R> =
+  | { readonly kind: 'settled'; readonly receipt: R; readonly answer: StoredAnswer | null }
+  | { readonly kind: 'replayed'; readonly answer: StoredAnswer }
+  | { readonly kind: 'key_reused' }
+  | { readonly kind: 'key_in_progress' }

@@ -1,0 +1,42 @@
+import type { ObjectDefinition } from './schema/object-definition.ts'
+
+/** A field of `profiles` whose values identify a person. */
+export type IdentityKind = {
+  readonly kind: string
+  /** How many values one profile may hold. */
+  readonly limit: number
+  /** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+  readonly anonymous: boolean
+}
+
+export type WorkspaceSettings = {
+  /** ISO 3166 two-letter region by which national phone numbers are read; without one they stay as sent. */
+  readonly defaultRegion: string | null
+  /** Strongest first. */
+  readonly identityKinds: readonly IdentityKind[]
+  /** Values that never identify, beside the built-in ones; compared without regard to case. */
+  readonly blockedValues: readonly string[]
+}
+
+/** Everything a write is judged by; `version` moves with each change of any part. */
+export type WorkspaceConfig = {
+  readonly workspaceId: string
+  readonly version: number
+  readonly settings: WorkspaceSettings
+  readonly objects: ReadonlyMap<string, ObjectDefinition>
+  /** `object.field.type` of undeclared fields already on record. */
+  readonly discovered: ReadonlySet<string>
+}
+
+export const defaultSettings: WorkspaceSettings = {
+  defaultRegion: null,
+  identityKinds: [
+    { kind: 'customer_id', limit: 1, anonymous: false },
+    { kind: 'external_id', limit: 1, anonymous: false },
+    { kind: 'email', limit: 5, anonymous: false },
+    { kind: 'phone', limit: 5, anonymous: false },
+    { kind: 'anonymous_id', limit: 100, anonymous: true },
+    { kind: 'device_id', limit: 100, anonymous: true },
+  ],
+  blockedValues: [],
+}

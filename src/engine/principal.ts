@@ -1,0 +1,27 @@
+/** Who calls: a credential of one workspace, or the operator with the root key. */
+export type Principal = {
+  /** API key id, or `root`. */
+  readonly id: string
+  /** The key's name: what provenance shows as the source unless the call names another. */
+  readonly name: string
+  readonly workspaceId: string
+  readonly scopes: ReadonlySet<string>
+  readonly isRoot: boolean
+}
+
+export type RefusalReason = 'TOKEN_MISSING' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED' | 'TOKEN_REVOKED'
+
+export type Authentication =
+  | { readonly kind: 'authenticated'; readonly principal: Principal }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason }
+
+/**
+ * Judges an Authorization header: an opaque key, an OAuth access token, or Basic client_id:client_secret.
+ * The root key acts in `workspaceHint` (header `onefold-workspace`) or else in the oldest workspace.
+ */
+export type Authenticate = (authorization: string | undefined, workspaceHint?: string) => Promise<Authentication>
+
+/** Scope `*` opens everything inside the workspace. */
+export function hasScope(principal: Principal, ...anyOf: readonly string[]): boolean {
+  return principal.scopes.has('*') || anyOf.some(scope => principal.scopes.has(scope))
+}
