@@ -1,0 +1,53 @@
+// Placeholder values that forms, exports and test scripts put where an identifier belongs. They never identify, else
+// they would fold strangers into one person.
+
+const builtIn = new Set([
+  '',
+  '-',
+  '--',
+  '.',
+  '0',
+  '1',
+  'null',
+  '(null)',
+  'nil',
+  'none',
+  '(none)',
+  'undefined',
+  'unknown',
+  'anonymous',
+  'guest',
+  'n/a',
+  'na',
+  '#n/a',
+  'nan',
+  'true',
+  'false',
+  'test',
+  'testing',
+  'user',
+  'id',
+  'email',
+  'phone',
+  'customer',
+  '[object object]',
+  'test@test.com',
+  'test@example.com',
+  'none@none.com',
+  'no@email.com',
+  'noemail@noemail.com',
+  'na@na.com',
+  'email@email.com',
+])
+
+const zeros = /^[+(]*0[0-]*$/
+const allZeroUuid = /^\{?0{8}-0{4}-0{4}-0{4}-0{12}\}?$/
+const oneDigitRepeated = /^\+?(\d)\1{6,}$/
+
+/** Whether a normalised value is one that never identifies; `extra` holds the workspace's own, in lower case. */
+export function isBlocked(kind: string, value: string, extra: ReadonlySet<string>): boolean {
+  const lower = value.toLowerCase()
+  if (builtIn.has(lower) || extra.has(lower)) return true
+  if (zeros.test(lower) || allZeroUuid.test(lower)) return true
+  return kind === 'phone' && oneDigitRepeated.test(lower)
+}

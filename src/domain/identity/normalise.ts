@@ -1,0 +1,25 @@
+/** Reads a phone number with a default region into E.164; undefined where it cannot be parsed. */
+export type ParsePhone = (raw: string, defaultRegion: string | null) => string | undefined
+
+/** Trimmed, NFC, lower case. */
+export function normaliseEmail(raw: string): string {
+  return raw.trim().normalize('NFC').toLowerCase()
+}
+
+/** E.164 where the number can be parsed, else as sent but for blanks around it. */
+export function normalisePhone(raw: string, defaultRegion: string | null, parsePhone: ParsePhone): string {
+  const trimmed = raw.trim()
+  return parsePhone(trimmed, defaultRegion) ?? trimmed
+}
+
+/** The normal form in which values of an identity kind are compared and stored. */
+export function normaliseIdentifier(
+  kind: string,
+  raw: string,
+  defaultRegion: string | null,
+  parsePhone: ParsePhone,
+): string {
+  if (kind === 'email') return normaliseEmail(raw)
+  if (kind === 'phone') return normalisePhone(raw, defaultRegion, parsePhone)
+  return raw.trim()
+}

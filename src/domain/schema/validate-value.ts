@@ -1,0 +1,105 @@
+import type { Json } from '../json.ts'
+import type { FieldDefinition } from './object-definition.ts'
+
+/** The value as it is stored, or what was expected instead. */
+export type Validated = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly expected: string }
+
+const defaultMaxLength = 10_000
+const maxJsonLength = 32 * 1024
+const maxJsonDepth = 10
+const email = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/u
+const timestamp = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/
+const date = /^(\d{4})-(\d{2})-(\d{2})$/
+const url = /^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i
+
+function refuse(expected: string): Validated {
+  return { ok: false, expected }
+}
+
+function accept(value: Json): Validated {
+  return { ok: true, value }
+}
+
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function isRealDate(year: number, month: number, day: number): boolean {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const days = month === 2 && isLeap ? 29 : (monthDays[month - 1] ?? 0)
+  return day >= 1 && day <= days
+}
+
+/** Milliseconds since 1970 of an ISO 8601 time with a zone; undefined for anything else, a naive time included. */
+export function parseTimestamp(text: string): number | undefined {
+  const match = timestamp.exec(text)
+  if (match === null) return undefined
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number)
+  if (!isRealDate(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined
+  const zone = match[8] ?? 'Z'
+  if (zone !== 'Z') {
+    const offsetMinutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6))
+    if (Number(zone.slice(4, 6)) > 59 || offsetMinutes > 14 * 60) return undefined
+  }
+  const ms = Date.parse(`${text.slice(0, 19)}.${(match[7] ?? '').slice(0, 3).padEnd(3, '0')}${zone}`)
+  return Number.isNaN(ms) ? undefined : ms
+}
+
+function jsonDepth(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0
+  let deepest = 0
+  for (const item of Object.values(value)) deepest = Math.max(deepest, jsonDepth(item))
+  return deepest + 1
+}
+
+function validateString(field: FieldDefinition, value: Json): Validated {
+  if (typeof value !== 'string') return refuse('expected a string')
+  const maxLength = field.maxLength ?? defaultMaxLength
+  if (value.length > maxLength) return refuse(`expected at most ${maxLength} characters`)
+  if (value.includes('\u0000')) return refuse('expected a string without NUL characters')
+  if (field.enumValues !== undefined && !field.enumValues.includes(value)) {
+    return refuse(`expected one of ${field.enumValues.join(', ')}`)
+  }
+  if (field.format === 'email' && !email.test(value.trim())) return refuse('expected an email address')
+  if (field.format === 'url' && !url.test(value)) return refuse('expected a URL')
+  return accept(value)
+}
+
+function validateDate(value: Json): Validated {
+  const match = typeof value === 'string' ? date.exec(value) : null
+  const isReal = match !== null && isRealDate(Number(match[1]), Number(match[2]), Number(match[3]))
+  return isReal ? accept(value) : refuse('expected a date, YYYY-MM-DD')
+}
+
+function validateTimestamp(value: Json): Validated {
+  const ms = typeof value === 'string' ? parseTimestamp(value) : undefined
+  if (ms === undefined) return refuse('expected an ISO 8601 timestamp with a time zone')
+  const iso = new Date(ms).toISOString()
+  return accept(iso.endsWith('.000Z') ? `${iso.slice(0, 19)}Z` : iso)
+}
+
+function validateJson(value: Json): Validated {
+  if (typeof value !== 'object' || value === null) return refuse('expected an object or an array')
+  if (jsonDepth(value) > maxJsonDepth) return refuse(`expected a depth of at most ${maxJsonDepth}`)
+  if (new TextEncoder().encode(JSON.stringify(value)).length > maxJsonLength)
+    return refuse(`expected at most ${maxJsonLength} bytes`)
+  return accept(value)
+}
+
+/** Checks a value that is not null against its field. Types are strict: text is not taken for a number. */
+export function validateValue(field: FieldDefinition, value: Json): Validated {
+  switch (field.type) {
+    case 'string':
+      return validateString(field, value)
+    case 'integer':
+      return Number.isSafeInteger(value) ? accept(value) : refuse('expected a whole number within 2^53')
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) ? accept(value) : refuse('expected a number')
+    case 'boolean':
+      return typeof value === 'boolean' ? accept(value) : refuse('expected true or false')
+    case 'timestamp':
+      return validateTimestamp(value)
+    case 'date':
+      return validateDate(value)
+    case 'json':
+      return validateJson(value)
+  }
+}
