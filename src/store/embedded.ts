@@ -36,7 +36,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   const lock = await lockDirectory(directory)
   try {
     const stream = await openCluster(directory, useTemplate)
-    return await connect(stream, () => lock[Symbol.asyncDispose]())
+    return await connect(stream, async () => lock[Symbol.asyncDispose]())
   } catch (error) {
     await lock[Symbol.asyncDispose]()
     throw error

@@ -16,9 +16,9 @@ export const sessionTypes = createSessionTypes()
 function createSessionTypes(): TypeOverrides {
   const overrides = new TypeOverrides()
   const parseTimestamptz: (text: string) => Date = types.getTypeParser(TIMESTAMPTZ, 'text')
-  const parseInt8Array: (text: string) => (string | null)[] = types.getTypeParser(INT8_ARRAY, 'text')
   overrides.setTypeParser(INT8, Number)
-  overrides.setTypeParser(INT8_ARRAY, text => parseInt8Array(text).map(item => (item === null ? null : Number(item))))
+  // {1,NULL} is [1,null] but for its brackets and capitals.
+  overrides.setTypeParser(INT8_ARRAY, text => JSON.parse(`[${text.slice(1, -1).toLowerCase()}]`))
   overrides.setTypeParser(DATE, String)
   overrides.setTypeParser(TIMESTAMP, String)
   // Sessions run in UTC, so nearly every value takes this way, an eighth of the cost of the general parser.
