@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { newRootKey } from '../engine/credentials/secrets.ts'
 import { systemClock } from '../runtime/clock.ts'
 import type { Configuration } from '../runtime/configuration.ts'
@@ -21,7 +22,7 @@ export async function start(configuration: Configuration, log: Logger): Promise<
     await migrate(database)
     const { app, drain } = await assemble({ ...configuration, rootKey: rootKey.key, database, log, now: systemClock })
     await app.listen({ host, port })
-    const url = publicUrl ?? `http://${hostToShow(host)}:${app.addresses()[0]?.port ?? port}`
+    const url = publicUrl ?? `http://${hostToShow(host)}:${portOf(app) ?? port}`
     process.stdout.write(startMessage({ url, databaseKind: database.kind, dataDirectory, rootKey }))
     drainOnSignal(async () => {
       await drain()
@@ -41,4 +42,9 @@ function openDatabase({ databaseUrl, dataDirectory }: Configuration, log: Logger
 function hostToShow(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost'
   return host.includes(':') ? `[${host}]` : host
+}
+
+function portOf(app: FastifyInstance): number | undefined {
+  const address = app.server.address()
+  return typeof address === 'object' ? address?.port : undefined
 }
