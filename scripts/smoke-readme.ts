@@ -5,10 +5,10 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { freePort } from './lib/free-port.ts'
 
 const startupLimitMs = 60_000
 const pollMs = 20
@@ -22,15 +22,6 @@ async function copyRepository(to: string): Promise<void> {
     await mkdir(dirname(join(to, file)), { recursive: true })
     await cp(file, join(to, file))
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }
 
 /** The process at the end of the chain npm -> shell -> node: the server itself. */

@@ -26,3 +26,8 @@ export function canonicalJson(value: Json): string {
     .map(key => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`)
   return `{${members.join(',')}}`
 }
+
+/** A member of the object itself: names such as `constructor` are ordinary keys here. */
+export function memberOf<T>(members: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(members, key) ? members[key] : undefined
+}

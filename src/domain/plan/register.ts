@@ -4,7 +4,7 @@
 // Stamps are arrays because millions of them are stored. The arrival is a number that grows with every write: the
 // milliseconds of its arrival times 4096 plus a counter. Where the observation is as old as the arrival it is left out.
 
-import { type Json, jsonEquals } from '../json.ts'
+import { type Json, jsonEquals, memberOf } from '../json.ts'
 
 /** How a register combines when two of them meet; absent: the later observation wins. */
 export type RegisterMode = 'min' | 'max' | 'first' | 'append'
@@ -42,11 +42,13 @@ export function compareStamps(a: Stamp, b: Stamp): number {
   return observedMs(a) - observedMs(b) || a[1] - b[1]
 }
 
-/** Orders numbers and strings (dates and timestamps are strings whose order is their time); anything else is equal. */
+/** Orders numbers and strings (stored dates and timestamps too); anything else counts as equal. */
 export function compareValues(a: Json, b: Json): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0
-  return 0
+  if (typeof a !== 'string' || typeof b !== 'string') return 0
+  // A stored timestamp drops `.000`, and `Z` sorts behind `.`: without the Z the order of the text is that of the times.
+  const [left, right] = a.endsWith('Z') && b.endsWith('Z') ? [a.slice(0, -1), b.slice(0, -1)] : [a, b]
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
 /** The items of both, each once, in the order first seen. */
@@ -81,8 +83,8 @@ export function joinRegisters(a: Registers, b: Registers): Registers {
   const meta: Record<string, Stamp> = { ...a.meta }
   for (const name of Object.keys(b.meta)) {
     const joined = joinOne(
-      { value: a.fields[name], stamp: a.meta[name] },
-      { value: b.fields[name], stamp: b.meta[name] },
+      { value: memberOf(a.fields, name), stamp: memberOf(a.meta, name) },
+      { value: memberOf(b.fields, name), stamp: memberOf(b.meta, name) },
     )
     if (joined.stamp === undefined) continue
     meta[name] = joined.stamp

@@ -1,0 +1,131 @@
+// A PostgreSQL cluster of a bench's own: as careful with data as production (fsync, synchronous_commit, full pages),
+// so that a figure holds outside the bench. It lives in the temporary directory and ends with the bench.
+
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, fdatasyncSync, globSync, mkdtempSync, openSync, writeSync } from 'node:fs'
+import { chown, rm } from 'node:fs/promises'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import pg from 'pg'
+import { freePort } from '../../scripts/lib/free-port.ts'
+import { median } from './compare.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+
+const settings = {
+  listen_addresses: '127.0.0.1',
+  shared_buffers: '1GB',
+  max_connections: '200',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  max_wal_size: '8GB',
+  checkpoint_timeout: '15min',
+}
+
+export type Cluster = AsyncDisposable & {
+  readonly psql: string
+  /** Creates an empty database and returns its URL. */
+  createDatabase(name: string): Promise<string>
+  /** Starts a round from the same place as every other: nothing left to write or to vacuum. */
+  settle(): Promise<void>
+}
+
+function binaries(): string {
+  const dirs = globSync('/usr/lib/postgresql/*/bin').toSorted(
+    (a, b) => Number(b.split('/')[4]) - Number(a.split('/')[4]),
+  )
+  const found = [...dirs, ...(process.env['PATH'] ?? '').split(':')].find(dir => existsSync(join(dir, 'initdb')))
+  if (found === undefined) throw new Error('no PostgreSQL binaries; on Debian: apt-get install postgresql')
+  return found
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivileged(): { uid: number; gid: number } | Record<string, never> {
+  if (process.getuid?.() !== 0) return {}
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  return { uid: id('-u'), gid: id('-g') }
+}
+
+async function untilReady(url: string, isAlive: () => boolean): Promise<void> {
+  while (isAlive()) {
+    const client = new pg.Client({ connectionString: url })
+    const connected = await client.connect().then(
+      () => true,
+      () => false,
+    )
+    await client.end().catch(() => undefined)
+    if (connected) return
+    await setTimeout(50)
+  }
+  throw new Error('PostgreSQL ended before it was ready')
+}
+
+async function query(url: string, text: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
+
+export async function startCluster(): Promise<Cluster> {
+  const bin = binaries()
+  const user = unprivileged()
+  const dir = mkdtempSync(join(tmpdir(), 'onefold-bench-'))
+  if ('uid' in user) await chown(dir, user.uid, user.gid)
+  const data = join(dir, 'data')
+  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale'], user)
+  const port = await freePort()
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const args = ['-D', data, '-p', String(port), '-k', dir, ...options]
+  const server = spawn(join(bin, 'postgres'), args, { ...user, cwd: dir, stdio: 'ignore' })
+  stopOnSignal(server, 'SIGINT')
+  const admin = `postgres://postgres@127.0.0.1:${port}/postgres`
+  const isAlive = () => server.exitCode === null && server.signalCode === null
+  await untilReady(admin, isAlive)
+  const version = await query(admin, 'show server_version')
+  printMachine(dir, version.rows[0]?.server_version)
+  return {
+    psql: join(bin, 'psql'),
+    async createDatabase(name) {
+      await query(admin, `create database ${name}`)
+      return `postgres://postgres@127.0.0.1:${port}/${name}`
+    },
+    async settle() {
+      await query(admin, 'checkpoint')
+    },
+    async [Symbol.asyncDispose]() {
+      if (isAlive()) {
+        server.kill('SIGINT')
+        await once(server, 'exit')
+      }
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The disk decides what a durable write costs, so its figure stands beside every other. */
+function fdatasyncUs(dir: string): number {
+  const page = Buffer.alloc(8192, 1)
+  const file = openSync(join(dir, 'fdatasync'), 'w')
+  const times = Array.from({ length: 200 }, () => {
+    const startedAt = performance.now()
+    writeSync(file, page, 0, page.length, 0)
+    fdatasyncSync(file)
+    return (performance.now() - startedAt) * 1000
+  })
+  closeSync(file)
+  return median(times)
+}
+
+function printMachine(dir: string, postgres: unknown): void {
+  const memory = (totalmem() / 2 ** 30).toFixed(0)
+  console.log(`machine: ${cpus().length} x ${cpus()[0]?.model.trim()}, ${memory} GB, ${process.platform}`)
+  console.log(
+    `         Node ${process.versions.node}, PostgreSQL ${postgres}, fdatasync ${fdatasyncUs(dir).toFixed(0)} us`,
+  )
+}

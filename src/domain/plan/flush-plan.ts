@@ -1,0 +1,132 @@
+import type { ConflictReason, Receipt, StoredAnswer } from '../command.ts'
+import type { Json } from '../json.ts'
+import type { Fields, Registers, Stamps } from './register.ts'
+
+/** A profile row as a whole: a new one, or one whose lineage changed (then guarded by the version read). */
+export type ProfileRow = {
+  readonly profileId: string
+  readonly fields: Fields
+  readonly meta: Stamps
+  readonly own: Registers | null
+  readonly absorbed: readonly string[]
+  readonly vetoed: readonly string[]
+  readonly mergedInto: string | null
+  readonly createdAtMs: number
+  readonly updatedAtMs: number | null
+  readonly revision: number
+  readonly version: number
+}
+
+/** What changes in the row of a profile that has never merged. */
+export type ProfileDelta = {
+  readonly profileId: string
+  readonly version: number
+  readonly revision: number
+  /** Null when nothing visible changed. */
+  readonly updatedAtMs: number | null
+  readonly set: Fields
+  readonly cleared: readonly string[]
+  readonly meta: Stamps
+}
+
+export type IdentifierRow = {
+  readonly kind: string
+  readonly value: string
+  readonly profileId: string
+  readonly homeId: string
+  readonly firstSeenMs: number
+  readonly source: string
+}
+
+export type ChangeSet = {
+  readonly fields?: Readonly<Record<string, readonly [old: Json, now: Json]>>
+  readonly attached?: readonly (readonly [kind: string, value: string])[]
+  readonly released?: readonly (readonly [kind: string, value: string])[]
+}
+
+export type ChangeRow = {
+  readonly profileId: string
+  readonly arrival: number
+  readonly kind: 'write' | 'merge' | 'split'
+  readonly source: string
+  readonly revision: number
+  readonly changes: ChangeSet
+}
+
+export type MergeRow = {
+  readonly mergeId: string
+  readonly survivorId: string
+  readonly absorbedId: string
+  readonly reason: 'write' | 'person'
+  readonly source: string
+  readonly identifiers: readonly (readonly [kind: string, value: string])[]
+  readonly atMs: number
+}
+
+export type ConflictRow = {
+  readonly conflictId: string
+  readonly reason: ConflictReason
+  readonly kind: string
+  readonly value: string
+  readonly profileId: string
+  /** The profile itself when nobody else holds the identifier. */
+  readonly otherProfileId: string
+  readonly source: string
+  readonly count: number
+  readonly atMs: number
+}
+
+export type RecordRow = {
+  readonly object: string
+  readonly recordId: string
+  readonly fields: Readonly<Record<string, Json>>
+  readonly source: string
+  readonly person: { readonly kind: string; readonly value: string } | null | undefined
+  readonly atMs: number
+  /** The version read; null for a new row. */
+  readonly version: number | null
+}
+
+export type RecordKeyRow = {
+  readonly object: string
+  readonly key: string
+  readonly value: string
+  readonly recordId: string
+  /** The row that held the value before; null when none did. */
+  readonly formerId: string | null
+}
+
+export type AnswerRow = StoredAnswer & { readonly key: string; readonly bodyHash: string; readonly atMs: number }
+
+export type DiscoveredRow = {
+  readonly object: string
+  readonly field: string
+  readonly valueType: string
+  readonly atMs: number
+}
+
+/** Every row a flush writes. An empty plan writes nothing. */
+export type FlushPlan = {
+  readonly inserted: readonly ProfileRow[]
+  readonly changed: readonly ProfileDelta[]
+  readonly rewritten: readonly ProfileRow[]
+  /** Homes absorbed earlier whose survivor was absorbed in turn. */
+  readonly repointed: readonly { readonly profileId: string; readonly mergedInto: string }[]
+  readonly attached: readonly IdentifierRow[]
+  readonly moved: readonly (Omit<IdentifierRow, 'firstSeenMs' | 'source'> & { readonly formerId: string })[]
+  readonly released: readonly { readonly kind: string; readonly value: string; readonly formerId: string }[]
+  readonly changes: readonly ChangeRow[]
+  readonly merges: readonly MergeRow[]
+  readonly conflicts: readonly ConflictRow[]
+  readonly records: readonly RecordRow[]
+  readonly recordKeys: readonly RecordKeyRow[]
+  readonly answers: readonly AnswerRow[]
+  readonly discovered: readonly DiscoveredRow[]
+}
+
+/** What one command came to: its receipt with the answer to keep, or what its idempotency key says. */
+export type Verdict =
+  | { readonly kind: 'settled'; readonly receipt: Receipt; readonly answer: StoredAnswer | null }
+  | { readonly kind: 'replayed'; readonly answer: StoredAnswer }
+  | { readonly kind: 'key_reused' }
+  | { readonly kind: 'key_in_progress' }

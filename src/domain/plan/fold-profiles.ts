@@ -1,0 +1,121 @@
+import type { ConflictReason, LinkPolicy, MergeNote } from '../command.ts'
+import { type Identifier, identifierKey } from '../identity/identifier.ts'
+import { type Json, jsonEquals } from '../json.ts'
+import type { Rules } from '../prepare/rules.ts'
+import { type FlushState, noteChange, setOwner } from './flush-state.ts'
+import { arrivalMs, joinRegisters } from './register.ts'
+import { copyRegisters, noteVisibleChange, readRegister, setField, type WorkingProfile } from './working-profile.ts'
+
+/** The rank of the profile's strongest identifier; 0 is the strongest kind. */
+function strongestRank(profile: WorkingProfile, rules: Rules): number {
+  let strongest = Number.POSITIVE_INFINITY
+  for (const held of profile.identifiers)
+    strongest = Math.min(strongest, rules.kinds.get(held.kind)?.rank ?? Number.POSITIVE_INFINITY)
+  return strongest
+}
+
+/** Known people hold an identifier that is not anonymous; who holds none at all was made by hand and counts as known. */
+export function isAnonymous(profile: WorkingProfile, rules: Rules): boolean {
+  return (
+    profile.identifiers.length > 0 && profile.identifiers.every(held => rules.kinds.get(held.kind)?.anonymous ?? false)
+  )
+}
+
+function exceedsLimits(a: WorkingProfile, b: WorkingProfile, added: readonly Identifier[], rules: Rules): boolean {
+  const counts = new Map<string, Set<string>>()
+  for (const { kind, value } of [...a.identifiers, ...b.identifiers, ...added]) {
+    const values = counts.get(kind)
+    if (values === undefined) counts.set(kind, new Set([value]))
+    else values.add(value)
+  }
+  for (const [kind, values] of counts) {
+    if (values.size > (rules.kinds.get(kind)?.limit ?? Number.POSITIVE_INFINITY)) return true
+  }
+  return false
+}
+
+function isVetoed(a: WorkingProfile, b: WorkingProfile): boolean {
+  return (
+    a.vetoed.some(id => id === b.profileId || b.absorbed.includes(id)) ||
+    b.vetoed.some(id => id === a.profileId || a.absorbed.includes(id))
+  )
+}
+
+/** Why two profiles that a write would join must stay two; undefined when nothing forbids it. */
+export function findObstacle(
+  survivor: WorkingProfile,
+  absorbed: WorkingProfile,
+  added: readonly Identifier[],
+  policy: LinkPolicy,
+  rules: Rules,
+): ConflictReason | undefined {
+  if (isVetoed(survivor, absorbed)) return 'vetoed'
+  if (exceedsLimits(survivor, absorbed, added, rules)) return 'identifier_limit'
+  if (policy === 'fold') return undefined
+  if (isAnonymous(absorbed, rules)) return undefined
+  if (policy === 'weaker-only' && strongestRank(absorbed, rules) > strongestRank(survivor, rules)) return undefined
+  return 'link_policy'
+}
+
+export type FoldCause = {
+  readonly reason: 'write' | 'person'
+  readonly source: string
+  readonly identifiers: readonly Identifier[]
+}
+
+/** Folds one live profile into another: registers joined, identifiers handed over, every home's own registers kept. */
+export function foldProfiles(
+  state: FlushState,
+  survivor: WorkingProfile,
+  absorbed: WorkingProfile,
+  cause: FoldCause,
+): MergeNote {
+  const arrival = state.supplies.nextArrival()
+  const atMs = arrivalMs(arrival)
+  survivor.own ??= copyRegisters(survivor)
+  absorbed.own ??= copyRegisters(absorbed)
+  const joined = joinRegisters(survivor, absorbed)
+  const changed: Record<string, readonly [old: Json, now: Json]> = {}
+  for (const name of Object.keys(joined.meta)) {
+    const before = readRegister(survivor, name)
+    const after = readRegister(joined, name)
+    if (before.stamp === after.stamp) continue
+    if (!jsonEquals(before.value ?? null, after.value ?? null))
+      changed[name] = [before.value ?? null, after.value ?? null]
+    setField(survivor, name, after)
+  }
+  for (const held of absorbed.identifiers) {
+    const known = state.owners.get(identifierKey(held.kind, held.value))
+    setOwner(state, { firstSeenMs: atMs, source: cause.source, ...known, ...held, profileId: survivor.profileId })
+  }
+  for (const homeId of absorbed.absorbed) state.repointed.set(homeId, survivor.profileId)
+  survivor.identifiers = [...survivor.identifiers, ...absorbed.identifiers]
+  survivor.absorbed = [...survivor.absorbed, absorbed.profileId, ...absorbed.absorbed]
+  survivor.vetoed = [...new Set([...survivor.vetoed, ...absorbed.vetoed])].filter(
+    id => id !== survivor.profileId && !survivor.absorbed.includes(id),
+  )
+  survivor.isLineageChanged = true
+  noteVisibleChange(survivor, atMs)
+  const attached = absorbed.identifiers.map(held => [held.kind, held.value] as const)
+  noteChange(state, survivor, 'merge', cause.source, arrival, {
+    ...(Object.keys(changed).length > 0 && { fields: changed }),
+    ...(attached.length > 0 && { attached }),
+  })
+  absorbed.mergedInto = survivor.profileId
+  absorbed.fields = {}
+  absorbed.meta = {}
+  absorbed.absorbed = []
+  absorbed.vetoed = []
+  absorbed.identifiers = []
+  absorbed.isLineageChanged = true
+  noteVisibleChange(absorbed, atMs)
+  const merge = { mergeId: state.supplies.newId(), survivorId: survivor.profileId, absorbedId: absorbed.profileId }
+  state.merges.push({
+    ...merge,
+    reason: cause.reason,
+    source: cause.source,
+    identifiers: cause.identifiers.map(({ kind, value }) => [kind, value] as const),
+    atMs,
+  })
+  return merge
+}

@@ -1,0 +1,44 @@
+import type { StoredAnswer } from '../command.ts'
+import type { Json } from '../json.ts'
+import type { Fields, Registers, Stamps } from './register.ts'
+
+export type StoredIdentifier = { readonly kind: string; readonly value: string; readonly homeId: string }
+
+export type StoredProfile = {
+  readonly profileId: string
+  readonly fields: Fields
+  readonly meta: Stamps
+  readonly own: Registers | null
+  readonly absorbed: readonly string[]
+  readonly vetoed: readonly string[]
+  readonly mergedInto: string | null
+  readonly createdAtMs: number
+  readonly revision: number
+  readonly version: number
+  readonly identifiers: readonly StoredIdentifier[]
+}
+
+export type StoredRecord = {
+  readonly recordId: string
+  readonly object: string
+  readonly fields: Readonly<Record<string, Json>>
+  readonly version: number
+}
+
+/** An idempotency key on record; the answer is null while its first request is under way. */
+export type StoredKey = { readonly bodyHash: string; readonly answer: StoredAnswer | null }
+
+/** What the database says about everything that the commands of a flush name. */
+export type LoadedState = {
+  /** By identifierKey: the live owner and the home. */
+  readonly owners: ReadonlyMap<string, { readonly profileId: string; readonly homeId: string }>
+  /** Live profiles, and absorbed ones that are homes of a named identifier or were named by id. */
+  readonly profiles: ReadonlyMap<string, StoredProfile>
+  /** By recordKey. */
+  readonly records: ReadonlyMap<string, StoredRecord>
+  readonly keys: ReadonlyMap<string, StoredKey>
+}
+
+export function recordKey(object: string, key: string, value: string): string {
+  return `${object} ${key} ${value}`
+}

@@ -1,0 +1,60 @@
+import type { Identifier } from '../identity/identifier.ts'
+import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
+import type { Rules } from '../prepare/rules.ts'
+import { type FlushState, findOwner } from './flush-state.ts'
+import type { WorkingProfile } from './working-profile.ts'
+
+/** An identifier of the write and who holds it. */
+export type Hit = Identifier & { readonly owner: WorkingProfile; readonly homeId: string; readonly rank: number }
+
+/** The profiles that a write may land on, best first, and the hits on profiles that are somebody else. */
+export type Matches = {
+  readonly candidates: readonly WorkingProfile[]
+  readonly hits: readonly Hit[]
+}
+
+export function findHits(state: FlushState, write: PreparedProfileWrite): Hit[] {
+  const hits: Hit[] = []
+  for (const { kind, value } of write.identifiers) {
+    const owner = findOwner(state, kind, value)
+    if (owner === undefined) continue
+    // The named match key comes before every kind.
+    const rank = kind === write.matchKind ? -1 : (state.rules.kinds.get(kind)?.rank ?? 0)
+    hits.push({ kind, value, owner: owner.profile, homeId: owner.homeId, rank })
+  }
+  return hits.sort((a, b) => a.rank - b.rank)
+}
+
+/** Whether the profile already has a value of a one-per-profile kind, and not the one that the write brings. */
+function isSomebodyElse(profile: WorkingProfile, write: PreparedProfileWrite, rules: Rules): boolean {
+  for (const { kind, value } of write.identifiers) {
+    if (rules.kinds.get(kind)?.limit !== 1) continue
+    const held = profile.identifiers.filter(identifier => identifier.kind === kind)
+    if (held.length > 0 && !held.some(identifier => identifier.value === value)) return true
+  }
+  return false
+}
+
+function isOlder(a: WorkingProfile, b: WorkingProfile): number {
+  return a.createdAtMs - b.createdAtMs || (a.profileId < b.profileId ? -1 : 1)
+}
+
+/** Ranks the profiles that the write's identifiers hit: named match key, then strongest kind, then age. */
+export function matchProfiles(
+  state: FlushState,
+  write: PreparedProfileWrite,
+  named: WorkingProfile | undefined,
+): Matches {
+  const hits = findHits(state, write)
+  const ranks = new Map<WorkingProfile, number>()
+  if (named !== undefined) ranks.set(named, -2)
+  for (const hit of hits) {
+    const isNamed = hit.rank === -1
+    if (ranks.has(hit.owner) || (!isNamed && isSomebodyElse(hit.owner, write, state.rules))) continue
+    ranks.set(hit.owner, hit.rank)
+  }
+  const candidates = [...ranks]
+    .sort(([a, rankA], [b, rankB]) => rankA - rankB || isOlder(a, b))
+    .map(([profile]) => profile)
+  return { candidates, hits }
+}

@@ -1,0 +1,140 @@
+import { type Json, memberOf } from '../json.ts'
+import type { ProfileDelta, ProfileRow } from './flush-plan.ts'
+import type { StoredIdentifier, StoredProfile } from './loaded-state.ts'
+import type { Fields, Register, Registers, Stamp, Stamps } from './register.ts'
+
+/** A profile while a flush is planned. Containers are copied before their first change; stored values are never touched. */
+export type WorkingProfile = {
+  readonly profileId: string
+  readonly stored: StoredProfile | undefined
+  readonly createdAtMs: number
+  fields: Record<string, Json>
+  meta: Record<string, Stamp>
+  own: { fields: Record<string, Json>; meta: Record<string, Stamp> } | null
+  absorbed: readonly string[]
+  vetoed: readonly string[]
+  mergedInto: string | null
+  identifiers: readonly StoredIdentifier[]
+  revision: number
+  updatedAtMs: number | null
+  /** Names whose register differs from the stored one. */
+  touched: Set<string> | undefined
+  isLineageChanged: boolean
+  /** Whether the stored row must be guarded although nothing in it changes but its version. */
+  isGuarded: boolean
+}
+
+export function workOn(stored: StoredProfile): WorkingProfile {
+  return {
+    profileId: stored.profileId,
+    stored,
+    createdAtMs: stored.createdAtMs,
+    fields: stored.fields,
+    meta: stored.meta,
+    own: stored.own === null ? null : copyRegisters(stored.own),
+    absorbed: stored.absorbed,
+    vetoed: stored.vetoed,
+    mergedInto: stored.mergedInto,
+    identifiers: stored.identifiers,
+    revision: stored.revision,
+    updatedAtMs: null,
+    touched: undefined,
+    isLineageChanged: false,
+    isGuarded: false,
+  }
+}
+
+export function newProfile(profileId: string, atMs: number): WorkingProfile {
+  return {
+    profileId,
+    stored: undefined,
+    createdAtMs: atMs,
+    fields: {},
+    meta: {},
+    own: null,
+    absorbed: [],
+    vetoed: [],
+    mergedInto: null,
+    identifiers: [],
+    revision: 0,
+    updatedAtMs: atMs,
+    touched: new Set(),
+    isLineageChanged: false,
+    isGuarded: false,
+  }
+}
+
+export function copyRegisters(registers: Registers): { fields: Record<string, Json>; meta: Record<string, Stamp> } {
+  return { fields: { ...registers.fields }, meta: { ...registers.meta } }
+}
+
+export function readRegister(registers: { fields: Fields; meta: Stamps }, name: string): Register {
+  return { value: memberOf(registers.fields, name), stamp: memberOf(registers.meta, name) }
+}
+
+export function writeRegister(
+  registers: { fields: Record<string, Json>; meta: Record<string, Stamp> },
+  name: string,
+  register: Register,
+): void {
+  if (register.value === undefined) delete registers.fields[name]
+  else registers.fields[name] = register.value
+  if (register.stamp !== undefined) registers.meta[name] = register.stamp
+}
+
+/** Writes a register of the profile's joined view. */
+export function setField(profile: WorkingProfile, name: string, register: Register): void {
+  if (profile.touched === undefined) {
+    profile.touched = new Set()
+    profile.fields = { ...profile.fields }
+    profile.meta = { ...profile.meta }
+  }
+  profile.touched.add(name)
+  writeRegister(profile, name, register)
+}
+
+export function noteVisibleChange(profile: WorkingProfile, atMs: number): void {
+  profile.revision += 1
+  profile.updatedAtMs = atMs
+}
+
+export function isChanged(profile: WorkingProfile): boolean {
+  return profile.stored === undefined || profile.touched !== undefined || profile.isLineageChanged || profile.isGuarded
+}
+
+export function toRow(profile: WorkingProfile): ProfileRow {
+  return {
+    profileId: profile.profileId,
+    fields: profile.fields,
+    meta: profile.meta,
+    own: profile.own,
+    absorbed: profile.absorbed,
+    vetoed: profile.vetoed,
+    mergedInto: profile.mergedInto,
+    createdAtMs: profile.createdAtMs,
+    updatedAtMs: profile.updatedAtMs,
+    revision: profile.revision,
+    version: profile.stored?.version ?? 0,
+  }
+}
+
+export function toDelta(profile: WorkingProfile, stored: StoredProfile): ProfileDelta {
+  const set: Record<string, Json> = {}
+  const meta: Record<string, Stamp> = {}
+  const cleared: string[] = []
+  for (const name of profile.touched ?? []) {
+    const { value, stamp } = readRegister(profile, name)
+    if (value === undefined) cleared.push(name)
+    else set[name] = value
+    if (stamp !== undefined) meta[name] = stamp
+  }
+  return {
+    profileId: profile.profileId,
+    version: stored.version,
+    revision: profile.revision,
+    updatedAtMs: profile.updatedAtMs,
+    set,
+    cleared,
+    meta,
+  }
+}
