@@ -25,7 +25,7 @@ export function toChangeSet(changes: unknown): ChangeSet {
 }
 
 /**
- * A page of the history of several homes, latest first. $3 and $4 are the time and arrival behind which to begin, $5 the
+ * A page of the history of several homes, latest first; a merge is told by its survivor alone. $3 and $4 are the time and arrival behind which to begin, $5 the
  * only field of interest, $6 how many. Each home reads its own part of the primary key and stops at the limit.
  */
 export const profileChangeList = statement(
@@ -41,6 +41,7 @@ cross join lateral (
   where c.workspace_id = $1
     and c.profile_id = home.profile_id
     and (c.changed_at, c.arrival) < ($3, $4)
+    and c.kind <> 'absorbed'
     and ($5::text is null or (c.changes -> 'fields') ? $5)
   order by c.changed_at desc, c.arrival desc
   limit $6
