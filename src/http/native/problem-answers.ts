@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify'
+import { OverloadedError } from '../../engine/engine.ts'
+import type { Logger } from '../../runtime/logger.ts'
+import { databaseIsAway } from '../database-is-away.ts'
+import { requestFaultOf } from '../request-fault.ts'
+import { sendProblem } from './problem.ts'
+
+/** Answers unknown paths and everything thrown with problem details; what is our fault goes to the log. */
+export function registerProblemAnswers(app: FastifyInstance, log: Logger): void {
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not_found', 'There is nothing at this path.'))
+
+  app.setErrorHandler((error, request, reply) => {
+    const fault = requestFaultOf(error)
+    if (fault) {
+      const { code, path, message } = fault
+      const errors = fault.faults.length > 0 || path === '' ? fault.faults : [{ path, message }]
+      return sendProblem(reply, code, path === '' ? sentence(message) : sentence(`${path}: ${message}`), errors)
+    }
+    if (error instanceof OverloadedError) {
+      reply.header('retry-after', error.retryAfterSeconds)
+      return sendProblem(reply, 'overloaded', 'Too many writes are waiting; nothing was written. Try again shortly.')
+    }
+    const isAway = databaseIsAway(error)
+    log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
+    if (isAway) {
+      reply.header('retry-after', 5)
+      return sendProblem(reply, 'unavailable', 'The database does not answer. Try again in a few seconds.')
+    }
+    return sendProblem(reply, 'internal', 'The request failed on our side. Its request_id finds it in the log.')
+  })
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}

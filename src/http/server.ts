@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Engine } from '../engine/engine.ts'
+import type { Authenticate } from '../engine/principal.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Logger } from '../runtime/logger.ts'
+import type { Metrics } from '../runtime/metrics.ts'
+import { registerHealth } from './health.ts'
+import { acceptJsonBodies, bodyLimitBytes } from './json-body.ts'
+import { registerProblemAnswers } from './native/problem-answers.ts'
+import { validatorCompiler } from './validator.ts'
+
+export type ServerContext = {
+  readonly engine: Engine
+  readonly authenticate: Authenticate
+  readonly pingDatabase: () => Promise<void>
+  readonly metrics: Metrics
+  readonly log: Logger
+  readonly now: Clock
+  readonly newId: () => string
+  readonly trustedProxies: readonly string[]
+}
+
+/** The whole HTTP server, one encapsulated plugin a surface; `listen` or `inject` loads them. */
+export function buildServer(context: ServerContext): FastifyInstance {
+  const app = Fastify({
+    // Fastify's own logger would make a child a request; faults are logged where they are answered.
+    logger: false,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: context.trustedProxies.length > 0 ? [...context.trustedProxies] : false,
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: 256 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  // Answers go out as they are built; the response schemas document and type them.
+  app.setSerializerCompiler(() => JSON.stringify)
+  acceptJsonBodies(app)
+  measureRequests(app, context.metrics)
+  registerProblemAnswers(app, context.log)
+  app.register(async health => registerHealth(health, context))
+  return app
+}
+
+function measureRequests(app: FastifyInstance, { httpSeconds }: Metrics): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none'
+    httpSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    done()
+  })
+}

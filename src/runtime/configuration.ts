@@ -1,0 +1,162 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export type Configuration = {
+  readonly port: number
+  readonly host: string
+  /** Absolute. Holds the root key and, without `databaseUrl`, the embedded database. */
+  readonly dataDirectory: string
+  readonly databaseUrl: string | null
+  readonly rootKey: string | null
+  /** Without a trailing slash. */
+  readonly publicUrl: string | null
+  readonly trustedProxies: readonly string[]
+  /** Multiplies every rate limit; null switches them off. */
+  readonly rateLimitFactor: number | null
+  readonly logLevel: LogLevel
+}
+
+export type ConfigurationFault = { readonly variable: string; readonly message: string }
+
+export type ConfigurationResult =
+  | {
+      readonly kind: 'accepted'
+      readonly configuration: Configuration
+      readonly warnings: readonly ConfigurationFault[]
+    }
+  | { readonly kind: 'refused'; readonly faults: readonly ConfigurationFault[] }
+
+type Environment = Readonly<Record<string, string | undefined>>
+/** A value, or a sentence on what is wrong and what is accepted; the sentence never repeats a secret. */
+type Parsed<T> = { readonly value: T } | { readonly fault: string }
+
+const variables = new Set([
+  'ONEFOLD_DATA',
+  'ONEFOLD_ROOT_KEY',
+  'ONEFOLD_PUBLIC_URL',
+  'ONEFOLD_TRUSTED_PROXIES',
+  'ONEFOLD_RATE_LIMITS',
+  'ONEFOLD_LOG_LEVEL',
+])
+const shortestRootKey = 8
+const recommendedRootKey = 24
+
+/** Reads and checks the whole environment; every fault is told at once. A variable that is empty counts as absent. */
+export function readConfiguration(environment: Environment): ConfigurationResult {
+  const faults: ConfigurationFault[] = []
+  function read<T>(variable: string, absent: T, parse: (text: string) => Parsed<T>): T {
+    const text = environment[variable]?.trim()
+    if (text === undefined || text === '') return absent
+    const parsed = parse(text)
+    if ('value' in parsed) return parsed.value
+    faults.push({ variable, message: parsed.fault })
+    return absent
+  }
+
+  const configuration: Configuration = {
+    port: read('PORT', 8080, parsePort),
+    host: read('HOST', '0.0.0.0', parseHost),
+    dataDirectory: read('ONEFOLD_DATA', resolve('data'), text => ({ value: resolve(text) })),
+    databaseUrl: read<string | null>('DATABASE_URL', null, parseDatabaseUrl),
+    rootKey: read<string | null>('ONEFOLD_ROOT_KEY', null, parseRootKey),
+    publicUrl: read<string | null>('ONEFOLD_PUBLIC_URL', null, parsePublicUrl),
+    trustedProxies: read<readonly string[]>('ONEFOLD_TRUSTED_PROXIES', [], parseProxies),
+    rateLimitFactor: read<number | null>('ONEFOLD_RATE_LIMITS', 1, parseFactor),
+    logLevel: read<LogLevel>('ONEFOLD_LOG_LEVEL', 'info', parseLogLevel),
+  }
+  if (faults.length > 0) return { kind: 'refused', faults }
+  return { kind: 'accepted', configuration, warnings: warningsOf(environment, configuration) }
+}
+
+function parsePort(text: string): Parsed<number> {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return { value: port }
+  return { fault: `is ${quote(text)}; a whole number from 0 to 65535 is accepted, 0 meaning any free port` }
+}
+
+function parseHost(text: string): Parsed<string> {
+  if (isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) return { value: text }
+  return { fault: `is ${quote(text)}; an IP address or a host name is accepted, such as 0.0.0.0 or 127.0.0.1` }
+}
+
+function parseDatabaseUrl(text: string): Parsed<string> {
+  if (/^postgres(ql)?:\/\/\S+$/.test(text)) return { value: text }
+  return { fault: 'is not a PostgreSQL URL; accepted is postgresql://user:password@host:5432/database' }
+}
+
+function parseRootKey(text: string): Parsed<string> {
+  if (!/^[\x21-\x7e]*$/.test(text))
+    return { fault: 'has a space or a character outside visible ASCII; leave those out' }
+  if (text.length > 256) return { fault: `has ${text.length} characters; at most 256 are accepted` }
+  if (text.length >= shortestRootKey) return { value: text }
+  return {
+    fault: `has ${text.length} characters; at least ${shortestRootKey} are accepted, ${recommendedRootKey} or more are wise`,
+  }
+}
+
+function parsePublicUrl(text: string): Parsed<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isPlain =
+    url !== undefined && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+  if (isPlain && /^https?:$/.test(url.protocol)) return { value: url.href.replace(/\/+$/, '') }
+  return { fault: 'is not a plain http or https address; accepted is for example https://profiles.example.org' }
+}
+
+function parseProxies(text: string): Parsed<readonly string[]> {
+  const proxies = text.split(',').map(part => part.trim())
+  const wrong = proxies.find(proxy => !isProxy(proxy))
+  if (wrong === undefined) return { value: proxies }
+  return {
+    fault: `has ${quote(wrong)}; accepted is a comma-separated list of IP addresses, ranges such as 10.0.0.0/8, and the words loopback, linklocal, uniquelocal`,
+  }
+}
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
+
+function parseFactor(text: string): Parsed<number | null> {
+  if (text === 'off') return { value: null }
+  const factor = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text) && factor > 0 && factor <= 1_000_000) return { value: factor }
+  return {
+    fault: `is ${quote(text)}; a number above 0 by which every limit is multiplied is accepted, or the word off`,
+  }
+}
+
+function parseLogLevel(text: string): Parsed<LogLevel> {
+  const level = logLevels.find(each => each === text)
+  return level === undefined
+    ? { fault: `is ${quote(text)}; one of ${logLevels.join(', ')} is accepted` }
+    : { value: level }
+}
+
+function warningsOf(environment: Environment, { rootKey }: Configuration): readonly ConfigurationFault[] {
+  const warnings: ConfigurationFault[] = []
+  for (const variable of Object.keys(environment).toSorted()) {
+    if (variable.startsWith('ONEFOLD_') && !variables.has(variable))
+      warnings.push({
+        variable,
+        message: `is not a variable of Onefold and was ignored; there are ${[...variables].join(', ')}`,
+      })
+  }
+  if (environment['REDIS_URL'])
+    warnings.push({ variable: 'REDIS_URL', message: 'is not used; limits are shared through the database' })
+  if (rootKey !== null && rootKey.length < recommendedRootKey)
+    warnings.push({
+      variable: 'ONEFOLD_ROOT_KEY',
+      message: `is short; ${recommendedRootKey} or more random characters are wise`,
+    })
+  return warnings
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+}

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import type { Database, Queryable } from './database.ts'
+import { lockDirectory } from './embedded-lock.ts'
+import { EmbeddedStream } from './embedded-stream.ts'
+import { findTemplate } from './embedded-template.ts'
+import { executeOn, runOn, sessionTypes } from './pg-session.ts'
+import { runTransaction } from './transaction.ts'
+
+// The embedded database has one session, which serves everything: statements go out at once and run in the order of
+// the calls. A transaction has the session for itself; statements of others wait until it ends. So the work of a
+// transaction must use the transaction it is given: a statement it sends through the database waits for ever.
+
+export type EmbeddedOptions = {
+  /** Where it keeps its files and its lock; undefined keeps it in memory. */
+  readonly directory: string | undefined
+  /** Whether an empty directory may start from the template made at installation. */
+  readonly useTemplate?: boolean
+}
+
+export type EmbeddedDatabase = Database & {
+  /** The whole cluster as a template, compressed. */
+  dump(): Promise<Uint8Array>
+}
+
+/** Opens the embedded database; throws when another process has the directory open. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const { directory, useTemplate = true } = options
+  if (directory === undefined) {
+    const templatePath = useTemplate ? await findTemplate() : undefined
+    return connect(await EmbeddedStream.open({ clusterDirectory: undefined, templatePath }), async () => {})
+  }
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const lock = await lockDirectory(directory)
+  try {
+    const stream = await openCluster(directory, useTemplate)
+    return await connect(stream, async () => lock[Symbol.asyncDispose]())
+  } catch (error) {
+    await lock[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function openCluster(directory: string, useTemplate: boolean): Promise<EmbeddedStream> {
+  const clusterDirectory = join(directory, 'cluster')
+  // Written once the cluster has answered, so one whose making was interrupted holds nothing and is made anew.
+  const marker = join(directory, 'cluster.complete')
+  if (existsSync(marker)) return EmbeddedStream.open({ clusterDirectory, templatePath: undefined })
+  await rm(clusterDirectory, { recursive: true, force: true })
+  const templatePath = useTemplate ? await findTemplate() : undefined
+  const stream = await EmbeddedStream.open({ clusterDirectory, templatePath })
+  await writeFile(marker, '')
+  return stream
+}
+
+async function connect(stream: EmbeddedStream, release: () => Promise<void>): Promise<EmbeddedDatabase> {
+  const client = new Client({
+    stream: () => stream,
+    user: 'postgres',
+    database: 'postgres',
+    ssl: false,
+    types: sessionTypes,
+    pipeline: true,
+  })
+  // Statements under way and later ones fail by themselves when the worker dies.
+  client.on('error', () => {})
+  await client.connect()
+
+  /** The transaction that has the session for itself. */
+  let exclusive: Promise<unknown> | undefined
+
+  async function whenShared(): Promise<void> {
+    while (exclusive !== undefined) await exclusive
+  }
+
+  const queryable: Queryable = {
+    run(statement, params) {
+      if (exclusive === undefined) return runOn(client, statement, params)
+      return whenShared().then(() => runOn(client, statement, params))
+    },
+  }
+
+  return {
+    kind: 'embedded',
+    lanes: [queryable],
+    run: queryable.run,
+
+    async execute(sql) {
+      await whenShared()
+      await executeOn(client, sql, 'execute')
+    },
+
+    async transaction(work) {
+      await whenShared()
+      const running = runTransaction(client, work)
+      exclusive = running.then(
+        () => {},
+        () => {},
+      )
+      try {
+        return await running
+      } finally {
+        exclusive = undefined
+      }
+    },
+
+    dump: () => stream.dump(),
+
+    async [Symbol.asyncDispose]() {
+      await whenShared()
+      await client.end()
+      await release()
+    },
+  }
+}

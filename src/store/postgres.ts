@@ -1,0 +1,98 @@
+import { Client, type ClientConfig, Pool, type PoolClient } from 'pg'
+import type { Database } from './database.ts'
+import { endsSession, executeOn, runOn, sessionTypes, toDatabaseError } from './pg-session.ts'
+import { openLane } from './postgres-lane.ts'
+import { INDEX_PLANS_ONLY, SESSION_SETTINGS } from './session-settings.ts'
+import { runTransaction } from './transaction.ts'
+
+export type PostgresOptions = {
+  readonly url: string
+  /** Connections for reads and transactions. */
+  readonly poolSize?: number
+  /** Connections for the writer alone, on top of the pool. */
+  readonly laneCount?: number
+  readonly onNotice?: (message: string) => void
+}
+
+const LANE_SETTINGS = [...SESSION_SETTINGS, ...INDEX_PLANS_ONLY, 'plan_cache_mode=force_generic_plan']
+
+/** Opens a PostgreSQL database; throws `DatabaseError` when it cannot be reached. */
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const { url, poolSize = 10, laneCount = 2, onNotice } = options
+  const watchNotices = (client: Client) => {
+    if (onNotice) client.on('notice', notice => onNotice(notice.message ?? ''))
+  }
+
+  const pool = new Pool({ ...connectionConfig(url, SESSION_SETTINGS), max: poolSize, idleTimeoutMillis: 60_000 })
+  pool.on('connect', watchNotices)
+  // An idle connection that dies has left the pool already; the next call opens another.
+  pool.on('error', () => {})
+
+  const laneConfig = { ...connectionConfig(url, LANE_SETTINGS), pipeline: true }
+  const lanes = Array.from({ length: laneCount }, () => openLane(() => new Client(laneConfig), watchNotices))
+
+  const database: Database = {
+    kind: 'postgresql',
+    lanes,
+
+    run: (statement, params) => withClient(pool, statement.name, client => runOn(client, statement, params)),
+
+    execute: sql => withClient(pool, 'execute', client => executeOn(client, sql, 'execute')),
+
+    transaction: work => withClient(pool, 'begin', client => runTransaction(client, work)),
+
+    async [Symbol.asyncDispose]() {
+      await Promise.all([pool.end(), ...lanes.map(lane => lane[Symbol.asyncDispose]())])
+    },
+  }
+
+  try {
+    await database.execute('select 1')
+  } catch (error) {
+    await database[Symbol.asyncDispose]()
+    throw error
+  }
+  return database
+}
+
+async function withClient<T>(pool: Pool, name: string, use: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch(error => {
+    throw toDatabaseError(error, name)
+  })
+  // Without a listener, a connection lost between two statements of a transaction would end the process.
+  client.on('error', ignore)
+  let isLost = false
+  try {
+    return await use(client)
+  } catch (error) {
+    isLost = endsSession(error)
+    throw error
+  } finally {
+    client.off('error', ignore)
+    // A connection that did not come back to rest (its rollback failed) is closed, not reused.
+    client.release(isLost || client.getTransactionStatus() !== 'I')
+  }
+}
+
+function ignore(): void {}
+
+function connectionConfig(url: string, settings: readonly string[]): ClientConfig {
+  const flags = settings.map(setting => `-c ${setting}`).join(' ')
+  return {
+    ...withOptions(url, flags),
+    application_name: 'onefold',
+    types: sessionTypes,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  }
+}
+
+/** `pg` lets the options of the URL replace the others, so ours are appended to those of the URL. */
+function withOptions(url: string, flags: string): ClientConfig {
+  if (!URL.canParse(url)) return { connectionString: url, options: flags }
+  const parsed = new URL(url)
+  const own = parsed.searchParams.get('options')
+  if (own === null) return { connectionString: url, options: flags }
+  parsed.searchParams.set('options', `${own} ${flags}`)
+  return { connectionString: parsed.href }
+}

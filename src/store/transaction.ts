@@ -1,0 +1,25 @@
+import type { Client } from 'pg'
+import { DatabaseError, type Queryable } from './database.ts'
+import { executeOn, runOn } from './pg-session.ts'
+
+/** Runs `work` in a transaction on a session that nobody else uses meanwhile. */
+export async function runTransaction<T>(client: Client, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  await executeOn(client, 'begin', 'begin')
+  let result: T
+  try {
+    result = await work({ run: (statement, params) => runOn(client, statement, params) })
+  } catch (error) {
+    // A rollback fails only with its connection, which rolls back too; what `work` threw says more.
+    await executeOn(client, 'rollback', 'rollback').catch(() => {})
+    throw error
+  }
+  await commit(client)
+  return result
+}
+
+/** PostgreSQL answers `commit` of a failed transaction with a rollback and no error; say so. */
+async function commit(client: Client): Promise<void> {
+  const hasFailed = client.getTransactionStatus() === 'E'
+  await executeOn(client, 'commit', 'commit')
+  if (hasFailed) throw new DatabaseError('25P02', 'commit', new Error('a statement of the transaction had failed'))
+}
