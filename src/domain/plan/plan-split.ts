@@ -10,9 +10,6 @@ export type SplitHome = { readonly profileId: string; readonly registers: Regist
 
 export type HomedIdentifier = { readonly kind: string; readonly value: string; readonly homeId: string }
 
-/** Two homes that must not be joined again without a person's word. */
-export type Veto = readonly [profileId: string, otherProfileId: string]
-
 export type LineageToSplit = {
   readonly rootId: string
   /** What the live profile shows. */
@@ -21,8 +18,6 @@ export type LineageToSplit = {
   /** Absorptions in force between the homes. */
   readonly edges: readonly { readonly survivorId: string; readonly absorbedId: string }[]
   readonly identifiers: readonly HomedIdentifier[]
-  /** Vetoes in force that name a home of the lineage, that of this split included. */
-  readonly vetoes: readonly Veto[]
   /** The home whose absorption is undone. */
   readonly cutId: string
 }
@@ -34,13 +29,10 @@ export type SplitSide = {
   /** Null when the profile is one home again. */
   readonly own: Registers | null
   readonly absorbed: readonly string[]
-  readonly vetoed: readonly string[]
   readonly changes: ChangeSet
 }
 
 export type SplitPlan = { readonly kept: SplitSide; readonly restored: SplitSide }
-
-const nothing: Registers = { fields: {}, meta: {} }
 
 /** The home and all that was absorbed into it, directly or through others. */
 export function findSubtree(edges: LineageToSplit['edges'], homeId: string): ReadonlySet<string> {
@@ -49,16 +41,6 @@ export function findSubtree(edges: LineageToSplit['edges'], homeId: string): Rea
     for (const edge of edges) if (edge.survivorId === id) subtree.add(edge.absorbedId)
   }
   return subtree
-}
-
-/** The homes that those of a lineage must not be joined with. */
-export function findVetoed(lineage: ReadonlySet<string>, vetoes: readonly Veto[]): string[] {
-  const vetoed = new Set<string>()
-  for (const [a, b] of vetoes) {
-    if (lineage.has(a) && !lineage.has(b)) vetoed.add(b)
-    if (lineage.has(b) && !lineage.has(a)) vetoed.add(a)
-  }
-  return [...vetoed]
 }
 
 function diffFields(before: Registers['fields'], after: Registers['fields']): ChangeSet {
@@ -70,17 +52,15 @@ function diffFields(before: Registers['fields'], after: Registers['fields']): Ch
   return Object.keys(changed).length > 0 ? { fields: changed } : {}
 }
 
-function planSide(lineage: LineageToSplit, profileId: string, homes: readonly SplitHome[]): Omit<SplitSide, 'changes'> {
+function planSide(profileId: string, homes: readonly SplitHome[]): Omit<SplitSide, 'changes'> {
   const root = homes.find(home => home.profileId === profileId)
   if (root === undefined) throw new Error('a lineage holds its root')
   const others = homes.filter(home => home !== root)
-  const ids = new Set(homes.map(home => home.profileId))
   return {
     profileId,
     registers: others.reduce((joined, home) => joinRegisters(joined, home.registers), root.registers),
     own: others.length === 0 ? null : root.registers,
     absorbed: others.map(home => home.profileId),
-    vetoed: findVetoed(ids, lineage.vetoes),
   }
 }
 
@@ -88,12 +68,10 @@ function planSide(lineage: LineageToSplit, profileId: string, homes: readonly Sp
 export function planSplit(lineage: LineageToSplit): SplitPlan {
   const cut = findSubtree(lineage.edges, lineage.cutId)
   const kept = planSide(
-    lineage,
     lineage.rootId,
     lineage.homes.filter(home => !cut.has(home.profileId)),
   )
   const restored = planSide(
-    lineage,
     lineage.cutId,
     lineage.homes.filter(home => cut.has(home.profileId)),
   )
@@ -111,7 +89,7 @@ export function planSplit(lineage: LineageToSplit): SplitPlan {
     restored: {
       ...restored,
       changes: {
-        ...diffFields(nothing.fields, restored.registers.fields),
+        ...diffFields({}, restored.registers.fields),
         ...(moving.length > 0 && { attached: moving }),
       },
     },

@@ -19,14 +19,11 @@ const conflictRow = {
 
 export type ConflictRead = Row<typeof conflictRow>
 
-/**
- * Profiles are shown as the live ones they belong to now. A conflict between two that have become one since is over,
- * and open again when they are split.
- */
+/** Profiles are shown as the live ones they belong to now. */
 const conflictView = `
 select
   c.conflict_id, c.reason, c.kind, c.value, one.profile_id, other.profile_id as other_profile_id, c.source,
-  c.seen_count, c.first_seen_at, c.last_seen_at, now_is.state, now_is.resolution, c.resolved_at, c.resolved_by
+  c.seen_count, c.first_seen_at, c.last_seen_at, c.state, c.resolution, c.resolved_at, c.resolved_by
 from conflict c
 cross join lateral (
   select coalesce(p.merged_into, p.profile_id) as profile_id
@@ -42,12 +39,7 @@ left join lateral (
     and p.profile_id = c.other_profile_id
     and c.other_profile_id <> c.profile_id
   limit 1
-) other on true
-cross join lateral (
-  select
-    case when other.profile_id = one.profile_id then 'resolved' else c.state end as state,
-    case when other.profile_id = one.profile_id then coalesce(c.resolution, 'merge') else c.resolution end as resolution
-) now_is`
+) other on true`
 
 /** $3: null or `open` or `resolved`. $4: null or the homes of one profile. $2: the last one shown. */
 export const conflictList = statement(
@@ -58,7 +50,7 @@ export const conflictList = statement(
 ${conflictView}
 where c.workspace_id = $1
   and c.conflict_id < $2
-  and ($3::text is null or now_is.state = $3)
+  and ($3::text is null or c.state = $3)
   and ($4::uuid[] is null or c.profile_id = any($4) or c.other_profile_id = any($4))
 order by c.conflict_id desc
 limit $5`,
