@@ -14,7 +14,8 @@ import { createWriteQueue, type Entry } from './write-queue.ts'
 
 export type WriterObserver = {
   readonly onFlush: (commands: number, seconds: number) => void
-  readonly onRetry: () => void
+  /** A flush is read and planned again: rows or configuration changed under it. */
+  readonly onRetry: (reason: 'raced' | 'outdated') => void
 }
 
 export type WriterOptions = {
@@ -58,7 +59,7 @@ export function createWriter(options: WriterOptions): Writer {
   function pump(): void {
     isPumpDue = false
     while (freeLanes.length > 0) {
-      const batch = queue.take()
+      const batch = queue.take(freeLanes.length)
       if (batch === undefined) break
       const lane = freeLanes.pop()
       if (lane === undefined) break
