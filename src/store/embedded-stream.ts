@@ -5,38 +5,32 @@ import { type FromWorker, joinBytes, type ToWorker, type WorkerStart } from './e
 /** The worker seen as a socket, which is what a `pg` client wants; ending it closes the embedded database. */
 export class EmbeddedStream extends Duplex {
   readonly #worker: Worker
-  #onDump: ((dump: Uint8Array) => void) | undefined
+  readonly #ready = Promise.withResolvers<void>()
+  readonly #dump = Promise.withResolvers<Uint8Array>()
   #onClosed: (() => void) | undefined
 
-  private constructor(worker: Worker) {
-    super({ decodeStrings: false })
-    this.#worker = worker
-    worker.on('message', (message: FromWorker) => this.#receive(message))
-    worker.on('error', error => this.destroy(error))
-    worker.on('exit', () => {
-      if (this.#onClosed === undefined) this.destroy(new Error('the embedded database ended'))
-    })
+  private constructor(start: WorkerStart) {
+    super()
+    // Nobody may be waiting for these when the worker dies.
+    this.#ready.promise.catch(() => {})
+    this.#dump.promise.catch(() => {})
+    this.#worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData: start })
+    this.#worker.on('message', (message: FromWorker) => this.#receive(message))
+    this.#worker.on('error', error => this.#fail(error))
+    this.#worker.on('exit', () => this.#fail(new Error('the embedded database ended')))
   }
 
   /** Resolves when the database takes statements. */
   static async open(start: WorkerStart): Promise<EmbeddedStream> {
-    const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData: start })
-    await new Promise<void>((resolve, reject) => {
-      worker.once('message', () => resolve())
-      worker.once('error', reject)
-      worker.once('exit', () => reject(new Error('the embedded database ended while it started')))
-    })
-    worker.removeAllListeners()
-    return new EmbeddedStream(worker)
+    const stream = new EmbeddedStream(start)
+    await stream.#ready.promise
+    return stream
   }
 
   /** The whole cluster, compressed; nothing else may run meanwhile. */
   dump(): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-      this.#onDump = resolve
-      this.once('close', () => reject(new Error('the embedded database ended')))
-      this.#send({ is: 'dump' })
-    })
+    this.#send({ is: 'dump' })
+    return this.#dump.promise
   }
 
   // The part of a socket that `pg` calls beside the stream.
@@ -79,10 +73,17 @@ export class EmbeddedStream extends Duplex {
 
   #receive(message: FromWorker): void {
     if (message.is === 'wire') this.push(message.bytes)
-    else if (message.is === 'dump') this.#onDump?.(message.bytes)
-    else if (message.is === 'closed') {
+    else if (message.is === 'ready') this.#ready.resolve()
+    else if (message.is === 'dump') this.#dump.resolve(message.bytes)
+    else {
       this.push(null)
       this.#onClosed?.()
     }
+  }
+
+  #fail(error: Error): void {
+    this.#ready.reject(error)
+    this.#dump.reject(error)
+    if (!this.writableFinished) this.destroy(error)
   }
 }

@@ -38,7 +38,8 @@ function exchange(request: Uint8Array): void {
   // The raw stream skips PGlite's own reading of the answers: measured, 8 us a call where its `query()` takes 120 us.
   // All its callbacks happen within this call. They are given views into the database's memory, hence the copy.
   void pglite.execProtocolRawStream(request, { syncToFs: false, onRawData: bytes => chunks.push(bytes.slice()) })
-  send({ is: 'wire', bytes: joinBytes(chunks) })
+  // The goodbye of a client is not answered.
+  if (chunks.length > 0) send({ is: 'wire', bytes: joinBytes(chunks) })
 }
 
 async function dump(): Promise<void> {

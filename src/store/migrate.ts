@@ -59,7 +59,7 @@ const TAKE_TURNS = `select pg_advisory_xact_lock(hashtextextended('onefold schem
 
 type Applied = { readonly name: string; readonly checksum: string }
 
-/** What is left to apply; throws where the database and the files tell different histories. */
+/** What is left to apply, given what was applied in its order; throws where the database and the files tell different histories. */
 export function findPending(known: readonly Migration[], applied: readonly Applied[]): readonly Migration[] {
   const byName = new Map(known.map(migration => [migration.name, migration]))
   for (const { name, checksum } of applied) {
@@ -76,7 +76,7 @@ export function findPending(known: readonly Migration[], applied: readonly Appli
     }
   }
   const done = new Set(applied.map(({ name }) => name))
-  const last = applied.reduce((latest, { name }) => (name > latest ? name : latest), '')
+  const last = applied.at(-1)?.name ?? ''
   const pending = known.filter(({ name }) => !done.has(name))
   for (const { name } of pending) {
     if (name < last)

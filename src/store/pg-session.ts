@@ -16,9 +16,9 @@ export const sessionTypes = createSessionTypes()
 function createSessionTypes(): TypeOverrides {
   const overrides = new TypeOverrides()
   const parseTimestamptz: (text: string) => Date = types.getTypeParser(TIMESTAMPTZ, 'text')
-  const parseInt8Array: (text: string) => (string | null)[] = types.getTypeParser(INT8_ARRAY, 'text')
   overrides.setTypeParser(INT8, Number)
-  overrides.setTypeParser(INT8_ARRAY, text => parseInt8Array(text).map(item => (item === null ? null : Number(item))))
+  // {1,NULL} is [1,null] but for its brackets and capitals.
+  overrides.setTypeParser(INT8_ARRAY, text => JSON.parse(`[${text.slice(1, -1).toLowerCase()}]`))
   overrides.setTypeParser(DATE, String)
   overrides.setTypeParser(TIMESTAMP, String)
   // Sessions run in UTC, so nearly every value takes this way, an eighth of the cost of the general parser.
@@ -45,17 +45,18 @@ export function runOn<P extends ParameterTypes, R extends RowTypes>(
   })
 }
 
-/** Runs plain SQL without parameters; `name` is what an error calls it. */
-export function executeOn(client: Client, sql: string, name: string): Promise<void> {
+/** Runs plain SQL without parameters; `name` is what an error calls it. Resolves to the command PostgreSQL says it ran. */
+export function executeOn(client: Client, sql: string, name: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    client.query(sql, error => {
+    client.query(sql, (error, result) => {
+      // Of several statements there are several results.
       if (error) reject(toDatabaseError(error, name))
-      else resolve()
+      else resolve(Array.isArray(result) ? undefined : result.command)
     })
   })
 }
 
-export const CONNECTION_FAILURE = '08006'
+const CONNECTION_FAILURE = '08006'
 
 /** What did not come from the server is a lost or refused connection. */
 export function toDatabaseError(error: unknown, statement: string): DatabaseError {

@@ -1,0 +1,162 @@
+// The one way in. A command is prepared (pure), waits for a free lane, and leaves with everything else that waits for
+// its workspace: an idle server answers at once, a busy one writes many in two round trips.
+
+import type { Command, ReceiptOf, Settled } from '../../domain/command.ts'
+import type { WorkspaceConfig } from '../../domain/config.ts'
+import type { ParsePhone } from '../../domain/identity/normalise.ts'
+import type { Verdict } from '../../domain/plan/flush-plan.ts'
+import type { Supplies } from '../../domain/plan/flush-state.ts'
+import type { Database, Queryable } from '../../store/database.ts'
+import { type ConfigCache, OverloadedError, UnknownWorkspaceError, type Writer } from '../engine.ts'
+import { type FlushTools, flush, prepare, rulesOf } from './flush.ts'
+import { orderingKeys } from './wanted.ts'
+import { createWriteQueue, type Entry } from './write-queue.ts'
+
+export type WriterObserver = {
+  readonly onFlush: (commands: number, seconds: number) => void
+  readonly onRetry: () => void
+}
+
+export type WriterOptions = {
+  readonly database: Database
+  readonly config: ConfigCache
+  readonly parsePhone: ParsePhone
+  readonly supplies: Supplies
+  readonly nowMs: () => number
+  readonly observer: WriterObserver
+  /** Commands that may wait before new ones are refused. */
+  readonly maxDepth?: number
+  readonly maxBatch?: number
+}
+
+const flightsPerWorkspace = 2
+
+/** The receipt's type follows from the command's: planning answers a command with a receipt of its own kind. */
+function asSettled<C extends Command>(verdict: Verdict): Settled<ReceiptOf<C>> {
+  return verdict as Settled<ReceiptOf<C>>
+}
+
+export function createWriter(options: WriterOptions): Writer {
+  const { database, config, observer } = options
+  const maxDepth = options.maxDepth ?? 50_000
+  const queue = createWriteQueue({ maxBatch: options.maxBatch ?? 2_000, maxFlights: flightsPerWorkspace })
+  const freeLanes: Queryable[] = [...database.lanes]
+  const openKeys = new Set<string>()
+  const tools: FlushTools = {
+    config,
+    parsePhone: options.parsePhone,
+    supplies: options.supplies,
+    nowMs: options.nowMs,
+    statements: new Map(),
+    rules: new WeakMap(),
+    onRetry: observer.onRetry,
+  }
+  let isPumpDue = false
+  let isDraining = false
+  let onIdle: (() => void) | undefined
+
+  function pump(): void {
+    isPumpDue = false
+    while (freeLanes.length > 0) {
+      const batch = queue.take(freeLanes.length)
+      if (batch === undefined) break
+      const lane = freeLanes.pop()
+      if (lane === undefined) break
+      const startedMs = performance.now()
+      void flush(lane, batch, tools).finally(() => {
+        freeLanes.push(lane)
+        queue.release(batch)
+        observer.onFlush(batch.entries.length, (performance.now() - startedMs) / 1000)
+        if (queue.depth > 0) schedulePump()
+        else onIdle?.()
+      })
+    }
+  }
+
+  // After the sockets of this turn of the event loop have been read, so that what arrived together leaves together.
+  function schedulePump(): void {
+    if (isPumpDue) return
+    isPumpDue = true
+    setImmediate(pump)
+  }
+
+  function admit(count: number): void {
+    if (isDraining || queue.depth + count > maxDepth) throw new OverloadedError('the write queue is full')
+  }
+
+  async function configOf(workspaceId: string): Promise<WorkspaceConfig> {
+    const found = (await config.get(workspaceId)) ?? (await config.refresh(workspaceId))
+    if (found === undefined) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
+    return found
+  }
+
+  /** Queues a command, or answers at once why not. `confirm` is asked before a refusal that an old configuration may have caused. */
+  function submit(
+    workspaceId: string,
+    command: Command,
+    known: WorkspaceConfig,
+    confirm: () => Promise<WorkspaceConfig>,
+  ): Promise<Verdict> {
+    const outcome = prepare(command, rulesOf(tools, known), options.parsePhone)
+    if (outcome.kind === 'refused') {
+      return confirm().then(latest =>
+        latest === known
+          ? { kind: 'settled', receipt: outcome.receipt, answer: null }
+          : submit(workspaceId, command, latest, () => Promise.resolve(latest)),
+      )
+    }
+    const key = command.type === 'merge' ? undefined : command.idempotency?.key
+    const openKey = key === undefined ? undefined : `${workspaceId} ${key}`
+    if (openKey !== undefined) {
+      if (openKeys.has(openKey)) return Promise.resolve({ kind: 'key_in_progress' })
+      openKeys.add(openKey)
+    }
+    const settled = new Promise<Verdict>((settle, fail) => {
+      const entry: Entry = {
+        command,
+        prepared: outcome.prepared,
+        config: known,
+        keys: orderingKeys(outcome.prepared),
+        settle,
+        fail,
+      }
+      queue.push(workspaceId, entry)
+    })
+    schedulePump()
+    return openKey === undefined ? settled : settled.finally(() => openKeys.delete(openKey))
+  }
+
+  return {
+    get depth() {
+      return queue.depth
+    },
+
+    async write<C extends Command>(workspaceId: string, command: C) {
+      admit(1)
+      const known = await configOf(workspaceId)
+      return asSettled<C>(
+        await submit(workspaceId, command, known, () => config.refresh(workspaceId).then(latest => latest ?? known)),
+      )
+    },
+
+    async writeAll<C extends Command>(workspaceId: string, commands: readonly C[]) {
+      admit(commands.length)
+      const known = await configOf(workspaceId)
+      let latest: Promise<WorkspaceConfig> | undefined
+      const confirm = (): Promise<WorkspaceConfig> => {
+        latest ??= config.refresh(workspaceId).then(found => found ?? known)
+        return latest
+      }
+      const verdicts = await Promise.all(commands.map(command => submit(workspaceId, command, known, confirm)))
+      return verdicts.map(verdict => asSettled<C>(verdict))
+    },
+
+    async drain() {
+      isDraining = true
+      if (queue.depth === 0) return
+      await new Promise<void>(resolve => {
+        onIdle = resolve
+      })
+    },
+  }
+}

@@ -1,0 +1,174 @@
+import type { Command, Problem, Receipt } from '../../domain/command.ts'
+import type { WorkspaceConfig } from '../../domain/config.ts'
+import type { ParsePhone } from '../../domain/identity/normalise.ts'
+import type { Verdict } from '../../domain/plan/flush-plan.ts'
+import type { Supplies } from '../../domain/plan/flush-state.ts'
+import { type PreparedCommand, planFlush } from '../../domain/plan/plan-flush.ts'
+import { refuseProfileWrite } from '../../domain/plan/plan-profile-write.ts'
+import { prepareProfileWrite } from '../../domain/prepare/prepare-profile.ts'
+import { prepareRecordWrite } from '../../domain/prepare/prepare-record.ts'
+import { makeRules, type Rules } from '../../domain/prepare/rules.ts'
+import { DatabaseError, type Queryable } from '../../store/database.ts'
+import { applyPlan, armRows, type FlushStatements } from '../../store/write/flush-apply.ts'
+import { loadState } from '../../store/write/flush-find.ts'
+import { type ConfigCache, UnknownWorkspaceError } from '../engine.ts'
+import { collectWanted } from './wanted.ts'
+import type { Batch, Entry } from './write-queue.ts'
+
+/** Writes to the same rows raced and the retries ran out; the caller may try again. */
+export class ConcurrentWriteError extends Error {}
+
+export type FlushTools = {
+  readonly config: ConfigCache
+  readonly parsePhone: ParsePhone
+  readonly supplies: Supplies
+  readonly nowMs: () => number
+  readonly statements: FlushStatements
+  readonly rules: WeakMap<WorkspaceConfig, Rules>
+  readonly onRetry: () => void
+}
+
+const maxAttempts = 12
+/** A guard that failed, a lost race for a unique key, a serialization failure, a deadlock: read and plan again. */
+const retryable = new Set(['22012', '23505', '40001', '40P01'])
+
+export function rulesOf(tools: Pick<FlushTools, 'rules'>, config: WorkspaceConfig): Rules {
+  let rules = tools.rules.get(config)
+  if (rules === undefined) {
+    rules = makeRules(config)
+    tools.rules.set(config, rules)
+  }
+  return rules
+}
+
+export type PreparedOrRefused = { kind: 'ready'; prepared: PreparedCommand } | { kind: 'refused'; receipt: Receipt }
+
+export function refusalOf(command: Command, problems: readonly Problem[]): Receipt {
+  if (command.type === 'profile') return refuseProfileWrite(problems)
+  if (command.type === 'record') return { type: 'record', recordId: null, outcome: 'refused', problems }
+  return { type: 'merge', outcome: 'refused', merge: null, problems }
+}
+
+export function prepare(command: Command, rules: Rules, parsePhone: ParsePhone): PreparedOrRefused {
+  if (command.type === 'merge') return { kind: 'ready', prepared: { type: 'merge', command } }
+  const preparation =
+    command.type === 'profile'
+      ? prepareProfileWrite(command, rules, parsePhone)
+      : prepareRecordWrite(command, rules, parsePhone)
+  if (preparation.kind === 'ready') return { kind: 'ready', prepared: preparation.write }
+  return { kind: 'refused', receipt: refusalOf(command, preparation.problems) }
+}
+
+/** Brings every entry to one version of the configuration; entries that it now refuses settle and drop out. */
+function alignEntries(entries: readonly Entry[], config: WorkspaceConfig, tools: FlushTools): readonly Entry[] {
+  if (entries.every(entry => entry.config === config)) return entries
+  const rules = rulesOf(tools, config)
+  return entries.filter(entry => {
+    if (entry.config === config) return true
+    const outcome = prepare(entry.command, rules, tools.parsePhone)
+    if (outcome.kind === 'refused') {
+      entry.settle({ kind: 'settled', receipt: outcome.receipt, answer: null })
+      return false
+    }
+    entry.prepared = outcome.prepared
+    entry.config = config
+    return true
+  })
+}
+
+type Attempt =
+  | { readonly kind: 'written'; readonly verdicts: readonly Verdict[] }
+  | { readonly kind: 'raced' }
+  | { readonly kind: 'outdated' }
+
+async function attempt(
+  lane: Queryable,
+  workspaceId: string,
+  config: WorkspaceConfig,
+  entries: readonly Entry[],
+  tools: FlushTools,
+): Promise<Attempt> {
+  const commands = entries.map(entry => entry.prepared)
+  const { state, configVersion } = await loadState(lane, workspaceId, collectWanted(commands), tools.nowMs())
+  if (configVersion === null) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
+  if (configVersion !== config.version) return { kind: 'outdated' }
+  const { plan, verdicts } = planFlush(rulesOf(tools, config), state, commands, tools.supplies)
+  const rows = armRows(plan)
+  if (rows.size === 0) return { kind: 'written', verdicts }
+  try {
+    await applyPlan(lane, tools.statements, workspaceId, config.version, rows)
+  } catch (error) {
+    if (error instanceof DatabaseError && retryable.has(error.sqlState)) return { kind: 'raced' }
+    throw error
+  }
+  return { kind: 'written', verdicts }
+}
+
+async function latestConfig(workspaceId: string, tools: FlushTools): Promise<WorkspaceConfig> {
+  const config = await tools.config.refresh(workspaceId)
+  if (config === undefined) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
+  return config
+}
+
+async function flushEntries(
+  lane: Queryable,
+  workspaceId: string,
+  given: readonly Entry[],
+  tools: FlushTools,
+): Promise<void> {
+  const [first] = given
+  if (first === undefined) return
+  let config = first.config
+  let entries = given
+  // Entries queued under different versions are judged by the one in force.
+  if (entries.some(entry => entry.config !== config)) config = await latestConfig(workspaceId, tools)
+  for (let attempts = 0; attempts < maxAttempts; attempts += 1) {
+    entries = alignEntries(entries, config, tools)
+    if (entries.length === 0) return
+    const outcome = await attempt(lane, workspaceId, config, entries, tools)
+    if (outcome.kind === 'written') {
+      entries.forEach((entry, index) => {
+        const verdict = outcome.verdicts[index]
+        if (verdict !== undefined) entry.settle(verdict)
+      })
+      return
+    }
+    tools.onRetry()
+    config = await latestConfig(workspaceId, tools)
+  }
+  throw new ConcurrentWriteError('concurrent writes kept changing the same profiles')
+}
+
+/** Whether trying the commands one by one can find a culprit; a database out of reach is nobody's fault. */
+function isSomebodysFault(error: unknown): boolean {
+  if (error instanceof ConcurrentWriteError) return true
+  if (!(error instanceof DatabaseError)) return !(error instanceof UnknownWorkspaceError)
+  return !/^(08|53|57|58)/.test(error.sqlState)
+}
+
+async function halve(
+  lane: Queryable,
+  workspaceId: string,
+  entries: readonly Entry[],
+  tools: FlushTools,
+): Promise<void> {
+  try {
+    await flushEntries(lane, workspaceId, entries, tools)
+  } catch (error) {
+    if (entries.length === 1 || !isSomebodysFault(error)) {
+      for (const entry of entries) entry.fail(error)
+      return
+    }
+    const middle = Math.ceil(entries.length / 2)
+    await halve(lane, workspaceId, entries.slice(0, middle), tools)
+    await halve(lane, workspaceId, entries.slice(middle), tools)
+  }
+}
+
+/**
+ * Carries a batch out: read, plan, apply, in two round trips; again when somebody wrote first; in halves when it fails
+ * otherwise, until the culprit stands alone. Every entry is settled or failed when this returns; it never throws.
+ */
+export async function flush(lane: Queryable, batch: Batch, tools: FlushTools): Promise<void> {
+  await halve(lane, batch.workspaceId, batch.entries, tools)
+}

@@ -1,0 +1,228 @@
+import type { FlushPlan, ProfileRow } from '../../domain/plan/flush-plan.ts'
+import { arrivalMs } from '../../domain/plan/register.ts'
+import type { Queryable } from '../database.ts'
+import { type Statement, statement } from '../statement.ts'
+import { type ArmName, arms } from './flush-arms.ts'
+
+type FlushParameters = readonly ['uuid', 'bigint', 'int[]', ...'json'[]]
+type FlushStatement = Statement<FlushParameters, { ok: 'int' }>
+
+/** The recordset of each arm that a plan needs. */
+export type ArmRows = ReadonlyMap<ArmName, readonly unknown[]>
+
+/** The flush statement of a set of arms; its name says which. */
+export function flushApply(needed: ReadonlySet<ArmName>): FlushStatement {
+  const ctes: string[] = []
+  const checks: string[] = ['(select config_version from workspace_config where workspace_id = $1::uuid) = $2::bigint']
+  const params: ['uuid', 'bigint', 'int[]', ...'json'[]] = ['uuid', 'bigint', 'int[]']
+  let bits = 0
+  arms.forEach((arm, index) => {
+    if (!needed.has(arm.name)) return
+    bits |= 1 << index
+    params.push('json')
+    ctes.push(`${arm.name} as (\n  ${arm.sql.replace('@', `$${params.length}::json`)}\n)`)
+    if (arm.isCounted) checks.push(`(select count(*) from ${arm.name}) = ($3::int[])[${params.length - 3}]`)
+  })
+  const head = ctes.length === 0 ? '' : `with ${ctes.join(', ')}\n`
+  const text = `${head}select 1 / (case when ${checks.join('\n  and ')} then 1 else 0 end) as ok`
+  return statement<FlushParameters, { ok: 'int' }>(`flush_apply_${bits.toString(36)}`, params, { ok: 'int' }, text)
+}
+
+function profileRow(row: ProfileRow): object {
+  return {
+    id: row.profileId,
+    version: row.version,
+    revision: row.revision,
+    created: row.createdAtMs,
+    at: row.updatedAtMs,
+    f: row.fields,
+    m: row.meta,
+    own: row.own,
+    absorbed: row.absorbed,
+    vetoed: row.vetoed,
+    survivor: row.mergedInto,
+  }
+}
+
+/** Lineages that grew in this plan; conflicts inside them are over. */
+function grownLineages(plan: FlushPlan): { lineage: readonly string[]; at: number | null; source: string }[] {
+  if (plan.merges.length === 0) return []
+  const source = plan.merges[0]?.source ?? ''
+  return [...plan.inserted, ...plan.rewritten]
+    .filter(row => row.absorbed.length > 0)
+    .map(row => ({ lineage: [row.profileId, ...row.absorbed], at: row.updatedAtMs, source }))
+}
+
+// Rows are locked in the order of their keys, so that concurrent flushes seldom wait in circles.
+function byId(a: { readonly profileId: string }, b: { readonly profileId: string }): number {
+  return a.profileId < b.profileId ? -1 : 1
+}
+
+function byKindAndValue(
+  a: { readonly kind: string; readonly value: string },
+  b: { readonly kind: string; readonly value: string },
+): number {
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1
+  return a.value < b.value ? -1 : 1
+}
+
+function profileArms(plan: FlushPlan): [ArmName, readonly object[]][] {
+  return [
+    ['inserted', plan.inserted.map(profileRow)],
+    [
+      'changed',
+      plan.changed.toSorted(byId).map(row => ({
+        id: row.profileId,
+        version: row.version,
+        revision: row.revision,
+        at: row.updatedAtMs,
+        f: row.set,
+        m: row.meta,
+        cleared: row.cleared.length === 0 ? null : row.cleared,
+      })),
+    ],
+    ['rewritten', plan.rewritten.toSorted(byId).map(profileRow)],
+    ['repointed', plan.repointed.toSorted(byId).map(row => ({ id: row.profileId, survivor: row.mergedInto }))],
+    [
+      'changes',
+      plan.changes.map(row => ({
+        id: row.profileId,
+        at: arrivalMs(row.arrival),
+        arrival: row.arrival,
+        kind: row.kind,
+        source: row.source,
+        revision: row.revision,
+        c: row.changes,
+      })),
+    ],
+  ]
+}
+
+function identifierArms(plan: FlushPlan): [ArmName, readonly object[]][] {
+  return [
+    [
+      'attached',
+      plan.attached.toSorted(byKindAndValue).map(row => ({
+        k: row.kind,
+        v: row.value,
+        id: row.profileId,
+        home: row.homeId,
+        at: row.firstSeenMs,
+        source: row.source,
+      })),
+    ],
+    [
+      'moved',
+      plan.moved
+        .toSorted(byKindAndValue)
+        .map(row => ({ k: row.kind, v: row.value, id: row.profileId, home: row.homeId, former: row.formerId })),
+    ],
+    [
+      'released',
+      plan.released.toSorted(byKindAndValue).map(row => ({ k: row.kind, v: row.value, former: row.formerId })),
+    ],
+  ]
+}
+
+function mergeArms(plan: FlushPlan): [ArmName, readonly object[]][] {
+  const lineages = grownLineages(plan)
+  return [
+    [
+      'merges',
+      plan.merges.map(row => ({
+        id: row.mergeId,
+        survivor: row.survivorId,
+        absorbed: row.absorbedId,
+        reason: row.reason,
+        source: row.source,
+        identifiers: row.identifiers,
+        at: row.atMs,
+      })),
+    ],
+    ['closed', lineages],
+    ['lifted', plan.merges.some(row => row.reason === 'person') ? lineages : []],
+    [
+      'conflicts',
+      plan.conflicts.map(row => ({
+        id: row.conflictId,
+        reason: row.reason,
+        k: row.kind,
+        v: row.value,
+        profile: row.profileId,
+        other: row.otherProfileId,
+        source: row.source,
+        n: row.count,
+        at: row.atMs,
+      })),
+    ],
+  ]
+}
+
+function recordArms(plan: FlushPlan): [ArmName, readonly object[]][] {
+  const records = plan.records.map(row => ({
+    o: row.object,
+    id: row.recordId,
+    version: row.version,
+    f: row.fields,
+    source: row.source,
+    says: row.person !== undefined,
+    pk: row.person?.kind ?? null,
+    pv: row.person?.value ?? null,
+    at: row.atMs,
+  }))
+  const keys = plan.recordKeys.map(row => ({
+    o: row.object,
+    k: row.key,
+    v: row.value,
+    id: row.recordId,
+    former: row.formerId,
+  }))
+  return [
+    ['records_inserted', records.filter(row => row.version === null)],
+    ['records_changed', records.filter(row => row.version !== null)],
+    ['record_keys_inserted', keys.filter(row => row.former === null)],
+    ['record_keys_moved', keys.filter(row => row.former !== null)],
+  ]
+}
+
+/** The recordsets of a plan, for the arms that it needs; empty when there is nothing to write. */
+export function armRows(plan: FlushPlan): ArmRows {
+  const all: [ArmName, readonly object[]][] = [
+    ...profileArms(plan),
+    ...identifierArms(plan),
+    ...mergeArms(plan),
+    ...recordArms(plan),
+    [
+      'answers',
+      plan.answers.map(row => ({ k: row.key, h: row.bodyHash, status: row.status, body: row.body, at: row.atMs })),
+    ],
+    ['discovered', plan.discovered.map(row => ({ o: row.object, f: row.field, t: row.valueType, at: row.atMs }))],
+  ]
+  return new Map(all.filter(([, rows]) => rows.length > 0))
+}
+
+/** Flush statements already composed, by the arms they have; every process meets a few dozen at most. */
+export type FlushStatements = Map<string, FlushStatement>
+
+/**
+ * Writes a plan in one statement that is its own transaction. Throws DatabaseError: SQLSTATE 22012 when a guard failed
+ * (somebody wrote first, or the configuration moved); nothing was then written.
+ */
+export async function applyPlan(
+  lane: Queryable,
+  statements: FlushStatements,
+  workspaceId: string,
+  configVersion: number,
+  rows: ArmRows,
+): Promise<void> {
+  const needed = arms.filter(arm => rows.has(arm.name))
+  const signature = needed.map(arm => arm.name).join(' ')
+  let prepared = statements.get(signature)
+  if (prepared === undefined) {
+    prepared = flushApply(new Set(needed.map(arm => arm.name)))
+    statements.set(signature, prepared)
+  }
+  const counts = needed.map(arm => rows.get(arm.name)?.length ?? 0)
+  const sets = needed.map(arm => JSON.stringify(rows.get(arm.name)))
+  await lane.run(prepared, [workspaceId, configVersion, counts, ...sets])
+}
