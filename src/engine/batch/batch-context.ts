@@ -1,12 +1,10 @@
 import type { StoredAnswer } from '../../domain/command.ts'
-import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Engine } from '../engine.ts'
 import type { EarlierBatch } from './earlier-batch.ts'
 
 export type BatchesContext = {
   readonly engine: Engine
-  readonly parsePhone: ParsePhone
   readonly now: Clock
   readonly newId: () => string
   /** Tells the runner of this process that there is work. */

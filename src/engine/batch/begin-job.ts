@@ -12,12 +12,12 @@ import { requestJson } from './stored.ts'
 
 /** Judges the items by the newest configuration. */
 export async function prepareBatch(
-  { engine, parsePhone }: Pick<BatchesContext, 'engine' | 'parsePhone'>,
+  { engine }: Pick<BatchesContext, 'engine'>,
   { workspaceId, template, items }: Pick<Batch, 'workspaceId' | 'template' | 'items'>,
 ): Promise<PreparedItems> {
   const config = await engine.config.refresh(workspaceId)
   if (config === undefined) throw new UnknownWorkspaceError('the workspace does not exist')
-  return prepareItems(config, parsePhone, template, items)
+  return prepareItems(config, template, items)
 }
 
 /** Enters the key with its answer, or with none while the batch is under way; false when the key is taken. */

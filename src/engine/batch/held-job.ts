@@ -42,23 +42,25 @@ export async function runHeldJob(deps: Deps, job: HeldJob, isStopping: () => boo
   let savedAtMs = deps.now()
   let isLost = false
 
-  const isDone = await writeItems({
+  async function save(processed: number): Promise<void> {
+    isLost = !(await saveProgress(deps.database, job, processed, failures, unsaved))
+    unsaved = []
+    savedAtMs = deps.now()
+  }
+
+  const processed = await writeItems({
     ...job,
     writer: deps.writer,
-    async onWritten(processed, found) {
+    goesOn: () => !isLost && !isStopping(),
+    async onWritten(upTo, found) {
       failures.push(...found)
       unsaved.push(...found)
-      if (processed === job.items.length) return true
-      const stops = isStopping()
-      if (!stops && deps.now() - savedAtMs < savedEveryMs) return true
-      isLost = !(await saveProgress(deps.database, job, processed, failures, unsaved))
-      unsaved = []
-      savedAtMs = deps.now()
-      return !isLost && !stops
+      if (!isLost && upTo < job.items.length && deps.now() - savedAtMs >= savedEveryMs) await save(upTo)
     },
   })
+  if (!isLost && processed < job.items.length) await save(processed)
   if (isLost) return { kind: 'lost' }
-  return isDone ? { kind: 'written', failures: inOrder(failures), unsaved } : { kind: 'stopped' }
+  return processed < job.items.length ? { kind: 'stopped' } : { kind: 'written', failures: inOrder(failures), unsaved }
 }
 
 function inOrder(failures: readonly ItemFailure[]): readonly ItemFailure[] {

@@ -17,7 +17,6 @@ export async function writePlainBatch(
     from: 0,
     async onWritten(_processed, found) {
       failures.push(...found)
-      return true
     },
   })
   const jobId = newId()

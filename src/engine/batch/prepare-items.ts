@@ -1,8 +1,8 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
-import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import { prepareProfileWrite } from '../../domain/prepare/prepare-profile.ts'
 import { prepareRecordWrite } from '../../domain/prepare/prepare-record.ts'
 import { makeRules, type Rules } from '../../domain/prepare/rules.ts'
+import { parsePhone } from '../phone.ts'
 import type { BatchItem, BatchTemplate, ItemFailure } from './batch.ts'
 
 export type PreparedItems = {
@@ -17,14 +17,13 @@ export type PreparedItems = {
  */
 export function prepareItems(
   config: WorkspaceConfig,
-  parsePhone: ParsePhone,
   template: BatchTemplate,
   items: readonly BatchItem[],
 ): PreparedItems {
   const rules = makeRules(config)
   const failures: ItemFailure[] = []
   const prepared = items.map((item, index) => {
-    const judged = judge(rules, parsePhone, template, item)
+    const judged = judge(rules, template, item)
     if ('problems' in judged) {
       failures.push({ index, problems: judged.problems })
       return null
@@ -34,7 +33,7 @@ export function prepareItems(
   return { items: prepared, failures }
 }
 
-function judge(rules: Rules, parsePhone: ParsePhone, template: BatchTemplate, item: BatchItem) {
+function judge(rules: Rules, template: BatchTemplate, item: BatchItem) {
   const own = { set: item.set, ...(item.matchKey === undefined ? {} : { matchKey: item.matchKey }) }
   if (template.type === 'record') {
     const prepared = prepareRecordWrite({ ...template, ...own }, rules, parsePhone)

@@ -1,4 +1,5 @@
 import { OverloadedError, UnknownWorkspaceError } from '../../engine/engine.ts'
+import { ConcurrentWriteError } from '../../engine/writer/flush.ts'
 import { DatabaseError } from '../../store/database.ts'
 import { databaseIsAway } from '../database-is-away.ts'
 import { type RequestFault, requestFaultOf } from '../request-fault.ts'
@@ -16,14 +17,14 @@ export function faultOfThrown(error: unknown): { readonly fault: Fault; readonly
   if (error instanceof UnknownWorkspaceError) return { fault: unauthorized('TOKEN_INVALID'), isOurs: false }
   if (error instanceof OverloadedError) {
     const headers = { 'retry-after': String(error.retryAfterSeconds) }
-    const message = 'too many writes are waiting, nothing was written'
+    const message = 'too many writes are waiting'
     return { fault: { kind: 'unavailable', message, headers }, isOurs: false }
   }
   if (databaseIsAway(error)) {
     const message = 'the database is out of reach'
     return { fault: { kind: 'unavailable', message, headers: retryLater }, isOurs: true }
   }
-  if (error instanceof DatabaseError && racedStates.has(error.sqlState)) {
+  if (error instanceof ConcurrentWriteError || (error instanceof DatabaseError && racedStates.has(error.sqlState))) {
     const message = 'writes to the same key raced, nothing was written'
     return { fault: { kind: 'concurrent_write', message, headers: { 'retry-after': '1' } }, isOurs: true }
   }
