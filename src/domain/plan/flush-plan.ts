@@ -47,7 +47,8 @@ export type ChangeSet = {
 export type ChangeRow = {
   readonly profileId: string
   readonly arrival: number
-  readonly kind: 'write' | 'merge' | 'split'
+  /** A merge is told twice: `merge` on the survivor, and `absorbed` on the other, which shows nothing from then on. */
+  readonly kind: 'write' | 'merge' | 'absorbed' | 'split'
   readonly source: string
   readonly revision: number
   readonly changes: ChangeSet

@@ -101,6 +101,12 @@ export function foldProfiles(
     ...(Object.keys(changed).length > 0 && { fields: changed }),
     ...(attached.length > 0 && { attached }),
   })
+  const withdrawn = Object.entries(absorbed.fields).map(([name, value]) => [name, [value, null]] as const)
+  noteVisibleChange(absorbed, atMs)
+  noteChange(state, absorbed, 'absorbed', cause.source, arrival, {
+    ...(withdrawn.length > 0 && { fields: Object.fromEntries(withdrawn) }),
+    ...(attached.length > 0 && { released: attached }),
+  })
   absorbed.mergedInto = survivor.profileId
   absorbed.fields = {}
   absorbed.meta = {}
@@ -108,7 +114,6 @@ export function foldProfiles(
   absorbed.vetoed = []
   absorbed.identifiers = []
   absorbed.isLineageChanged = true
-  noteVisibleChange(absorbed, atMs)
   const merge = { mergeId: state.supplies.newId(), survivorId: survivor.profileId, absorbedId: absorbed.profileId }
   state.merges.push({
     ...merge,

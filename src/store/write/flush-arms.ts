@@ -115,8 +115,9 @@ export const arms = [
     sql: `update conflict
   set state = 'resolved', resolution = 'merge', resolved_at = to_timestamp(u.at / 1000), resolved_by = u.source
   from json_to_recordset(@) as u(lineage uuid[], at float8, source text)
-  where conflict.workspace_id = $1::uuid and conflict.state = 'open' and conflict.profile_id = any(u.lineage)
-    and conflict.other_profile_id = any(u.lineage) and conflict.profile_id <> conflict.other_profile_id
+  where conflict.workspace_id = $1::uuid and (conflict.state = 'open' or conflict.resolution = 'keep_apart')
+    and conflict.profile_id = any(u.lineage) and conflict.other_profile_id = any(u.lineage)
+    and conflict.profile_id <> conflict.other_profile_id
   returning 1`,
   },
   {

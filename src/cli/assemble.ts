@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { createConfigCache } from '../engine/config-cache.ts'
+import type { Engine } from '../engine/engine.ts'
+import { ensureWorkspace } from '../engine/first-start.ts'
+import { buildServer } from '../http/server.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { createIdGenerator } from '../runtime/ids.ts'
+import type { Logger } from '../runtime/logger.ts'
+import { createMetrics } from '../runtime/metrics.ts'
+import type { Database } from '../store/database.ts'
+import { workspaceFindOldest } from '../store/read/workspace.ts'
+
+export type AssembleOptions = {
+  /** Open and migrated. */
+  readonly database: Database
+  readonly rootKey: string
+  readonly publicUrl: string | null
+  readonly trustedProxies: readonly string[]
+  readonly rateLimitFactor: number | null
+  readonly log: Logger
+  readonly now: Clock
+}
+
+export type Assembled = {
+  readonly app: FastifyInstance
+  readonly engine: Engine
+  /** Stops accepting, lets requests and writes under way finish. The database stays open. */
+  readonly drain: () => Promise<void>
+}
+
+/** Everything between an open database and a server that only has to listen. */
+export async function assemble(options: AssembleOptions): Promise<Assembled> {
+  const { database, log, now } = options
+  const newId = createIdGenerator(now)
+  const metrics = createMetrics()
+  await ensureWorkspace(database, { now, newId, actor: 'root' })
+  const engine: Engine = {
+    database,
+    config: createConfigCache(database),
+    writer: absentWriter(),
+    findEarlierAnswer: async () => ({ kind: 'none' }),
+  }
+  metrics.watchQueueDepth(() => engine.writer.depth)
+  const app = buildServer({
+    engine,
+    authenticate: async () => ({ kind: 'refused', reason: 'TOKEN_INVALID' }),
+    pingDatabase: async () => {
+      await database.run(workspaceFindOldest, [])
+    },
+    metrics,
+    log,
+    now,
+    newId,
+    trustedProxies: options.trustedProxies,
+  })
+  return {
+    app,
+    engine,
+    async drain() {
+      await closeServer(app)
+      await engine.writer.drain()
+    },
+  }
+}
+
+/** How long a client may take over a request that is under way when draining begins. */
+const drainLimitMs = 20_000
+
+async function closeServer(app: FastifyInstance): Promise<void> {
+  // Connections that fall idle after closing began would otherwise stay until their clients leave them.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50)
+  const limit = setTimeout(() => app.server.closeAllConnections(), drainLimitMs)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(idle)
+    clearTimeout(limit)
+  }
+}
+
+function absentWriter(): Engine['writer'] {
+  const absent = () => Promise.reject(new Error(`no writer ${randomBytes(0)}`))
+  return { write: absent, writeAll: absent, depth: 0, drain: async () => {} }
+}

@@ -1,0 +1,87 @@
+import { statement } from '../statement.ts'
+
+/**
+ * A page of what happened to a person, latest first. $2 the homes, $3 and $4 the kinds and values of the identifiers
+ * (records name their person so), $5 the types wanted, $6 and $7 the time and entry behind which to begin, $8 how many.
+ */
+export const profileTimelineList = statement(
+  'profile_timeline_list',
+  ['uuid', 'uuid[]', 'text[]', 'text[]', 'text[]', 'timestamptz', 'text', 'int'],
+  { at: 'timestamptz', entry_id: 'text', type: 'text', profile_id: 'uuid?', source: 'text', detail: 'jsonb' },
+  `
+select entry.at, entry.entry_id, entry.type, entry.profile_id, entry.source, entry.detail
+from (
+  (
+    select
+      c.changed_at as at,
+      'change-' || c.profile_id || '-' || c.arrival as entry_id,
+      'change' as type,
+      c.profile_id,
+      c.source,
+      jsonb_build_object('revision', c.revision, 'changes', c.changes) as detail
+    from unnest($2::uuid[]) as home(profile_id)
+    cross join lateral (
+      select c.profile_id, c.changed_at, c.arrival, c.source, c.revision, c.changes
+      from profile_change c
+      where c.workspace_id = $1
+        and c.profile_id = home.profile_id
+        and c.changed_at <= $6
+        and c.kind = 'write'
+        and (c.changed_at, 'change-' || c.profile_id || '-' || c.arrival) < ($6, $7)
+      order by c.changed_at desc, c.arrival desc
+      limit $8
+    ) c
+    where 'change' = any($5)
+  )
+  union all
+  (
+    select
+      told.at,
+      told.type || '-' || m.merge_id as entry_id,
+      told.type,
+      m.survivor_id as profile_id,
+      told.source,
+      jsonb_build_object(
+        'merge_id', m.merge_id,
+        'survivor_id', m.survivor_id,
+        'absorbed_id', m.absorbed_id,
+        'reason', m.reason,
+        'identifiers', m.identifiers
+      ) as detail
+    from merge m
+    cross join lateral (
+      values ('merge', m.merged_at, m.source), ('split', m.undone_at, coalesce(m.undone_by, ''))
+    ) as told(type, at, source)
+    where m.workspace_id = $1
+      and (m.survivor_id = any($2) or m.absorbed_id = any($2))
+      and told.type = any($5)
+      and (told.at, told.type || '-' || m.merge_id) < ($6, $7)
+    order by told.at desc, entry_id desc
+    limit $8
+  )
+  union all
+  (
+    select
+      r.created_at as at,
+      'record-' || r.record_id as entry_id,
+      'record' as type,
+      null::uuid as profile_id,
+      r.source,
+      jsonb_build_object('object', r.object_name, 'record_id', r.record_id, 'fields', r.fields) as detail
+    from unnest($3::text[], $4::text[]) as person(kind, value)
+    cross join lateral (
+      select r.object_name, r.record_id, r.fields, r.source, r.created_at
+      from record r
+      where r.workspace_id = $1
+        and r.person_kind = person.kind
+        and r.person_value = person.value
+        and (r.created_at, 'record-' || r.record_id) < ($6, $7)
+      order by r.created_at desc
+      limit $8
+    ) r
+    where 'record' = any($5)
+  )
+) entry
+order by entry.at desc, entry.entry_id desc
+limit $8`,
+)
