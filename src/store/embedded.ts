@@ -6,8 +6,8 @@ import type { Database, Queryable } from './database.ts'
 import { lockDirectory } from './embedded-lock.ts'
 import { EmbeddedStream } from './embedded-stream.ts'
 import { findTemplate } from './embedded-template.ts'
-import { executeOn, runOn, sessionTypes } from './pg-session.ts'
-import { runTransaction } from './transaction.ts'
+import { runOn, sessionTypes } from './pg-session.ts'
+import { executeScript, runTransaction } from './transaction.ts'
 
 // The embedded database has one session, which serves everything: statements go out at once and run in the order of
 // the calls. A transaction has the session for itself; statements of others wait until it ends. So the work of a
@@ -89,7 +89,7 @@ async function connect(stream: EmbeddedStream, release: () => Promise<void>): Pr
 
     async execute(sql) {
       await whenShared()
-      await executeOn(client, sql, 'execute')
+      await executeScript(client, sql)
     },
 
     async transaction(work) {

@@ -45,17 +45,18 @@ export function runOn<P extends ParameterTypes, R extends RowTypes>(
   })
 }
 
-/** Runs plain SQL without parameters; `name` is what an error calls it. */
-export function executeOn(client: Client, sql: string, name: string): Promise<void> {
+/** Runs plain SQL without parameters; `name` is what an error calls it. Resolves to the command PostgreSQL says it ran. */
+export function executeOn(client: Client, sql: string, name: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    client.query(sql, error => {
+    client.query(sql, (error, result) => {
+      // Of several statements there are several results.
       if (error) reject(toDatabaseError(error, name))
-      else resolve()
+      else resolve(Array.isArray(result) ? undefined : result.command)
     })
   })
 }
 
-export const CONNECTION_FAILURE = '08006'
+const CONNECTION_FAILURE = '08006'
 
 /** What did not come from the server is a lost or refused connection. */
 export function toDatabaseError(error: unknown, statement: string): DatabaseError {

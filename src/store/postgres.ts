@@ -1,9 +1,9 @@
 import { Client, type ClientConfig, Pool, type PoolClient } from 'pg'
 import type { Database } from './database.ts'
-import { endsSession, executeOn, runOn, sessionTypes, toDatabaseError } from './pg-session.ts'
+import { endsSession, runOn, sessionTypes, toDatabaseError } from './pg-session.ts'
 import { openLane } from './postgres-lane.ts'
 import { INDEX_PLANS_ONLY, SESSION_SETTINGS } from './session-settings.ts'
-import { runTransaction } from './transaction.ts'
+import { executeScript, runTransaction } from './transaction.ts'
 
 export type PostgresOptions = {
   readonly url: string
@@ -37,7 +37,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
 
     run: (statement, params) => withClient(pool, statement.name, client => runOn(client, statement, params)),
 
-    execute: sql => withClient(pool, 'execute', client => executeOn(client, sql, 'execute')),
+    execute: sql => withClient(pool, 'execute', client => executeScript(client, sql)),
 
     transaction: work => withClient(pool, 'begin', client => runTransaction(client, work)),
 

@@ -17,9 +17,20 @@ export async function runTransaction<T>(client: Client, work: (tx: Queryable) =>
   return result
 }
 
+/** Runs plain SQL, and leaves no transaction open that the SQL began and failed to end. */
+export async function executeScript(client: Client, sql: string): Promise<void> {
+  try {
+    await executeOn(client, sql, 'execute')
+  } catch (error) {
+    await executeOn(client, 'rollback', 'rollback').catch(() => {})
+    throw error
+  }
+}
+
 /** PostgreSQL answers `commit` of a failed transaction with a rollback and no error; say so. */
 async function commit(client: Client): Promise<void> {
-  const hasFailed = client.getTransactionStatus() === 'E'
-  await executeOn(client, 'commit', 'commit')
-  if (hasFailed) throw new DatabaseError('25P02', 'commit', new Error('a statement of the transaction had failed'))
+  const command = await executeOn(client, 'commit', 'commit')
+  if (command !== 'COMMIT') {
+    throw new DatabaseError('25P02', 'commit', new Error('a statement of the transaction had failed'))
+  }
 }

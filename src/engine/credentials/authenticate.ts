@@ -1,0 +1,115 @@
+import type { Scope } from '../../domain/scopes.ts'
+import { isUuid } from '../../domain/uuid.ts'
+import type { Database } from '../../store/database.ts'
+import { apiKeyFindByClientId, apiKeyFindByTokenHash } from '../../store/read/api-key.ts'
+import { workspaceFind, workspaceFindOldest } from '../../store/read/workspace.ts'
+import type { Row } from '../../store/statement.ts'
+import type { Authentication, Principal, RefusalReason } from '../principal.ts'
+import type { AccessTokens } from './access-tokens.ts'
+import { hashesMatch, hashSecret, tokenStart } from './secrets.ts'
+
+export type CredentialContext = {
+  readonly database: Database
+  readonly rootKey: string
+  readonly accessTokens: AccessTokens
+}
+
+type KeyRow = Row<(typeof apiKeyFindByClientId)['row']>
+
+const everyScope: ReadonlySet<string> = new Set<Scope>(['*'])
+
+/** Judges an Authorization header against the database; see `Authenticate` for the forms it may take. */
+export async function judgeCredential(
+  context: CredentialContext,
+  authorization: string | undefined,
+  workspaceHint: string | undefined,
+): Promise<Authentication> {
+  if (authorization === undefined || authorization.trim() === '') return refused('TOKEN_MISSING')
+  const [, scheme = '', credential = ''] = /^\s*([A-Za-z]+) +(\S+)\s*$/.exec(authorization) ?? []
+  if (scheme.toLowerCase() === 'basic') return judgePair(context, credential)
+  if (scheme.toLowerCase() !== 'bearer') return refused('TOKEN_INVALID')
+  if (hashesMatch(hashSecret(credential), hashSecret(context.rootKey)))
+    return actAsRoot(context.database, workspaceHint)
+  if (credential.startsWith(tokenStart)) return judgeToken(context.database, credential)
+  return judgeAccessToken(context, credential)
+}
+
+async function actAsRoot(database: Database, workspaceHint: string | undefined): Promise<Authentication> {
+  if (workspaceHint !== undefined && !isUuid(workspaceHint)) return refused('TOKEN_INVALID')
+  const [workspace] =
+    workspaceHint === undefined
+      ? await database.run(workspaceFindOldest, [])
+      : await database.run(workspaceFind, [workspaceHint])
+  if (workspace === undefined) return refused('TOKEN_INVALID')
+  return authenticated({
+    id: 'root',
+    name: 'root',
+    workspaceId: workspace.workspace_id,
+    scopes: everyScope,
+    isRoot: true,
+  })
+}
+
+async function judgeToken(database: Database, token: string): Promise<Authentication> {
+  const hash = hashSecret(token)
+  const [key] = await database.run(apiKeyFindByTokenHash, [hash])
+  if (key === undefined || !hashesMatch(key.token_hash, hash)) return refused('TOKEN_INVALID')
+  return judgeKey(key)
+}
+
+async function judgePair({ database }: CredentialContext, encoded: string): Promise<Authentication> {
+  const pair = parsePair(encoded)
+  const key = pair && (await findKeyByPair(database, pair.clientId, pair.clientSecret))
+  return key ? judgeKey(key) : refused('TOKEN_INVALID')
+}
+
+/** The key of a client id and its secret, revoked or not. */
+export async function findKeyByPair(
+  database: Database,
+  clientId: string,
+  clientSecret: string,
+): Promise<KeyRow | undefined> {
+  const [key] = await database.run(apiKeyFindByClientId, [clientId])
+  if (key === undefined || !hashesMatch(key.client_secret_hash, hashSecret(clientSecret))) return undefined
+  return key
+}
+
+/** `client_id:client_secret` of a Basic credential. */
+export function parsePair(encoded: string): { readonly clientId: string; readonly clientSecret: string } | undefined {
+  const text = Buffer.from(encoded, 'base64').toString()
+  const colon = text.indexOf(':')
+  if (colon < 1 || text.includes('\0') || !text.isWellFormed()) return undefined
+  return { clientId: text.slice(0, colon), clientSecret: text.slice(colon + 1) }
+}
+
+/** The key behind an access token is looked at each time: revoking it ends the tokens issued for it. */
+async function judgeAccessToken({ database, accessTokens }: CredentialContext, token: string): Promise<Authentication> {
+  const verified = await accessTokens.verify(token)
+  if (verified.kind === 'refused') return refused(verified.reason)
+  const [key] = await database.run(apiKeyFindByClientId, [verified.clientId])
+  if (key === undefined || key.workspace_id !== verified.workspaceId) return refused('TOKEN_INVALID')
+  if (key.revoked_at !== null) return refused('TOKEN_REVOKED')
+  return authenticated(principalOf(key, verified.scopes))
+}
+
+function judgeKey(key: KeyRow): Authentication {
+  return key.revoked_at === null ? authenticated(principalOf(key, key.scopes)) : refused('TOKEN_REVOKED')
+}
+
+function principalOf(key: KeyRow, scopes: readonly string[]): Principal {
+  return {
+    id: key.api_key_id,
+    name: key.name,
+    workspaceId: key.workspace_id,
+    scopes: new Set(scopes),
+    isRoot: false,
+  }
+}
+
+function authenticated(principal: Principal): Authentication {
+  return { kind: 'authenticated', principal }
+}
+
+function refused(reason: RefusalReason): Authentication {
+  return { kind: 'refused', reason }
+}

@@ -1,0 +1,22 @@
+import type { Problem } from '../../domain/command.ts'
+import { type Fault, invalid, schemaMismatch } from './fault.ts'
+
+function pathOf(problem: Problem, place: string): string {
+  if (problem.path === 'match_key') return 'matchKey'
+  return problem.path === '' ? place : `${place}.${problem.path.replace(/^identifiers\./, '')}`
+}
+
+/** What the engine found wrong with a record, as this surface says it; `place` is `record` or `records[3]`. */
+export function faultOfProblems(problems: readonly Problem[], place: string, matchKey: string | undefined): Fault {
+  const [first] = problems
+  if (first === undefined) throw new Error('a refused write names at least one problem')
+  const path = pathOf(first, place)
+  if (first.code === 'unknown_field') {
+    const names = problems.filter(problem => problem.code === 'unknown_field').map(problem => problem.path)
+    return schemaMismatch(path, first.message, names, first.remedy)
+  }
+  if (first.code === 'unknown_match_key') {
+    return schemaMismatch(path, first.message, matchKey === undefined ? [] : [matchKey], first.remedy)
+  }
+  return invalid(path, first.message, first.value, first.remedy)
+}
