@@ -183,7 +183,7 @@ function applyFields(
     if (verdict.verdict !== 'applied') continue
     progress.changed[field.name] = [before.value ?? null, next.value ?? null]
     if (field.value === null && typeof before.value === 'string' && state.rules.kinds.has(field.name)) {
-      if (findOwner(state, field.name, before.value)?.profile !== target) continue
+      if (!target.identifiers.some(held => held.kind === field.name && held.value === before.value)) continue
       releaseIdentifier(state, target, field.name, before.value)
       progress.released.push([field.name, before.value])
     }

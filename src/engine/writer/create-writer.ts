@@ -58,7 +58,7 @@ export function createWriter(options: WriterOptions): Writer {
   function pump(): void {
     isPumpDue = false
     while (freeLanes.length > 0) {
-      const batch = queue.take()
+      const batch = queue.take(freeLanes.length)
       if (batch === undefined) break
       const lane = freeLanes.pop()
       if (lane === undefined) break

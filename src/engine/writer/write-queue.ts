@@ -29,23 +29,26 @@ export type Batch = { readonly workspaceId: string; readonly entries: readonly E
 export type WriteQueue = {
   readonly depth: number
   push(workspaceId: string, entry: Entry): void
-  /** The next batch that may leave now. */
-  take(): Batch | undefined
+  /** The next batch that may leave now, on one of `freeLanes`: what waits is shared out among them. */
+  take(freeLanes: number): Batch | undefined
   /** Marks a batch as landed. */
   release(batch: Batch): void
 }
+
+/** Below this a flush is not worth splitting. */
+const minShare = 8
 
 export function createWriteQueue(limits: { readonly maxBatch: number; readonly maxFlights: number }): WriteQueue {
   const queues = new Map<string, WorkspaceQueue>()
   let depth = 0
 
-  function takeFrom(queue: WorkspaceQueue): Entry[] {
+  function takeFrom(queue: WorkspaceQueue, limit: number): Entry[] {
     const taken: Entry[] = []
     const passed: Entry[] = []
     const passedKeys = new Set<string>()
-    const scanLimit = limits.maxBatch * 4
+    const scanLimit = limit * 4
     let index = 0
-    for (; index < queue.waiting.length && index < scanLimit && taken.length < limits.maxBatch; index += 1) {
+    for (; index < queue.waiting.length && index < scanLimit && taken.length < limit; index += 1) {
       const entry = queue.waiting[index]
       if (entry === undefined) break
       const mustWait = entry.keys.some(key => queue.busyKeys.has(key) || passedKeys.has(key))
@@ -73,10 +76,11 @@ export function createWriteQueue(limits: { readonly maxBatch: number; readonly m
       depth += 1
     },
 
-    take() {
+    take(freeLanes) {
       for (const [workspaceId, queue] of queues) {
         if (queue.waiting.length === 0 || queue.flights >= limits.maxFlights) continue
-        const entries = takeFrom(queue)
+        const share = Math.ceil(queue.waiting.length / Math.min(freeLanes, limits.maxFlights - queue.flights))
+        const entries = takeFrom(queue, Math.min(limits.maxBatch, Math.max(share, minShare)))
         if (entries.length === 0) continue
         queue.flights += 1
         for (const entry of entries) {
