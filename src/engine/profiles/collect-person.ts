@@ -1,5 +1,6 @@
 import type { Registers } from '../../domain/plan/register.ts'
 import type { Queryable } from '../../store/database.ts'
+import { endOfTime, firstId, lastId } from '../../store/read/bounds.ts'
 import { type ConflictRead, conflictList } from '../../store/read/conflict-read.ts'
 import { type MergeRead, mergeList } from '../../store/read/merge-read.ts'
 import { identifierListOfProfile, profileListHomes } from '../../store/read/profile-export.ts'
@@ -21,10 +22,6 @@ export type Person = {
 }
 
 const pageSize = 1_000
-const first = '00000000-0000-0000-0000-000000000000'
-const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-/** Behind every time that is stored. */
-const never = new Date(8_000_000_000_000_000)
 
 /** Reads a list to its end, page by page. */
 async function readAll<R>(readPage: (after: R | undefined) => Promise<readonly R[]>): Promise<R[]> {
@@ -64,17 +61,23 @@ export async function collectPerson(
       database.run(profileChangeList, [
         workspaceId,
         lineage,
-        after?.changed_at ?? never,
+        after?.changed_at ?? endOfTime,
         after?.arrival ?? 0,
         null,
         pageSize,
       ]),
     ),
     merges: await readAll<MergeRead>(after =>
-      database.run(mergeList, [workspaceId, lineage, after?.merged_at ?? never, after?.merge_id ?? last, pageSize]),
+      database.run(mergeList, [
+        workspaceId,
+        lineage,
+        after?.merged_at ?? endOfTime,
+        after?.merge_id ?? lastId,
+        pageSize,
+      ]),
     ),
     conflicts: await readAll<ConflictRead>(after =>
-      database.run(conflictList, [workspaceId, after?.conflict_id ?? last, null, lineage, pageSize]),
+      database.run(conflictList, [workspaceId, after?.conflict_id ?? lastId, null, lineage, pageSize]),
     ),
     records: await readAll<RecordRead>(after =>
       database.run(recordListOfPerson, [
@@ -82,7 +85,7 @@ export async function collectPerson(
         kinds,
         values,
         after?.created_at ?? new Date(0),
-        after?.record_id ?? first,
+        after?.record_id ?? firstId,
         pageSize,
       ]),
     ),
