@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { createConfigCache } from '../engine/config-cache.ts'
+import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
+import { parsePhone } from '../engine/phone.ts'
 import { buildServer } from '../http/server.ts'
+import { createArrivals } from '../runtime/arrivals.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { createIdGenerator } from '../runtime/ids.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -35,12 +36,19 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const newId = createIdGenerator(now)
   const metrics = createMetrics()
   await ensureWorkspace(database, { now, newId, actor: 'root' })
-  const engine: Engine = {
+  const engine = createEngine({
     database,
-    config: createConfigCache(database),
-    writer: absentWriter(),
-    findEarlierAnswer: async () => ({ kind: 'none' }),
-  }
+    parsePhone,
+    supplies: { newId, nextArrival: createArrivals(now) },
+    now,
+    observer: {
+      onFlush: (commands, seconds) => {
+        metrics.flushSize.observe(commands)
+        metrics.flushSeconds.observe(seconds)
+      },
+      onRetry: reason => metrics.flushRetries.inc({ reason }),
+    },
+  })
   metrics.watchQueueDepth(() => engine.writer.depth)
   const app = buildServer({
     engine,
@@ -77,9 +85,4 @@ async function closeServer(app: FastifyInstance): Promise<void> {
     clearInterval(idle)
     clearTimeout(limit)
   }
-}
-
-function absentWriter(): Engine['writer'] {
-  const absent = () => Promise.reject(new Error(`no writer ${randomBytes(0)}`))
-  return { write: absent, writeAll: absent, depth: 0, drain: async () => {} }
 }

@@ -14,7 +14,8 @@ import { createWriteQueue, type Entry } from './write-queue.ts'
 
 export type WriterObserver = {
   readonly onFlush: (commands: number, seconds: number) => void
-  readonly onRetry: () => void
+  /** A flush is read and planned again: rows or configuration changed under it. */
+  readonly onRetry: (reason: 'raced' | 'outdated') => void
 }
 
 export type WriterOptions = {

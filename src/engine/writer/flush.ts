@@ -25,7 +25,7 @@ export type FlushTools = {
   readonly nowMs: () => number
   readonly statements: FlushStatements
   readonly rules: WeakMap<WorkspaceConfig, Rules>
-  readonly onRetry: () => void
+  readonly onRetry: (reason: 'raced' | 'outdated') => void
 }
 
 const maxAttempts = 12
@@ -133,7 +133,7 @@ async function flushEntries(
       })
       return
     }
-    tools.onRetry()
+    tools.onRetry(outcome.kind)
     config = await latestConfig(workspaceId, tools)
   }
   throw new ConcurrentWriteError('concurrent writes kept changing the same profiles')

@@ -159,15 +159,16 @@ async function findRecords(
 
 const keyLifetimeMs = 24 * 60 * 60 * 1000
 
-async function findKeys(
-  lane: Queryable,
+/** Idempotency keys on record that are younger than a day; an answer is null while its request is under way. */
+export async function findStoredKeys(
+  database: Queryable,
   workspaceId: string,
   wanted: readonly string[],
   nowMs: number,
 ): Promise<Map<string, StoredKey>> {
   const keys = new Map<string, StoredKey>()
   if (wanted.length === 0) return keys
-  for (const row of await lane.run(idempotencyKeyFind, [workspaceId, wanted, new Date(nowMs - keyLifetimeMs)])) {
+  for (const row of await database.run(idempotencyKeyFind, [workspaceId, wanted, new Date(nowMs - keyLifetimeMs)])) {
     const answer = row.status === null || row.body === null ? null : { status: row.status, body: row.body }
     keys.set(row.key, { bodyHash: row.body_hash, answer })
   }
@@ -196,6 +197,6 @@ export async function loadState(
       })
   }
   const records = await findRecords(lane, workspaceId, wanted.records)
-  const keys = await findKeys(lane, workspaceId, wanted.idempotencyKeys, nowMs)
+  const keys = await findStoredKeys(lane, workspaceId, wanted.idempotencyKeys, nowMs)
   return { state: { owners, profiles, records, keys }, configVersion }
 }

@@ -1,0 +1,16 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { ParsePhone } from '../domain/identity/normalise.ts'
+
+function toRegion(region: string | null): CountryCode | undefined {
+  return region !== null && isSupportedCountry(region) ? region : undefined
+}
+
+/** E.164 by libphonenumber; undefined for what is not a possible number of its region. */
+export const parsePhone: ParsePhone = (raw, defaultRegion) => {
+  const region = toRegion(defaultRegion)
+  const parsed = parsePhoneNumberFromString(
+    raw,
+    region === undefined ? { extract: false } : { defaultCountry: region, extract: false },
+  )
+  return parsed?.isPossible() ? parsed.number : undefined
+}
