@@ -15,7 +15,7 @@ import { type Row, statement } from '../statement.ts'
 // plain join the same statement became a scan of the whole table (200 requests/s instead of 20,000).
 export const identityFindBatch = statement(
   'identity_find_batch',
-  ['uuid', 'json', 'uuid[]'],
+  ['uuid', 'jsonb', 'uuid[]'],
   {
     config_version: 'bigint?',
     kind: 'text?',
@@ -33,7 +33,7 @@ export const identityFindBatch = statement(
   },
   `with hit as (
   select i.kind, i.value, i.profile_id, i.home_profile_id
-  from json_to_recordset($2::json) as wanted(k text, v text)
+  from jsonb_to_recordset($2::jsonb) as wanted(k text, v text)
   cross join lateral (
     select identifier.kind, identifier.value, identifier.profile_id, identifier.home_profile_id
     from identifier
@@ -83,10 +83,10 @@ cross join lateral (
 
 export const recordFindByKey = statement(
   'record_find_by_key',
-  ['uuid', 'json'],
+  ['uuid', 'jsonb'],
   { object_name: 'text', key: 'text', value: 'text', record_id: 'uuid', fields: 'jsonb', version: 'int' },
   `select k.object_name, k.key, k.value, r.record_id, r.fields, r.version
-from json_to_recordset($2::json) as wanted(o text, k text, v text)
+from jsonb_to_recordset($2::jsonb) as wanted(o text, k text, v text)
 cross join lateral (
   select record_key.object_name, record_key.key, record_key.value, record_key.record_id
   from record_key
