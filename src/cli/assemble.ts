@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify'
+import { createBatches } from '../engine/batch/batches.ts'
+import { startBatchRunner } from '../engine/batch/runner.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
 import { parsePhone } from '../engine/phone.ts'
+import { createRateLimiter } from '../engine/rate-limit.ts'
 import { buildServer } from '../http/server.ts'
 import { createArrivals } from '../runtime/arrivals.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -50,8 +53,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
   })
   metrics.watchQueueDepth(() => engine.writer.depth)
+  const runner = startBatchRunner({ database, writer: engine.writer, log, now })
   const app = buildServer({
     engine,
+    batches: createBatches({ engine, now, newId, wakeRunner: runner.wake }),
+    rateLimiter: createRateLimiter(database, options.rateLimitFactor, now),
     authenticate: async () => ({ kind: 'refused', reason: 'TOKEN_INVALID' }),
     pingDatabase: async () => {
       await database.run(workspaceFindOldest, [])
@@ -67,6 +73,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     engine,
     async drain() {
       await closeServer(app)
+      await runner[Symbol.asyncDispose]()
       await engine.writer.drain()
     },
   }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { Batches } from '../engine/batch/batches.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Authenticate } from '../engine/principal.ts'
+import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
+import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies, bodyLimitBytes } from './json-body.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
@@ -12,6 +15,8 @@ import { validatorCompiler } from './validator.ts'
 
 export type ServerContext = {
   readonly engine: Engine
+  readonly batches: Batches
+  readonly rateLimiter: RateLimiter
   readonly authenticate: Authenticate
   readonly pingDatabase: () => Promise<void>
   readonly metrics: Metrics
@@ -39,6 +44,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   measureRequests(app, context.metrics)
   registerProblemAnswers(app, context.log)
   app.register(async health => registerHealth(health, context))
+  app.register(async surface => registerExperiture(surface, context), { prefix: experiturePrefix })
   return app
 }
 
