@@ -41,7 +41,7 @@ where r.workspace_id = $1
   and r.object_name = $2
   and r.record_id < $3
 order by r.record_id desc
-limit $4`,
+limit $4::int`,
 )
 
 /** Rows about a person, by the person's identifiers. $4 and $5: the last one shown. */
@@ -60,8 +60,8 @@ cross join lateral (
     and r.person_value = person.value
     and (r.created_at, r.record_id) > ($4, $5)
   order by r.created_at, r.record_id
-  limit $6
+  limit $6::int
 ) r
 order by r.created_at, r.record_id
-limit $6`,
+limit $6::int`,
 )

@@ -27,6 +27,7 @@ const schemas = [
   shapes.ChangeSchema,
   shapes.TimelineEntrySchema,
   shapes.RecordSchema,
+  shapes.RecordReceiptSchema,
 ]
 
 const routes = [

@@ -213,3 +213,8 @@ export const RecordSchema = Type.Object(
   },
   { $id: 'Record' },
 )
+
+export const RecordReceiptSchema = Type.Object(
+  { record_id: Id, outcome: Type.Enum(['created', 'updated', 'unchanged']) },
+  { $id: 'RecordReceipt' },
+)

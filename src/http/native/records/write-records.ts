@@ -4,6 +4,7 @@ import { isJsonObject, type Json } from '../../../domain/json.ts'
 import { readIdempotencyKey, scopeKey, sendEarlierAnswer, sendMalformedKey, sendStoredAnswer } from '../idempotency.ts'
 import { type AnyReply, type Fault, problemResponses, sendProblem, viewFault } from '../problem.ts'
 import { refusalDetail, viewProblems } from '../profiles/receipt-view.ts'
+import { named } from '../profiles/route-parts.ts'
 import { FaultSchema } from '../profiles/shapes.ts'
 import { takeAnything } from '../profiles/write-profile.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
@@ -27,11 +28,6 @@ const RecordCommand = Type.Object(
   },
   { additionalProperties: false },
 )
-
-const Receipt = Type.Object({
-  record_id: Type.String({ format: 'uuid' }),
-  outcome: Type.Enum(['created', 'updated', 'unchanged']),
-})
 
 const BatchAnswer = Type.Object({
   data: Type.Array(
@@ -82,7 +78,11 @@ function registerWriteRecord(app: NativeApp, { engine }: NativeContext): void {
       tags: ['records'],
       params: Params,
       body: Type.Unsafe<Json>(RecordCommand),
-      response: { 200: Receipt, 201: Receipt, ...problemResponses(400, 404, 409, 413, 415, 422) },
+      response: {
+        200: named('RecordReceipt'),
+        201: named('RecordReceipt'),
+        ...problemResponses(400, 404, 409, 413, 415, 422),
+      },
     },
     async handler(request, reply) {
       const { workspaceId, name } = principalOf(request)
