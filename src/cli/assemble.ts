@@ -57,7 +57,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const app = buildServer({
     engine,
     batches: createBatches({ engine, now, newId, wakeRunner: runner.wake }),
-    rateLimiter: createRateLimiter(database, options.rateLimitFactor, now),
+    rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
     authenticate: async () => ({ kind: 'refused', reason: 'TOKEN_INVALID' }),
     pingDatabase: async () => {
       await database.run(workspaceFindOldest, [])
