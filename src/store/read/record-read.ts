@@ -42,7 +42,7 @@ where r.workspace_id = $1
   and r.record_id < $3
   and r.fields @> $4
 order by r.record_id desc
-limit $5`,
+limit $5::int`,
 )
 
 /** Rows about a person, by the person's identifiers. $4 and $5: the last one shown. */
@@ -61,8 +61,8 @@ cross join lateral (
     and r.person_value = person.value
     and (r.created_at, r.record_id) > ($4, $5)
   order by r.created_at, r.record_id
-  limit $6
+  limit $6::int
 ) r
 order by r.created_at, r.record_id
-limit $6`,
+limit $6::int`,
 )
