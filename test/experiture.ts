@@ -70,13 +70,15 @@ export async function startTestServer(database: Database, options: TestServerOpt
     engine,
     batches,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor ?? null, now),
-    authenticate: credentials.authenticate,
+    credentials,
     pingDatabase: async () => {},
     metrics: createMetrics(),
     log,
     now,
     newId,
     trustedProxies: [],
+    version: '0.0.0',
+    publicUrl: null,
   })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const origin = `http://127.0.0.1:${portOf(app.server.address())}`
