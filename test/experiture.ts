@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { ObjectDefinition } from '../src/domain/schema/object-definition.ts'
 import type { Scope } from '../src/domain/scopes.ts'
-import { type Batches, createBatches } from '../src/engine/batch/batches.ts'
+import { createBatches } from '../src/engine/batch/batches.ts'
 import { type BatchRunner, startBatchRunner } from '../src/engine/batch/runner.ts'
 import { createWorkspace } from '../src/engine/configuration/create-workspace.ts'
 import { definitionText } from '../src/engine/configuration/stored-shapes.ts'
@@ -39,17 +39,12 @@ export type Tenant = {
 export type TestServer = AsyncDisposable & {
   readonly origin: string
   readonly engine: Engine
-  readonly batches: Batches
+  readonly runner: BatchRunner
   createTenant(...objects: readonly ObjectDefinition[]): Promise<Tenant>
   send(request: TestRequest): Promise<TestReply>
 }
 
-export type TestServerOptions = {
-  readonly rateLimitFactor?: number
-  readonly now?: () => number
-  /** False leaves accepted jobs to runners that the test starts. */
-  readonly runsJobs?: boolean
-}
+export type TestServerOptions = { readonly rateLimitFactor?: number; readonly now?: () => number }
 
 export async function startTestServer(database: Database, options: TestServerOptions = {}): Promise<TestServer> {
   const now = options.now ?? Date.now
@@ -64,21 +59,20 @@ export async function startTestServer(database: Database, options: TestServerOpt
     now,
     observer: { onFlush: () => {}, onRetry: () => {} },
   })
-  const runner = options.runsJobs === false ? noRunner : startBatchRunner({ database, writer: engine.writer, log, now })
-  const batches = createBatches({ engine, now, newId, wakeRunner: runner.wake })
+  const runner = startBatchRunner({ database, writer: engine.writer, log, now })
   const app = buildServer({
     engine,
-    batches,
+    batches: createBatches({ engine, now, newId, wakeRunner: runner.wake }),
     rateLimiter: createRateLimiter(database, options.rateLimitFactor ?? null, now),
     credentials,
+    version: '0.0.0',
+    publicUrl: null,
     pingDatabase: async () => {},
     metrics: createMetrics(),
     log,
     now,
     newId,
     trustedProxies: [],
-    version: '0.0.0',
-    publicUrl: null,
   })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const origin = `http://127.0.0.1:${portOf(app.server.address())}`
@@ -109,7 +103,7 @@ export async function startTestServer(database: Database, options: TestServerOpt
   return {
     origin,
     engine,
-    batches,
+    runner,
     createTenant,
     async send({ method = 'POST', path, headers = {}, body }) {
       const isText = typeof body === 'string'
@@ -127,8 +121,6 @@ export async function startTestServer(database: Database, options: TestServerOpt
     },
   }
 }
-
-const noRunner: BatchRunner = { wake: () => {}, [Symbol.asyncDispose]: async () => {} }
 
 function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === 'string') throw new Error('the server listens on a port')

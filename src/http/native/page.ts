@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { isUuid } from '../../domain/uuid.ts'
 import type { Fault } from './problem.ts'
 
