@@ -185,6 +185,8 @@ create table job (
   heartbeat_at timestamptz,
   primary key (workspace_id, job_id)
 );
+-- What runners look through for work, see docs/decisions/0005-jobs.md.
+create index job_by_age on job (created_at) where state in ('pending', 'running');
 
 create table job_item_error (
   workspace_id uuid not null,
@@ -207,10 +209,11 @@ create table idempotency_key (
 );
 create index idempotency_key_by_age on idempotency_key (created_at);
 
--- Token buckets; losing them in a crash costs a burst, so they skip the log.
+-- Token buckets; losing them in a crash costs a burst, so they skip the log. `taken` is what the last call got.
 create unlogged table rate_limit (
   workspace_id uuid not null,
   bucket text collate "C" not null,
+  taken int not null,
   tokens double precision not null,
   refilled_at timestamptz not null,
   primary key (workspace_id, bucket)

@@ -1,6 +1,9 @@
 import { after, before, describe } from 'node:test'
+import { Client } from 'pg'
+import { ensureEmbeddedTemplate } from '../src/store/build-embedded-template.ts'
 import type { Database } from '../src/store/database.ts'
 import { openEmbedded } from '../src/store/embedded.ts'
+import { EmbeddedStream } from '../src/store/embedded-stream.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { openPostgres } from '../src/store/postgres.ts'
 import { ADMIN_URL, databaseUrl, MISSING_REASON, TEMPLATE_NAME } from './test-environment.ts'
@@ -58,6 +61,31 @@ export async function openFreshPostgres(): Promise<Database> {
     ...database,
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]()
+      await fresh[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** A bare client on a fresh, migrated database, for tests that speak the wire protocol. */
+export async function connectFreshClient(
+  kind: Database['kind'],
+): Promise<AsyncDisposable & { readonly client: Client }> {
+  if (kind === 'embedded') {
+    const stream = await EmbeddedStream.open({
+      clusterDirectory: undefined,
+      templatePath: await ensureEmbeddedTemplate(),
+    })
+    const client = new Client({ stream: () => stream, user: 'postgres', database: 'postgres', ssl: false })
+    await client.connect()
+    return { client, [Symbol.asyncDispose]: () => client.end() }
+  }
+  const fresh = await createPostgresDatabase()
+  const client = new Client({ connectionString: fresh.url })
+  await client.connect()
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      await client.end()
       await fresh[Symbol.asyncDispose]()
     },
   }

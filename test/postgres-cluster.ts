@@ -18,7 +18,7 @@ const SETTINGS = [
   'full_page_writes=off',
   'synchronous_commit=off',
   'max_connections=200',
-  'log_min_messages=fatal',
+  'log_min_messages=panic',
 ]
 
 export type Cluster = AsyncDisposable & { readonly adminUrl: string }

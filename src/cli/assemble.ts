@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify'
+import manifest from '../../package.json' with { type: 'json' }
+import { createBatches } from '../engine/batch/batches.ts'
+import { startBatchRunner } from '../engine/batch/runner.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import { type Credentials, openCredentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
 import { parsePhone } from '../engine/phone.ts'
+import { createRateLimiter } from '../engine/rate-limit.ts'
 import { buildServer } from '../http/server.ts'
 import { createArrivals } from '../runtime/arrivals.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -26,6 +31,7 @@ export type AssembleOptions = {
 export type Assembled = {
   readonly app: FastifyInstance
   readonly engine: Engine
+  readonly credentials: Credentials
   /** Stops accepting, lets requests and writes under way finish. The database stays open. */
   readonly drain: () => Promise<void>
 }
@@ -49,10 +55,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       onRetry: reason => metrics.flushRetries.inc({ reason }),
     },
   })
+  const credentials = openCredentials({ ...options, newId })
+  const runner = startBatchRunner({ database, writer: engine.writer, log, now })
   metrics.watchQueueDepth(() => engine.writer.depth)
   const app = buildServer({
     engine,
-    authenticate: async () => ({ kind: 'refused', reason: 'TOKEN_INVALID' }),
+    batches: createBatches({ engine, now, newId, wakeRunner: () => runner.wake() }),
+    credentials,
+    rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
     pingDatabase: async () => {
       await database.run(workspaceFindOldest, [])
     },
@@ -60,13 +70,17 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     log,
     now,
     newId,
+    version: manifest.version,
+    publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxies,
   })
   return {
     app,
     engine,
+    credentials,
     async drain() {
       await closeServer(app)
+      await runner[Symbol.asyncDispose]()
       await engine.writer.drain()
     },
   }

@@ -1,4 +1,4 @@
-/** Every scope a key can carry. Scope `*` opens everything inside the workspace. */
+/** Every scope a key can carry. Scope `*` opens everything inside the workspace; workspaces are the root key's alone. */
 export const scopes = [
   '*',
   'profiles:read',
@@ -9,8 +9,6 @@ export const scopes = [
   'keys:read',
   'keys:write',
   'audit:read',
-  'workspaces:read',
-  'workspaces:write',
   'cdp:profiles:write',
   'cdp:records:write',
   'cdp:metadata:read',
@@ -19,6 +17,9 @@ export const scopes = [
 ] as const
 
 export type Scope = (typeof scopes)[number]
+
+/** What only the root key may do. */
+export type RootScope = 'workspaces:read' | 'workspaces:write'
 
 const known: ReadonlySet<string> = new Set(scopes)
 

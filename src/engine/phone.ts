@@ -1,8 +1,13 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { ParsePhone } from '../domain/identity/normalise.ts'
 
+/** Whether numbers can be read by the rules of this region. */
+export function isPhoneRegion(region: string): region is CountryCode {
+  return isSupportedCountry(region)
+}
+
 function toRegion(region: string | null): CountryCode | undefined {
-  return region !== null && isSupportedCountry(region) ? region : undefined
+  return region !== null && isPhoneRegion(region) ? region : undefined
 }
 
 /**

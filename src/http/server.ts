@@ -1,28 +1,40 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { Batches } from '../engine/batch/batches.ts'
+import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { Authenticate } from '../engine/principal.ts'
+import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
+import { registerDocs } from './docs/register-docs.ts'
+import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies, bodyLimitBytes } from './json-body.ts'
+import { nativePrefix, registerNative } from './native/native-surface.ts'
+import { ProblemSchema } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
+import { registerOauth } from './oauth/oauth-surface.ts'
 import { validatorCompiler } from './validator.ts'
 
 export type ServerContext = {
   readonly engine: Engine
-  readonly authenticate: Authenticate
+  readonly batches: Batches
+  readonly credentials: Credentials
+  readonly rateLimiter: RateLimiter
   readonly pingDatabase: () => Promise<void>
   readonly metrics: Metrics
   readonly log: Logger
   readonly now: Clock
   readonly newId: () => string
+  readonly version: string
+  readonly publicUrl: string | null
   readonly trustedProxies: readonly string[]
 }
 
 /** The whole HTTP server, one encapsulated plugin a surface; `listen` or `inject` loads them. */
 export function buildServer(context: ServerContext): FastifyInstance {
+  const { authenticate } = context.credentials
   const app = Fastify({
     // Fastify's own logger would make a child a request; faults are logged where they are answered.
     logger: false,
@@ -35,10 +47,15 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.setValidatorCompiler(validatorCompiler)
   // Answers go out as they are built; the response schemas document and type them.
   app.setSerializerCompiler(() => JSON.stringify)
+  app.addSchema(ProblemSchema)
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
   registerProblemAnswers(app, context.log)
+  registerDocs(app, context)
   app.register(async health => registerHealth(health, context))
+  app.register(async oauth => registerOauth(oauth, context))
+  app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
+  app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
   return app
 }
 

@@ -14,7 +14,11 @@ export class EmbeddedStream extends Duplex {
     // Nobody may be waiting for these when the worker dies.
     this.#ready.promise.catch(() => {})
     this.#dump.promise.catch(() => {})
-    this.#worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData: start })
+    this.#worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
+      workerData: start,
+      // Flags of this process may not fit a worker, `--input-type` for one.
+      execArgv: [],
+    })
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('error', error => this.#fail(error))
     this.#worker.on('exit', () => this.#fail(new Error('the embedded database ended')))

@@ -30,13 +30,13 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   const { directory, useTemplate = true } = options
   if (directory === undefined) {
     const templatePath = useTemplate ? await findTemplate() : undefined
-    return connect(await EmbeddedStream.open({ clusterDirectory: undefined, templatePath }), async () => {})
+    return connectEmbedded(await EmbeddedStream.open({ clusterDirectory: undefined, templatePath }), async () => {})
   }
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const lock = await lockDirectory(directory)
   try {
     const stream = await openCluster(directory, useTemplate)
-    return await connect(stream, async () => lock[Symbol.asyncDispose]())
+    return await connectEmbedded(stream, async () => lock[Symbol.asyncDispose]())
   } catch (error) {
     await lock[Symbol.asyncDispose]()
     throw error
@@ -55,7 +55,8 @@ async function openCluster(directory: string, useTemplate: boolean): Promise<Emb
   return stream
 }
 
-async function connect(stream: EmbeddedStream, release: () => Promise<void>): Promise<EmbeddedDatabase> {
+/** A database on a started worker; `release` runs once it is closed. */
+export async function connectEmbedded(stream: EmbeddedStream, release: () => Promise<void>): Promise<EmbeddedDatabase> {
   const client = new Client({
     stream: () => stream,
     user: 'postgres',

@@ -7,7 +7,7 @@ import { statement } from './statement.ts'
 
 export type Migration = { readonly name: string; readonly sql: string; readonly checksum: string }
 
-export const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../migrations', import.meta.url))
+const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../migrations', import.meta.url))
 const MIGRATION_FILE = /^(\d{4}_[a-z0-9_-]+)\.sql$/
 
 const schemaMigrationList = statement(
@@ -20,13 +20,13 @@ order by name`,
 )
 
 /** Reads the numbered SQL files in the order they apply. */
-export async function readMigrations(directory = MIGRATIONS_DIRECTORY): Promise<readonly Migration[]> {
-  const files = (await readdir(directory)).filter(file => file.endsWith('.sql')).sort()
+export async function readMigrations(): Promise<readonly Migration[]> {
+  const files = (await readdir(MIGRATIONS_DIRECTORY)).filter(file => file.endsWith('.sql')).sort()
   return Promise.all(
     files.map(async file => {
       const name = MIGRATION_FILE.exec(file)?.[1]
       if (name === undefined) throw new Error(`migration ${file} is not named NNNN_name.sql`)
-      const sql = await readFile(join(directory, file), 'utf8')
+      const sql = await readFile(join(MIGRATIONS_DIRECTORY, file), 'utf8')
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
     }),
   )

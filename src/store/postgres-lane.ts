@@ -36,8 +36,7 @@ export function openLane(createClient: () => Client, onConnect: (client: Client)
       forget()
       throw error
     }
-    if (state.is === 'closed') await client.end()
-    else state = { is: 'connected', client }
+    if (state.is !== 'closed') state = { is: 'connected', client }
     return client
   }
 
@@ -71,9 +70,10 @@ export function openLane(createClient: () => Client, onConnect: (client: Client)
     async [Symbol.asyncDispose]() {
       const last = state
       state = { is: 'closed' }
-      if (last.is === 'connected') await last.client.end()
-      // The one connecting sees the new state and ends its own client.
-      if (last.is === 'connecting') await last.client.catch(() => {})
+      if (last.is !== 'connected' && last.is !== 'connecting') return
+      // Calls that wait for the connection were first in line for it, so theirs are under way when this one gets it.
+      const client = await Promise.resolve(last.client).catch(() => undefined)
+      await client?.end()
     },
   }
 }

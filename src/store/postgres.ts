@@ -1,7 +1,8 @@
-import { Client, type ClientConfig, Pool, type PoolClient } from 'pg'
+import { Client, type ClientConfig } from 'pg'
 import type { Database } from './database.ts'
-import { endsSession, runOn, sessionTypes, toDatabaseError } from './pg-session.ts'
+import { runOn, sessionTypes } from './pg-session.ts'
 import { openLane } from './postgres-lane.ts'
+import { openSessionPool } from './postgres-pool.ts'
 import { INDEX_PLANS_ONLY, SESSION_SETTINGS } from './session-settings.ts'
 import { executeScript, runTransaction } from './transaction.ts'
 
@@ -23,10 +24,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     if (onNotice) client.on('notice', notice => onNotice(notice.message ?? ''))
   }
 
-  const pool = new Pool({ ...connectionConfig(url, SESSION_SETTINGS), max: poolSize, idleTimeoutMillis: 60_000 })
-  pool.on('connect', watchNotices)
-  // An idle connection that dies has left the pool already; the next call opens another.
-  pool.on('error', () => {})
+  const poolConfig = { ...connectionConfig(url, SESSION_SETTINGS), max: poolSize, idleTimeoutMillis: 60_000 }
+  const pool = openSessionPool(poolConfig, watchNotices)
 
   const laneConfig = { ...connectionConfig(url, LANE_SETTINGS), pipeline: true }
   const lanes = Array.from({ length: laneCount }, () => openLane(() => new Client(laneConfig), watchNotices))
@@ -35,14 +34,14 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     kind: 'postgresql',
     lanes,
 
-    run: (statement, params) => withClient(pool, statement.name, client => runOn(client, statement, params)),
+    run: (statement, params) => pool.use(statement.name, client => runOn(client, statement, params)),
 
-    execute: sql => withClient(pool, 'execute', client => executeScript(client, sql)),
+    execute: sql => pool.use('execute', client => executeScript(client, sql)),
 
-    transaction: work => withClient(pool, 'begin', client => runTransaction(client, work)),
+    transaction: work => pool.use('begin', client => runTransaction(client, work)),
 
     async [Symbol.asyncDispose]() {
-      await Promise.all([pool.end(), ...lanes.map(lane => lane[Symbol.asyncDispose]())])
+      await Promise.all([pool, ...lanes].map(part => part[Symbol.asyncDispose]()))
     },
   }
 
@@ -54,27 +53,6 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   }
   return database
 }
-
-async function withClient<T>(pool: Pool, name: string, use: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect().catch(error => {
-    throw toDatabaseError(error, name)
-  })
-  // Without a listener, a connection lost between two statements of a transaction would end the process.
-  client.on('error', ignore)
-  let isLost = false
-  try {
-    return await use(client)
-  } catch (error) {
-    isLost = endsSession(error)
-    throw error
-  } finally {
-    client.off('error', ignore)
-    // A connection that did not come back to rest (its rollback failed) is closed, not reused.
-    client.release(isLost || client.getTransactionStatus() !== 'I')
-  }
-}
-
-function ignore(): void {}
 
 function connectionConfig(url: string, settings: readonly string[]): ClientConfig {
   const flags = settings.map(setting => `-c ${setting}`).join(' ')

@@ -15,6 +15,7 @@ export type StoredProfile = {
   readonly createdAtMs: number
   readonly revision: number
   readonly version: number
+  /** Empty when planning has no use for them; see needed-identifiers.ts. */
   readonly identifiers: readonly StoredIdentifier[]
 }
 

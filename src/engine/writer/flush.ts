@@ -3,6 +3,7 @@ import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import type { Verdict } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
+import { listProfilesToIdentify } from '../../domain/plan/needed-identifiers.ts'
 import { type PreparedCommand, planFlush } from '../../domain/plan/plan-flush.ts'
 import { refuseProfileWrite } from '../../domain/plan/plan-profile-write.ts'
 import { prepareProfileWrite } from '../../domain/prepare/prepare-profile.ts'
@@ -89,10 +90,13 @@ async function attempt(
   tools: FlushTools,
 ): Promise<Attempt> {
   const commands = entries.map(entry => entry.prepared)
-  const { state, configVersion } = await loadState(lane, workspaceId, collectWanted(commands), tools.nowMs())
+  const rules = rulesOf(tools, config)
+  const { state, configVersion } = await loadState(lane, workspaceId, collectWanted(commands), tools.nowMs(), loaded =>
+    listProfilesToIdentify(commands, loaded, name => rules.kinds.has(name)),
+  )
   if (configVersion === null) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
   if (configVersion !== config.version) return { kind: 'outdated' }
-  const { plan, verdicts } = planFlush(rulesOf(tools, config), state, commands, tools.supplies)
+  const { plan, verdicts } = planFlush(rules, state, commands, tools.supplies)
   const rows = armRows(plan)
   if (rows.size === 0) return { kind: 'written', verdicts }
   try {

@@ -5,6 +5,7 @@ import { type Fault, invalid, ok, type Result, refuse } from './fault.ts'
 export type Operation = 'append' | 'upsert'
 
 type Common = {
+  readonly whole: JsonObject
   readonly matchKey: string | undefined
   /** When the values were true, where the caller says so. */
   readonly observedAtMs: number | undefined
@@ -18,17 +19,15 @@ const maxProperties = 500
 export function readSingleBody(body: unknown, operation: Operation): Result<SingleBody> {
   const outer = readOuter(body, operation, 'record')
   if (!outer.ok) return outer
-  const { members, common } = outer.value
-  const record = members['record']
+  const record = outer.value.whole['record']
   const fault = recordFault(record, 'record')
-  return fault !== undefined ? refuse(fault) : ok({ ...common, record: isJsonObject(record) ? record : {} })
+  return fault !== undefined ? refuse(fault) : ok({ ...outer.value, record: isJsonObject(record) ? record : {} })
 }
 
 export function readBatchBody(body: unknown, operation: Operation): Result<BatchBody> {
   const outer = readOuter(body, operation, 'records')
   if (!outer.ok) return outer
-  const { members, common } = outer.value
-  const given = members['records']
+  const given = outer.value.whole['records']
   if (!Array.isArray(given)) return refuse(invalid('records', 'expected an array of objects', given))
   if (given.length === 0) return refuse(invalid('records', 'expected at least one record'))
   if (given.length > maxRecords) {
@@ -40,12 +39,10 @@ export function readBatchBody(body: unknown, operation: Operation): Result<Batch
     if (fault !== undefined) return refuse(fault)
     if (isJsonObject(record)) records.push(record)
   }
-  return ok({ ...common, records })
+  return ok({ ...outer.value, records })
 }
 
-type Outer = { readonly members: JsonObject; readonly common: Common }
-
-function readOuter(body: unknown, operation: Operation, carries: 'record' | 'records'): Result<Outer> {
+function readOuter(body: unknown, operation: Operation, carries: 'record' | 'records'): Result<Common> {
   if (!isJson(body) || !isJsonObject(body)) {
     return refuse({ kind: 'invalid', message: `the body must be a JSON object with ${carries}` })
   }
@@ -61,7 +58,7 @@ function readOuter(body: unknown, operation: Operation, carries: 'record' | 'rec
   }
   const observedAtMs = readOccurredAt(body)
   if (!observedAtMs.ok) return observedAtMs
-  return ok({ members: body, common: { matchKey, observedAtMs: observedAtMs.value } })
+  return ok({ whole: body, matchKey, observedAtMs: observedAtMs.value })
 }
 
 /** `JSON.parse` gives nothing but JSON; an absent body is undefined. */

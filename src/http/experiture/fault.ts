@@ -1,3 +1,4 @@
+import { excerpt, excerptText } from '../../domain/excerpt.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import type { RefusalReason } from '../../engine/principal.ts'
 
@@ -50,38 +51,24 @@ export function errorOf(fault: Fault): JsonObject {
   return { code: catalogue[kind][1], message, details, ...(remediation === undefined ? {} : { remediation }) }
 }
 
-const maxEchoLength = 200
-
-/** Text of the caller that goes into an answer: short, and storable as JSON by the database. */
-export function echoText(text: string): string {
-  return text.slice(0, maxEchoLength).replaceAll('\u0000', '\ufffd').toWellFormed()
-}
-
-function echoValue(value: Json): Json {
-  if (typeof value === 'string') return echoText(value)
-  if (typeof value !== 'object' || value === null) return value
-  const text = JSON.stringify(value)
-  return text.length <= maxEchoLength && !text.includes('\\u') ? value : echoText(text)
-}
-
 /** A fault of one place of the body or the headers; the message begins with the path. */
 export function invalid(path: string, expected: string, value?: Json, remediation?: string): Fault {
-  const at = echoText(path)
+  const at = excerptText(path)
   return {
     kind: 'invalid',
     message: `${at}: ${expected}`,
-    details: value === undefined ? { path: at } : { path: at, value: echoValue(value) },
+    details: value === undefined ? { path: at } : { path: at, value: excerpt(value) },
     ...(remediation === undefined ? {} : { remediation }),
   }
 }
 
 /** Names that the schema does not have; `path` is where the first of them stands. */
 export function schemaMismatch(path: string, message: string, names: readonly string[], remediation?: string): Fault {
-  const at = echoText(path)
+  const at = excerptText(path)
   return {
     kind: 'schema_mismatch',
     message: `${at}: ${message}`,
-    details: { path: at, unknownFields: names.map(echoText) },
+    details: { path: at, unknownFields: names.map(excerptText) },
     ...(remediation === undefined ? {} : { remediation }),
   }
 }

@@ -1,4 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { isUuid } from '../../domain/uuid.ts'
+import type { Fault } from './problem.ts'
 
 export const defaultPageSize = 50
 export const maxPageSize = 500
@@ -57,3 +59,21 @@ export function pageFrom<Row, Item>(
 }
 
 export type PageQueryValues = Static<typeof PageQuery>
+
+export type IdCursor =
+  | { readonly kind: 'decoded'; readonly id: string | null }
+  | { readonly kind: 'refused'; readonly detail: string; readonly errors: readonly Fault[] }
+
+/** The cursor of a list that is ordered by id alone; null for the first page. */
+export function decodeIdCursor(cursor: string | undefined): IdCursor {
+  if (cursor === undefined) return { kind: 'decoded', id: null }
+  const [id] = decodeCursor(cursor, 1) ?? []
+  if (typeof id === 'string' && isUuid(id)) return { kind: 'decoded', id }
+  return { kind: 'refused', ...badCursor }
+}
+
+/** What a request with a cursor that is not ours is told. */
+export const badCursor: { readonly detail: string; readonly errors: readonly Fault[] } = {
+  detail: 'The cursor is not one of this list; send next_cursor of a page as it came.',
+  errors: [{ path: 'querystring.cursor', message: 'is not a cursor of this list' }],
+}

@@ -14,7 +14,7 @@ export function registerProblemAnswers(app: FastifyInstance, log: Logger): void 
     if (fault) {
       const { code, path, message } = fault
       const errors = fault.faults.length > 0 || path === '' ? fault.faults : [{ path, message }]
-      return sendProblem(reply, code, path === '' ? sentence(message) : sentence(`${path}: ${message}`), errors)
+      return sendProblem(reply, code, path === '' ? sentence(message) : `${path}: ${message}.`, errors)
     }
     if (error instanceof OverloadedError) {
       reply.header('retry-after', error.retryAfterSeconds)

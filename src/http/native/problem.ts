@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
+import type { Json } from '../../domain/json.ts'
 
 /** Every problem the native API answers with: the status and the sentence that is the same for each occurrence. */
 export const problems = {
@@ -23,8 +24,8 @@ export const problems = {
 
 export type ProblemCodeOfApi = keyof typeof problems
 
-/** One fault of a request: where, and what was expected. */
-export type Fault = { readonly path: string; readonly message: string }
+/** One fault of a request: where, what was expected, and what was sent. */
+export type Fault = { readonly path: string; readonly message: string; readonly value?: Json }
 
 /** RFC 9457 problem details, the only error body of the native API. */
 export const ProblemSchema = Type.Object(
@@ -38,6 +39,7 @@ export const ProblemSchema = Type.Object(
       Type.Object({
         path: Type.String({ description: 'Where the fault is, for example `set.email` or `commands[3].clear`.' }),
         message: Type.String(),
+        value: Type.Optional(Type.Unknown({ description: 'What was sent there; long texts are cut.' })),
       }),
       { description: 'The single faults, where there are any.' },
     ),
@@ -50,6 +52,16 @@ export type Problem = Static<typeof ProblemSchema>
 /** What a helper needs of a reply, whatever the schema of its route. */
 export type AnyReply = Pick<FastifyReply, 'code' | 'header' | 'request'> & {
   send(payload: unknown): unknown
+}
+
+const maxEchoLength = 200
+
+/** A fault as it is sent. Objects and arrays do not come back. */
+export function viewFault({ path, message, value }: Fault): Fault {
+  if (typeof value === 'string') return { path, message, value: value.slice(0, maxEchoLength) }
+  return value === undefined || (typeof value === 'object' && value !== null)
+    ? { path, message }
+    : { path, message, value }
 }
 
 export function problemBody(
@@ -65,7 +77,7 @@ export function problemBody(
     status,
     detail,
     code,
-    errors: errors.map(({ path, message }) => ({ path, message })),
+    errors: errors.map(viewFault),
     request_id: requestId,
   }
 }

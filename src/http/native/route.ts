@@ -7,7 +7,9 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify'
-import type { Scope } from '../../domain/scopes.ts'
+import type { RootScope, Scope } from '../../domain/scopes.ts'
+import type { ChangeContext } from '../../engine/configuration/audit.ts'
+import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Principal } from '../../engine/principal.ts'
 
@@ -22,20 +24,28 @@ export type NativeApp = FastifyInstance<
 
 export type NativeContext = {
   readonly engine: Engine
+  readonly credentials: Credentials
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** A new UUIDv7. */
   readonly newId: () => string
 }
 
-/** The scope a route asks for, as its `config`; a route without one is open to nobody. */
-export function needs(scope: Scope): { readonly scope: Scope } {
+/** The scope a route asks for, as its `config`. The surface refuses to start with a route that has none. */
+export function needs(scope: Scope | RootScope): { readonly scope: Scope | RootScope } {
   return { scope }
 }
 
+type CarriesPrincipal = Pick<FastifyRequest, 'getDecorator'>
+
 /** Who calls. The surface has authenticated the request before any handler runs. */
-export function principalOf(request: Pick<FastifyRequest, 'getDecorator'>): Principal {
+export function principalOf(request: CarriesPrincipal): Principal {
   return request.getDecorator<Principal>('principal')
+}
+
+/** What a change of the caller's needs for its audit line. */
+export function changeContextOf(request: CarriesPrincipal, { now, newId }: NativeContext): ChangeContext {
+  return { now, newId, actor: principalOf(request).id }
 }
 
 export const nativeSecurity = [{ bearer: [] }, { basic: [] }]

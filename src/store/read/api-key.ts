@@ -47,7 +47,7 @@ export const apiKeyList = statement(
   'api_key_list',
   ['uuid?', 'uuid?', 'int'],
   row,
-  `select api_key_id, workspace_id, name, client_id, token_prefix, scopes, created_at
+  `select api_key_id, workspace_id, name, client_id, token_prefix, scopes, created_at, revoked_at
 from api_key
 where ($1::uuid is null or workspace_id = $1::uuid)
   and revoked_at is null

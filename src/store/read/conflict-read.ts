@@ -53,7 +53,7 @@ where c.workspace_id = $1
   and ($3::text is null or c.state = $3)
   and ($4::uuid[] is null or c.profile_id = any($4) or c.other_profile_id = any($4))
 order by c.conflict_id desc
-limit $5`,
+limit $5::int`,
 )
 
 export const conflictFind = statement(

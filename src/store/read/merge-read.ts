@@ -42,5 +42,5 @@ where m.workspace_id = $1
   and (m.survivor_id = any($2) or m.absorbed_id = any($2))
   and (m.merged_at, m.merge_id) < ($3, $4)
 order by m.merged_at desc, m.merge_id desc
-limit $5`,
+limit $5::int`,
 )

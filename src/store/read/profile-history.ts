@@ -44,10 +44,10 @@ cross join lateral (
     and c.kind <> 'absorbed'
     and ($5::text is null or (c.changes -> 'fields') ? $5)
   order by c.changed_at desc, c.arrival desc
-  limit $6
+  limit $6::int
 ) c
 order by c.changed_at desc, c.arrival desc, c.profile_id desc
-limit $6`,
+limit $6::int`,
 )
 
 /** All the history of one profile behind a time, latest first. */

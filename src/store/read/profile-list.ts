@@ -62,7 +62,7 @@ from (
     ${profileConditions}
     and p.profile_id ${direction === 'asc' ? '>' : '<'} $7
   order by p.profile_id ${direction}
-  limit $6
+  limit $6::int
 ) p
 ${identifiersOfProfile}
 order by p.profile_id ${direction}`,
@@ -121,7 +121,7 @@ from (
     and (sort_rank, sort_number, sort_text, p.profile_id)
       ${direction === 'asc' ? '>' : '<'} ($11::int, $12::text::numeric, $13::text, $7)
   order by ${orderOf('sort')}
-  limit $6
+  limit $6::int
 ) p
 ${identifiersOfProfile}
 order by ${orderOf('p')}`,

@@ -27,7 +27,7 @@ cross join lateral (
     and i.value >= range.low
     and i.value < range.high
   order by i.value
-  limit $5
+  limit $5::int
 ) found`,
 )
 
@@ -42,5 +42,5 @@ from profile p
 where p.workspace_id = $1
   and p.merged_into is null
   and ${nameOfProfile} like $2
-limit $3`,
+limit $3::int`,
 )

@@ -29,7 +29,7 @@ from (
         and c.kind = 'write'
         and (c.changed_at, 'change-' || c.profile_id || '-' || c.arrival) < ($6, $7)
       order by c.changed_at desc, c.arrival desc
-      limit $8
+      limit $8::int
     ) c
     where 'change' = any($5)
   )
@@ -57,7 +57,7 @@ from (
       and told.type = any($5)
       and (told.at, told.type || '-' || m.merge_id) < ($6, $7)
     order by told.at desc, entry_id desc
-    limit $8
+    limit $8::int
   )
   union all
   (
@@ -77,11 +77,11 @@ from (
         and r.person_value = person.value
         and (r.created_at, 'record-' || r.record_id) < ($6, $7)
       order by r.created_at desc
-      limit $8
+      limit $8::int
     ) r
     where 'record' = any($5)
   )
 ) entry
 order by entry.at desc, entry.entry_id desc
-limit $8`,
+limit $8::int`,
 )

@@ -4,7 +4,7 @@ import type { Queryable } from '../database.ts'
 import { type Statement, statement } from '../statement.ts'
 import { type ArmName, arms } from './flush-arms.ts'
 
-type FlushParameters = readonly ['uuid', 'bigint', 'int[]', ...'json'[]]
+type FlushParameters = readonly ['uuid', 'bigint', 'int[]', ...'jsonb'[]]
 type FlushStatement = Statement<FlushParameters, { ok: 'int' }>
 
 /** The recordset of each arm that a plan needs. */
@@ -14,13 +14,13 @@ export type ArmRows = ReadonlyMap<ArmName, readonly unknown[]>
 export function flushApply(needed: ReadonlySet<ArmName>): FlushStatement {
   const ctes: string[] = []
   const checks: string[] = ['(select config_version from workspace_config where workspace_id = $1::uuid) = $2::bigint']
-  const params: ['uuid', 'bigint', 'int[]', ...'json'[]] = ['uuid', 'bigint', 'int[]']
+  const params: ['uuid', 'bigint', 'int[]', ...'jsonb'[]] = ['uuid', 'bigint', 'int[]']
   let bits = 0
   arms.forEach((arm, index) => {
     if (!needed.has(arm.name)) return
     bits |= 1 << index
-    params.push('json')
-    ctes.push(`${arm.name} as (\n  ${arm.sql.replace('@', `$${params.length}::json`)}\n)`)
+    params.push('jsonb')
+    ctes.push(`${arm.name} as (\n  ${arm.sql.replace('@', `$${params.length}::jsonb`)}\n)`)
     if (arm.isCounted) checks.push(`(select count(*) from ${arm.name}) = ($3::int[])[${params.length - 3}]`)
   })
   const head = ctes.length === 0 ? '' : `with ${ctes.join(', ')}\n`

@@ -21,7 +21,7 @@ export const arms = [
     updated_at, revision, version)
   select $1::uuid, u.id, u.f, u.m, u.own, coalesce(u.absorbed, '{}'), coalesce(u.vetoed, '{}'), u.survivor,
     to_timestamp(u.created / 1000), to_timestamp(u.at / 1000), u.revision, 0
-  from json_to_recordset(@) as u(id uuid, f jsonb, m jsonb, own jsonb, absorbed uuid[], vetoed uuid[], survivor uuid,
+  from jsonb_to_recordset(@) as u(id uuid, f jsonb, m jsonb, own jsonb, absorbed uuid[], vetoed uuid[], survivor uuid,
     created float8, at float8, revision int)
   returning 1`,
   },
@@ -34,7 +34,7 @@ export const arms = [
     revision = u.revision,
     version = profile.version + 1,
     updated_at = coalesce(to_timestamp(u.at / 1000), profile.updated_at)
-  from json_to_recordset(@) as u(id uuid, version int, revision int, at float8, f jsonb, m jsonb, cleared text[])
+  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, at float8, f jsonb, m jsonb, cleared text[])
   where profile.workspace_id = $1::uuid and profile.profile_id = u.id and profile.version = u.version
   returning 1`,
   },
@@ -51,7 +51,7 @@ export const arms = [
     revision = u.revision,
     version = profile.version + 1,
     updated_at = coalesce(to_timestamp(u.at / 1000), profile.updated_at)
-  from json_to_recordset(@) as u(id uuid, version int, revision int, at float8, f jsonb, m jsonb, own jsonb, absorbed uuid[],
+  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, at float8, f jsonb, m jsonb, own jsonb, absorbed uuid[],
     vetoed uuid[], survivor uuid)
   where profile.workspace_id = $1::uuid and profile.profile_id = u.id and profile.version = u.version
   returning 1`,
@@ -61,7 +61,7 @@ export const arms = [
     isCounted: true,
     sql: `update profile
   set merged_into = u.survivor, version = profile.version + 1
-  from json_to_recordset(@) as u(id uuid, survivor uuid)
+  from jsonb_to_recordset(@) as u(id uuid, survivor uuid)
   where profile.workspace_id = $1::uuid and profile.profile_id = u.id
   returning 1`,
   },
@@ -70,7 +70,7 @@ export const arms = [
     isCounted: true,
     sql: `insert into identifier (workspace_id, kind, value, profile_id, home_profile_id, first_seen_at, source)
   select $1::uuid, u.k, u.v, u.id, u.home, to_timestamp(u.at / 1000), u.source
-  from json_to_recordset(@) as u(k text, v text, id uuid, home uuid, at float8, source text)
+  from jsonb_to_recordset(@) as u(k text, v text, id uuid, home uuid, at float8, source text)
   on conflict do nothing
   returning 1`,
   },
@@ -79,7 +79,7 @@ export const arms = [
     isCounted: true,
     sql: `update identifier
   set profile_id = u.id, home_profile_id = u.home
-  from json_to_recordset(@) as u(k text, v text, id uuid, home uuid, former uuid)
+  from jsonb_to_recordset(@) as u(k text, v text, id uuid, home uuid, former uuid)
   where identifier.workspace_id = $1::uuid and identifier.kind = u.k and identifier.value = u.v
     and identifier.profile_id = u.former
   returning 1`,
@@ -88,7 +88,7 @@ export const arms = [
     name: 'released',
     isCounted: true,
     sql: `delete from identifier
-  using json_to_recordset(@) as u(k text, v text, former uuid)
+  using jsonb_to_recordset(@) as u(k text, v text, former uuid)
   where identifier.workspace_id = $1::uuid and identifier.kind = u.k and identifier.value = u.v
     and identifier.profile_id = u.former
   returning 1`,
@@ -98,7 +98,7 @@ export const arms = [
     isCounted: true,
     sql: `insert into profile_change (workspace_id, profile_id, changed_at, arrival, kind, source, revision, changes)
   select $1::uuid, u.id, to_timestamp(u.at / 1000), u.arrival, u.kind, u.source, u.revision, u.c
-  from json_to_recordset(@) as u(id uuid, at float8, arrival bigint, kind text, source text, revision int, c jsonb)
+  from jsonb_to_recordset(@) as u(id uuid, at float8, arrival bigint, kind text, source text, revision int, c jsonb)
   returning 1`,
   },
   {
@@ -106,7 +106,7 @@ export const arms = [
     isCounted: true,
     sql: `insert into merge (workspace_id, merge_id, survivor_id, absorbed_id, reason, source, identifiers, merged_at)
   select $1::uuid, u.id, u.survivor, u.absorbed, u.reason, u.source, u.identifiers, to_timestamp(u.at / 1000)
-  from json_to_recordset(@) as u(id uuid, survivor uuid, absorbed uuid, reason text, source text, identifiers jsonb, at float8)
+  from jsonb_to_recordset(@) as u(id uuid, survivor uuid, absorbed uuid, reason text, source text, identifiers jsonb, at float8)
   returning 1`,
   },
   {
@@ -114,7 +114,7 @@ export const arms = [
     isCounted: false,
     sql: `update conflict
   set state = 'resolved', resolution = 'merge', resolved_at = to_timestamp(u.at / 1000), resolved_by = u.source
-  from json_to_recordset(@) as u(lineage uuid[], at float8, source text)
+  from jsonb_to_recordset(@) as u(lineage uuid[], at float8, source text)
   where conflict.workspace_id = $1::uuid and (conflict.state = 'open' or conflict.resolution = 'keep_apart')
     and conflict.profile_id = any(u.lineage) and conflict.other_profile_id = any(u.lineage)
     and conflict.profile_id <> conflict.other_profile_id
@@ -125,7 +125,7 @@ export const arms = [
     isCounted: false,
     sql: `update merge
   set veto_lifted_at = to_timestamp(u.at / 1000)
-  from json_to_recordset(@) as u(lineage uuid[], at float8)
+  from jsonb_to_recordset(@) as u(lineage uuid[], at float8)
   where merge.workspace_id = $1::uuid and merge.undone_at is not null and merge.veto_lifted_at is null
     and merge.survivor_id = any(u.lineage) and merge.absorbed_id = any(u.lineage)
   returning 1`,
@@ -137,7 +137,7 @@ export const arms = [
     first_seen_at, last_seen_at, state)
   select $1::uuid, u.id, u.reason, u.k, u.v, u.profile, u.other, u.source, u.n, to_timestamp(u.at / 1000),
     to_timestamp(u.at / 1000), 'open'
-  from json_to_recordset(@) as u(id uuid, reason text, k text, v text, profile uuid, other uuid, source text, n int, at float8)
+  from jsonb_to_recordset(@) as u(id uuid, reason text, k text, v text, profile uuid, other uuid, source text, n int, at float8)
   on conflict (workspace_id, reason, kind, value, profile_id, other_profile_id) do update
   set seen_count = conflict.seen_count + excluded.seen_count,
     last_seen_at = excluded.last_seen_at,
@@ -150,7 +150,7 @@ export const arms = [
     sql: `insert into record (workspace_id, object_name, record_id, fields, source, person_kind, person_value, created_at, updated_at,
     version)
   select $1::uuid, u.o, u.id, u.f, u.source, u.pk, u.pv, to_timestamp(u.at / 1000), to_timestamp(u.at / 1000), 0
-  from json_to_recordset(@) as u(o text, id uuid, f jsonb, source text, pk text, pv text, at float8)
+  from jsonb_to_recordset(@) as u(o text, id uuid, f jsonb, source text, pk text, pv text, at float8)
   returning 1`,
   },
   {
@@ -163,7 +163,7 @@ export const arms = [
     person_value = case when u.says then u.pv else record.person_value end,
     updated_at = to_timestamp(u.at / 1000),
     version = record.version + 1
-  from json_to_recordset(@) as u(o text, id uuid, version int, f jsonb, source text, says bool, pk text, pv text, at float8)
+  from jsonb_to_recordset(@) as u(o text, id uuid, version int, f jsonb, source text, says bool, pk text, pv text, at float8)
   where record.workspace_id = $1::uuid and record.object_name = u.o and record.record_id = u.id and record.version = u.version
   returning 1`,
   },
@@ -172,7 +172,7 @@ export const arms = [
     isCounted: true,
     sql: `insert into record_key (workspace_id, object_name, key, value, record_id)
   select $1::uuid, u.o, u.k, u.v, u.id
-  from json_to_recordset(@) as u(o text, k text, v text, id uuid)
+  from jsonb_to_recordset(@) as u(o text, k text, v text, id uuid)
   on conflict do nothing
   returning 1`,
   },
@@ -181,7 +181,7 @@ export const arms = [
     isCounted: true,
     sql: `update record_key
   set record_id = u.id
-  from json_to_recordset(@) as u(o text, k text, v text, id uuid, former uuid)
+  from jsonb_to_recordset(@) as u(o text, k text, v text, id uuid, former uuid)
   where record_key.workspace_id = $1::uuid and record_key.object_name = u.o and record_key.key = u.k
     and record_key.value = u.v and record_key.record_id = u.former
   returning 1`,
@@ -191,7 +191,7 @@ export const arms = [
     isCounted: true,
     sql: `insert into idempotency_key (workspace_id, key, body_hash, status, body, created_at)
   select $1::uuid, u.k, u.h, u.status, u.body, to_timestamp(u.at / 1000)
-  from json_to_recordset(@) as u(k text, h text, status int, body text, at float8)
+  from jsonb_to_recordset(@) as u(k text, h text, status int, body text, at float8)
   on conflict (workspace_id, key) do update
   set body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, created_at = excluded.created_at, job_id = null
   where idempotency_key.created_at < excluded.created_at - interval '24 hours'
@@ -202,7 +202,7 @@ export const arms = [
     isCounted: false,
     sql: `insert into discovered_field (workspace_id, object_name, field, value_type, first_seen_at)
   select $1::uuid, u.o, u.f, u.t, to_timestamp(u.at / 1000)
-  from json_to_recordset(@) as u(o text, f text, t text, at float8)
+  from jsonb_to_recordset(@) as u(o text, f text, t text, at float8)
   on conflict do nothing
   returning 1`,
   },

@@ -15,7 +15,7 @@ import { type Row, statement } from '../statement.ts'
 // plain join the same statement became a scan of the whole table (200 requests/s instead of 20,000).
 export const identityFindBatch = statement(
   'identity_find_batch',
-  ['uuid', 'json', 'uuid[]'],
+  ['uuid', 'jsonb', 'uuid[]'],
   {
     config_version: 'bigint?',
     kind: 'text?',
@@ -29,11 +29,10 @@ export const identityFindBatch = statement(
     vetoed: 'uuid[]?',
     revision: 'int?',
     version: 'int?',
-    identifiers: 'json?',
   },
   `with hit as (
   select i.kind, i.value, i.profile_id, i.home_profile_id
-  from json_to_recordset($2::json) as wanted(k text, v text)
+  from jsonb_to_recordset($2::jsonb) as wanted(k text, v text)
   cross join lateral (
     select identifier.kind, identifier.value, identifier.profile_id, identifier.home_profile_id
     from identifier
@@ -57,36 +56,44 @@ export const identityFindBatch = statement(
 )
 select workspace_config.config_version, null::text as kind, null::text as value, null::uuid as profile_id,
   null::uuid as other_id, null::jsonb as fields, null::jsonb as field_meta, null::jsonb as own, null::uuid[] as absorbed,
-  null::uuid[] as vetoed, null::int as revision, null::int as version, null::json as identifiers
+  null::uuid[] as vetoed, null::int as revision, null::int as version
 from workspace_config
 where workspace_config.workspace_id = $1::uuid
 union all
-select null, hit.kind, hit.value, hit.profile_id, hit.home_profile_id, null, null, null, null, null, null, null, null
+select null, hit.kind, hit.value, hit.profile_id, hit.home_profile_id, null, null, null, null, null, null, null
 from hit
 union all
 select null, null, null, p.profile_id, p.merged_into, p.fields, p.field_meta, p.own, p.absorbed, p.vetoed, p.revision,
-  p.version, p.identifiers
+  p.version
 from touched
 cross join lateral (
   select profile.profile_id, profile.merged_into, profile.fields, profile.field_meta, profile.own, profile.absorbed,
-    profile.vetoed, profile.revision, profile.version,
-    (
-      select json_agg(json_build_array(identifier.kind, identifier.value, identifier.home_profile_id))
-      from identifier
-      where identifier.workspace_id = $1::uuid and identifier.profile_id = touched.profile_id
-    ) as identifiers
+    profile.vetoed, profile.revision, profile.version
   from profile
   where profile.workspace_id = $1::uuid and profile.profile_id = touched.profile_id
   limit 1
 ) p`,
 )
 
+export const identifierListOfProfiles = statement(
+  'identifier_list_of_profiles',
+  ['uuid', 'uuid[]'],
+  { profile_id: 'uuid', kind: 'text', value: 'text', home_profile_id: 'uuid' },
+  `select i.profile_id, i.kind, i.value, i.home_profile_id
+from unnest($2::uuid[]) as wanted(id)
+cross join lateral (
+  select identifier.profile_id, identifier.kind, identifier.value, identifier.home_profile_id
+  from identifier
+  where identifier.workspace_id = $1::uuid and identifier.profile_id = wanted.id
+) i`,
+)
+
 export const recordFindByKey = statement(
   'record_find_by_key',
-  ['uuid', 'json'],
+  ['uuid', 'jsonb'],
   { object_name: 'text', key: 'text', value: 'text', record_id: 'uuid', fields: 'jsonb', version: 'int' },
   `select k.object_name, k.key, k.value, r.record_id, r.fields, r.version
-from json_to_recordset($2::json) as wanted(o text, k text, v text)
+from jsonb_to_recordset($2::jsonb) as wanted(o text, k text, v text)
 cross join lateral (
   select record_key.object_name, record_key.key, record_key.value, record_key.record_id
   from record_key
@@ -123,7 +130,6 @@ type IdentityRow = Row<typeof identityFindBatch.row>
 
 // What the database holds in these columns, only the writer has put there.
 function toProfile(row: IdentityRow, profileId: string): StoredProfile {
-  const identifiers = (row.identifiers ?? []) as readonly (readonly [string, string, string])[]
   return {
     profileId,
     fields: row.fields as Fields,
@@ -135,7 +141,7 @@ function toProfile(row: IdentityRow, profileId: string): StoredProfile {
     createdAtMs: Number.parseInt(profileId.slice(0, 8) + profileId.slice(9, 13), 16),
     revision: row.revision ?? 0,
     version: row.version ?? 0,
-    identifiers: identifiers.map(([kind, value, homeId]): StoredIdentifier => ({ kind, value, homeId })),
+    identifiers: [],
   }
 }
 
@@ -175,13 +181,43 @@ export async function findStoredKeys(
   return keys
 }
 
-/** Reads what a flush needs, without locks; the configuration's version is null when the workspace does not exist. */
+async function addIdentifiers(
+  lane: Queryable,
+  workspaceId: string,
+  profileIds: readonly string[],
+  profiles: Map<string, StoredProfile>,
+): Promise<void> {
+  if (profileIds.length === 0) return
+  const held = new Map<string, StoredIdentifier[]>()
+  for (const row of await lane.run(identifierListOfProfiles, [workspaceId, profileIds])) {
+    const identifier = { kind: row.kind, value: row.value, homeId: row.home_profile_id }
+    const known = held.get(row.profile_id)
+    if (known === undefined) held.set(row.profile_id, [identifier])
+    else known.push(identifier)
+  }
+  for (const [profileId, identifiers] of held) {
+    const profile = profiles.get(profileId)
+    if (profile !== undefined) profiles.set(profileId, { ...profile, identifiers })
+  }
+}
+
+export type Loaded = {
+  readonly state: LoadedState
+  /** Null when the workspace does not exist. */
+  readonly configVersion: number | null
+}
+
+/**
+ * Reads what a flush needs, without locks. `chooseIdentified` names the profiles whose identifiers are wanted too; what
+ * changes between the two reads moves the version of its profile, by which the flush is guarded.
+ */
 export async function loadState(
   lane: Queryable,
   workspaceId: string,
   wanted: Wanted,
   nowMs: number,
-): Promise<{ state: LoadedState; configVersion: number | null }> {
+  chooseIdentified: (loaded: Pick<LoadedState, 'owners' | 'profiles'>) => readonly string[],
+): Promise<Loaded> {
   const owners = new Map<string, { profileId: string; homeId: string }>()
   const profiles = new Map<string, StoredProfile>()
   let configVersion: number | null = null
@@ -196,6 +232,7 @@ export async function loadState(
         homeId: row.other_id ?? row.profile_id,
       })
   }
+  await addIdentifiers(lane, workspaceId, chooseIdentified({ owners, profiles }), profiles)
   const records = await findRecords(lane, workspaceId, wanted.records)
   const keys = await findStoredKeys(lane, workspaceId, wanted.idempotencyKeys, nowMs)
   return { state: { owners, profiles, records, keys }, configVersion }

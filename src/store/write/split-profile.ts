@@ -160,6 +160,7 @@ set version = profile.version + 1,
   )
 where profile.workspace_id = $1
   and profile.profile_id = any($2)
+  and profile.merged_into is null
 returning profile_id`,
 )
 

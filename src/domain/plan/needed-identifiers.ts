@@ -1,0 +1,36 @@
+import { identifierKey } from '../identity/identifier.ts'
+import type { LoadedState } from './loaded-state.ts'
+import type { PreparedCommand } from './plan-flush.ts'
+
+/**
+ * The profiles whose identifiers planning will look at. Most writes name a person by identifiers that are all the
+ * person's already: those attach, fold and release nothing, and their profiles' identifiers need not be read.
+ */
+export function listProfilesToIdentify(
+  commands: readonly PreparedCommand[],
+  loaded: Pick<LoadedState, 'owners' | 'profiles'>,
+  isIdentityKind: (name: string) => boolean,
+): string[] {
+  const needed = new Set<string>()
+  const addLive = (profileId: string): void => {
+    needed.add(loaded.profiles.get(profileId)?.mergedInto ?? profileId)
+  }
+  for (const prepared of commands) {
+    if (prepared.type === 'record') continue
+    if (prepared.type === 'merge') {
+      addLive(prepared.command.survivorId)
+      addLive(prepared.command.absorbedId)
+      continue
+    }
+    const owners = prepared.identifiers.map(
+      ({ kind, value }) => loaded.owners.get(identifierKey(kind, value))?.profileId,
+    )
+    const named = prepared.command.profileId
+    if (named !== undefined) owners.push(loaded.profiles.get(named)?.mergedInto ?? named)
+    const isSettled = owners.every(owner => owner !== undefined && owner === owners[0])
+    const releases = prepared.fields.some(field => field.value === null && isIdentityKind(field.name))
+    if (isSettled && !releases) continue
+    for (const owner of owners) if (owner !== undefined) needed.add(owner)
+  }
+  return [...needed].filter(profileId => loaded.profiles.has(profileId))
+}

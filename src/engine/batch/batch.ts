@@ -1,0 +1,57 @@
+import type { Problem, ProfileWrite, RecordWrite, StoredAnswer } from '../../domain/command.ts'
+import type { JsonObject } from '../../domain/json.ts'
+
+// A batch is a list of items written through one template: what all commands share is said once, what differs stands
+// with the item. Both travel as JSON in the job's row, so that any process can take the work up.
+
+export const batchKind = 'batch'
+
+export type BatchTemplate =
+  | Omit<ProfileWrite, 'set' | 'matchKey' | 'idempotency'>
+  | Omit<RecordWrite, 'set' | 'matchKey' | 'idempotency'>
+
+export type BatchItem = {
+  readonly set: JsonObject
+  readonly matchKey?: string
+  /** Makes a new row whatever the template says. */
+  readonly isInsert?: true
+  /** Writing it again would make another row, so it is written under an idempotency key of its own. */
+  readonly isOnce?: true
+}
+
+/** Why an item was not taken. */
+export type ItemFailure = { readonly index: number; readonly problems: readonly Problem[] }
+
+/** What a job's row says about the batch beside its items. */
+export type BatchRequest = {
+  readonly template: BatchTemplate
+  /** What the surface wants to show of the request. */
+  readonly shown: { readonly operation: string; readonly matchKey?: string }
+}
+
+export type Batch = BatchRequest & {
+  readonly workspaceId: string
+  readonly objectName: string
+  readonly items: readonly BatchItem[]
+  readonly acceptedAtMs: number
+}
+
+export type BatchOutcome = {
+  /** Pending: accepted for later; failures are those that show without a look-up. */
+  readonly state: 'pending' | 'completed'
+  readonly jobId: string
+  readonly acceptedAtMs: number
+  readonly total: number
+  /** By index, each item once. */
+  readonly failures: readonly ItemFailure[]
+}
+
+/** Tells the answer of a batch from its outcome. An answer that is a refusal is not kept, nor is its job. */
+export type AnswerBatch = (outcome: BatchOutcome) => StoredAnswer & { readonly isRefusal: boolean }
+
+/** How long a job stays with a holder that gives no sign of life. */
+export const leaseMs = 60_000
+
+/** How long jobs, and the answers kept under idempotency keys, can be asked for. */
+export const jobKeptMs = 7 * 24 * 3_600_000
+export const answerKeptMs = 24 * 3_600_000

@@ -1,0 +1,48 @@
+import type { WorkspaceConfig } from '../../domain/config.ts'
+import { prepareProfileWrite } from '../../domain/prepare/prepare-profile.ts'
+import { prepareRecordWrite } from '../../domain/prepare/prepare-record.ts'
+import { makeRules, type Rules } from '../../domain/prepare/rules.ts'
+import { parsePhone } from '../phone.ts'
+import type { BatchItem, BatchTemplate, ItemFailure } from './batch.ts'
+
+export type PreparedItems = {
+  /** Null where the item failed. */
+  readonly items: readonly (BatchItem | null)[]
+  readonly failures: readonly ItemFailure[]
+}
+
+/**
+ * Judges every item by the configuration before anything is written, and marks those that must not be written twice.
+ * What needs a look-up (a required field missing from a new row) shows only in the write.
+ */
+export function prepareItems(
+  config: WorkspaceConfig,
+  template: BatchTemplate,
+  items: readonly BatchItem[],
+): PreparedItems {
+  const rules = makeRules(config)
+  const failures: ItemFailure[] = []
+  const prepared = items.map((item, index) => {
+    const judged = judge(rules, template, item)
+    if ('problems' in judged) {
+      failures.push({ index, problems: judged.problems })
+      return null
+    }
+    return judged.findsItsRow ? item : ({ ...item, isOnce: true } as const)
+  })
+  return { items: prepared, failures }
+}
+
+function judge(rules: Rules, template: BatchTemplate, item: BatchItem) {
+  const own = { set: item.set, ...(item.matchKey === undefined ? {} : { matchKey: item.matchKey }) }
+  if (template.type === 'record') {
+    const prepared = prepareRecordWrite({ ...template, ...own }, rules, parsePhone)
+    if (prepared.kind === 'refused') return prepared
+    const isAppend = item.isInsert === true || template.mode === 'append'
+    return { findsItsRow: !isAppend && prepared.write.match !== undefined }
+  }
+  const prepared = prepareProfileWrite({ ...template, ...own }, rules, parsePhone)
+  if (prepared.kind === 'refused') return prepared
+  const isAppend = item.isInsert === true || template.create === 'must'
+  return { findsItsRow: !isAppend && prepared.write.identifiers.length > 0 }
+}

@@ -1,0 +1,48 @@
+import type { Registers } from '../../domain/plan/register.ts'
+import type { Queryable } from '../../store/database.ts'
+import { profileFindLineage } from '../../store/read/profile-find.ts'
+import { toOwnRegisters, toRegisters } from '../../store/read/profile-row.ts'
+import { profileLockHomes } from '../../store/write/split-profile.ts'
+import { LineageMovedError } from './retried-transaction.ts'
+
+export type LockedHome = {
+  readonly profileId: string
+  /** What this home alone has been told. */
+  readonly registers: Registers
+  readonly absorbed: readonly string[]
+  readonly mergedInto: string | null
+  readonly updatedAtMs: number
+}
+
+export type LockedLineage = {
+  readonly rootId: string
+  /** What the live profile shows. */
+  readonly shown: Registers
+  readonly homes: readonly LockedHome[]
+}
+
+/**
+ * Locks every home of the live profile that an id answers with, in the order of their keys; undefined when there is
+ * none. Throws LineageMovedError when the profile merged or split between the look and the lock.
+ */
+export async function lockLineage(
+  tx: Queryable,
+  workspaceId: string,
+  profileId: string,
+): Promise<LockedLineage | undefined> {
+  const [found] = await tx.run(profileFindLineage, [workspaceId, profileId])
+  if (found === undefined) return undefined
+  const rows = await tx.run(profileLockHomes, [workspaceId, found.lineage])
+  const root = rows.find(row => row.profile_id === found.profile_id)
+  if (root === undefined || root.merged_into !== null || rows.length !== root.absorbed.length + 1) {
+    throw new LineageMovedError('the lineage moved before it was locked')
+  }
+  const homes = rows.map(row => ({
+    profileId: row.profile_id,
+    registers: toOwnRegisters(row.own) ?? toRegisters(row.fields, row.field_meta),
+    absorbed: row.absorbed,
+    mergedInto: row.merged_into,
+    updatedAtMs: row.updated_at.getTime(),
+  }))
+  return { rootId: root.profile_id, shown: toRegisters(root.fields, root.field_meta), homes }
+}

@@ -1,0 +1,11 @@
+import { writeBatch } from '../batch-write.ts'
+import { objectOf, type Route } from '../route.ts'
+import { recordScopes } from '../scopes.ts'
+
+export const appendRecords: Route = {
+  method: 'POST',
+  url: '/records/:object_name/append-batch',
+  rateClass: 'batch-write',
+  scopes: recordScopes,
+  handle: (context, call) => writeBatch(context, call, 'append', objectOf(call)),
+}

@@ -1,0 +1,49 @@
+import { Type } from 'typebox'
+import { auditLogList } from '../../../store/read/audit-log.ts'
+import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { problemResponses, sendProblem } from '../problem.ts'
+import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
+
+const AuditEntry = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  at: Type.String({ format: 'date-time' }),
+  actor: Type.String({ description: 'Id of the API key that asked, or `root`.' }),
+  action: Type.String({ description: 'For example `field.create` or `api_key.revoke`.' }),
+  subject: Type.String({ description: 'The id or name of what was changed.' }),
+  detail: Type.Unknown({ description: 'Never holds a field value or an identifier of a person.' }),
+})
+
+export function registerListAuditLog(app: NativeApp, { engine }: NativeContext): void {
+  app.route({
+    method: 'GET',
+    url: '/audit-log',
+    config: needs('audit:read'),
+    schema: {
+      summary: 'List the audit log',
+      description: 'What was changed by whom in this workspace, newest first: keys, objects, fields, erasures.',
+      tags: ['audit log'],
+      querystring: PageQuery,
+      response: { 200: pageOf(AuditEntry), ...problemResponses(400) },
+    },
+    async handler(request, reply) {
+      const { cursor, limit = defaultPageSize } = request.query
+      const before = decodeIdCursor(cursor)
+      if (before.kind === 'refused') return sendProblem(reply, 'invalid_request', before.detail, before.errors)
+      const { workspaceId } = principalOf(request)
+      const rows = await engine.database.run(auditLogList, [workspaceId, before.id, limit + 1])
+      return pageFrom(
+        rows,
+        limit,
+        row => ({
+          id: row.audit_id,
+          at: row.at.toISOString(),
+          actor: row.actor,
+          action: row.action,
+          subject: row.subject,
+          detail: row.detail,
+        }),
+        row => [row.audit_id],
+      )
+    },
+  })
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { StoredAnswer } from '../../domain/command.ts'
+import { canonicalJson, type Json } from '../../domain/json.ts'
+import type { EarlierAnswer } from '../../engine/engine.ts'
+import { type AnyReply, sendProblem } from './problem.ts'
+
+/** An idempotency key, made one with its operation: the same word on another path is another operation. */
+export type ScopedKey = { readonly key: string; readonly bodyHash: string }
+
+const keyPattern = /^[\x21-\x7e]{1,255}$/
+
+export type ReadKey =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'malformed' }
+
+export function readIdempotencyKey(request: Pick<FastifyRequest, 'headers'>): ReadKey {
+  const header = request.headers['idempotency-key']
+  if (header === undefined) return { kind: 'none' }
+  return typeof header === 'string' && keyPattern.test(header) ? { kind: 'key', key: header } : { kind: 'malformed' }
+}
+
+export function scopeKey(operation: string, key: string, body: Json): ScopedKey {
+  return { key: `${operation} ${key}`, bodyHash: createHash('sha256').update(canonicalJson(body)).digest('hex') }
+}
+
+export function sendMalformedKey<R extends AnyReply>(reply: R): R {
+  const message = 'expected 1 to 255 visible ASCII characters'
+  return sendProblem(reply, 'invalid_request', `Idempotency-Key: ${message}.`, [{ path: 'Idempotency-Key', message }])
+}
+
+/** Sends an answer kept under an idempotency key, and says so. */
+export function sendStoredAnswer(reply: AnyReply, answer: StoredAnswer): AnyReply {
+  reply.code(answer.status).header('content-type', 'application/json; charset=utf-8')
+  reply.header('idempotency-replayed', 'true').send(answer.body)
+  return reply
+}
+
+export function sendEarlierAnswer(reply: AnyReply, earlier: Exclude<EarlierAnswer, { kind: 'none' }>): AnyReply {
+  if (earlier.kind === 'replayed') return sendStoredAnswer(reply, earlier.answer)
+  if (earlier.kind === 'key_reused') {
+    return sendProblem(reply, 'idempotency_key_reused', 'Send another Idempotency-Key with another body.')
+  }
+  reply.header('retry-after', 1)
+  return sendProblem(reply, 'idempotency_key_in_progress', 'The first request with this key has not ended. Try again.')
+}

@@ -1,0 +1,86 @@
+import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify'
+import { type Authenticate, hasScope, type Principal, type RefusalReason } from '../../engine/principal.ts'
+import { watchMethods } from '../allowed-methods.ts'
+import { registerApiKeys } from './api-keys/register-api-keys.ts'
+import { registerListAuditLog } from './audit-log/list-audit-log.ts'
+import { registerFields } from './fields/register-fields.ts'
+import { registerObjects } from './objects/register-objects.ts'
+import { problemResponses, sendProblem } from './problem.ts'
+import { registerProfiles } from './profiles/register-profiles.ts'
+import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
+import { registerWorkspaces } from './workspaces/register-workspaces.ts'
+
+export const nativePrefix = '/v1'
+
+/** The native API; register it with `nativePrefix`. Faults are answered by the handlers of the server around it. */
+export function registerNative(
+  app: FastifyInstance,
+  context: NativeContext & { readonly authenticate: Authenticate },
+): void {
+  app.decorateRequest('principal')
+  const refuseOthers = watchMethods(app)
+  app.addHook('onRoute', route => guardRoute(route, context.authenticate))
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+    done()
+  })
+
+  const typed: NativeApp = app.withTypeProvider()
+  registerWorkspaces(typed, context)
+  registerApiKeys(typed, context)
+  registerObjects(typed, context)
+  registerFields(typed, context)
+  registerListAuditLog(typed, context)
+  registerProfiles(typed, context)
+
+  refuseOthers((request, reply) =>
+    sendProblem(
+      reply,
+      'method_not_allowed',
+      `${request.method} is not allowed on this path; the Allow header lists what is.`,
+    ),
+  )
+}
+
+/** Puts the check of credential and scope before everything else of the route, and says so in its schema. */
+function guardRoute(route: RouteOptions, authenticate: Authenticate): void {
+  const config: object = route.config ?? {}
+  if ('isRefusal' in config) return
+  if (!('scope' in config) || typeof config.scope !== 'string')
+    throw new Error(`${String(route.method)} ${route.url} asks for no scope; give it config: needs(...)`)
+  route.onRequest = guardFor(config.scope, authenticate)
+  const described: { response?: unknown } = route.schema ?? {}
+  const response = typeof described.response === 'object' ? described.response : {}
+  route.schema = {
+    security: nativeSecurity,
+    ...described,
+    response: { ...response, ...problemResponses(401, 403, 500, 503) },
+  }
+}
+
+function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHookHandler {
+  const isForRoot = scope.startsWith('workspaces:')
+  const isOpenTo = (principal: Principal) => (isForRoot ? principal.isRoot : hasScope(principal, scope))
+  return async (request, reply) => {
+    const hint = request.headers['onefold-workspace']
+    const { authorization } = request.headers
+    const authentication = await authenticate(authorization, typeof hint === 'string' ? hint : undefined)
+    if (authentication.kind === 'refused') {
+      const challenge = authentication.reason === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"'
+      reply.header('www-authenticate', `${challenge}, Basic realm="onefold"`)
+      return sendProblem(reply, 'unauthorized', refusals[authentication.reason])
+    }
+    if (!isOpenTo(authentication.principal)) {
+      const needed = isForRoot ? 'This needs the root key.' : `This needs a key with the scope ${scope}.`
+      return sendProblem(reply, 'forbidden', needed)
+    }
+    request.setDecorator('principal', authentication.principal)
+  }
+}
+
+const refusals: Readonly<Record<RefusalReason, string>> = {
+  TOKEN_MISSING: 'Send a key: Authorization: Bearer <token>, or Basic with client id and secret.',
+  TOKEN_INVALID: 'The credential is not one of this server, or it names a workspace that is not there.',
+  TOKEN_EXPIRED: 'The access token has expired. Get a new one from /oauth/token.',
+  TOKEN_REVOKED: 'The key has been revoked.',
+}

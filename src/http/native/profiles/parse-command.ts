@@ -1,0 +1,206 @@
+// A command's body is checked by hand: ten thousand of them come in one call, and each fault is to be named by its
+// path. The schema in shapes.ts documents the same form.
+
+import {
+  type Behaviour,
+  behaviours,
+  type IdempotentAnswer,
+  type LinkPolicy,
+  type ProfileReceipt,
+  type ProfileWrite,
+} from '../../../domain/command.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.ts'
+import { parseTimestamp } from '../../../domain/schema/validate-value.ts'
+import { isUuid } from '../../../domain/uuid.ts'
+import type { Fault } from '../problem.ts'
+
+export type ParsedCommand =
+  | { readonly kind: 'parsed'; readonly write: ProfileWrite }
+  | { readonly kind: 'refused'; readonly faults: readonly Fault[] }
+  /** The profile named by id cannot exist. */
+  | { readonly kind: 'unknown_profile' }
+
+const keys = new Set([
+  'identifiers',
+  'set',
+  'clear',
+  'append',
+  'behaviours',
+  'match_key',
+  'profile_id',
+  'observed_at',
+  'source',
+  'link_policy',
+  'create',
+  'undeclared',
+])
+const linkPolicies = ['fold', 'weaker-only', 'strict', 'never'] as const satisfies readonly LinkPolicy[]
+const creates = ['yes', 'no', 'must'] as const satisfies readonly ProfileWrite['create'][]
+const undeclaredRules = ['discover', 'refuse'] as const satisfies readonly ProfileWrite['undeclared'][]
+
+const maxNames = 1_000
+const maxValuesOfKind = 100
+const maxTextLength = 32 * 1024
+const maxSourceLength = 200
+
+/** A body that is being read, and what was found wrong with it. */
+type Reading = { readonly body: JsonObject; readonly faults: Fault[] }
+
+function readText({ body, faults }: Reading, key: string, maxLength: number): string | undefined {
+  const value = body[key]
+  if (value === undefined) return undefined
+  if (typeof value === 'string' && value.length > 0 && value.length <= maxLength) return value
+  faults.push({ path: key, message: `expected a string of 1 to ${maxLength} characters`, value })
+  return undefined
+}
+
+function readOneOf<T extends string>({ body, faults }: Reading, key: string, accepted: readonly T[], usual: T): T {
+  const value = body[key]
+  if (value === undefined) return usual
+  const found = accepted.find(candidate => candidate === value)
+  if (found === undefined) faults.push({ path: key, message: `expected one of ${accepted.join(', ')}`, value })
+  return found ?? usual
+}
+
+const none: JsonObject = {}
+
+function readObject({ body, faults }: Reading, key: string): JsonObject {
+  const value = body[key]
+  if (value === undefined) return none
+  if (!isJsonObject(value)) {
+    faults.push({ path: key, message: 'expected an object', value })
+    return none
+  }
+  if (Object.keys(value).length <= maxNames) return value
+  faults.push({ path: key, message: `expected at most ${maxNames} names` })
+  return none
+}
+
+function readList({ body, faults }: Reading, key: string): readonly Json[] {
+  const value = body[key]
+  if (value === undefined) return []
+  if (Array.isArray(value) && value.length <= maxNames) return value
+  faults.push({ path: key, message: `expected an array of at most ${maxNames} names`, value })
+  return []
+}
+
+function isGiven(given: Json): given is string | readonly string[] {
+  if (typeof given === 'string') return true
+  return (
+    Array.isArray(given) &&
+    given.length > 0 &&
+    given.length <= maxValuesOfKind &&
+    given.every(value => typeof value === 'string')
+  )
+}
+
+function readIdentifiers(reading: Reading): Record<string, string | readonly string[]> {
+  const identifiers: [kind: string, given: string | readonly string[]][] = []
+  for (const [kind, value] of Object.entries(readObject(reading, 'identifiers'))) {
+    if (isGiven(value)) identifiers.push([kind, value])
+    else {
+      const message = `expected a string, or an array of 1 to ${maxValuesOfKind} strings`
+      reading.faults.push({ path: `identifiers.${kind}`, message, value })
+    }
+  }
+  return Object.fromEntries(identifiers)
+}
+
+function isBehaviour(value: Json): value is Behaviour {
+  return behaviours.some(behaviour => behaviour === value)
+}
+
+/** Undeclared fields have no schema to bound them. */
+function isTooLarge(value: Json): boolean {
+  if (typeof value === 'string') return value.length > maxTextLength
+  return typeof value === 'object' && value !== null && JSON.stringify(value).length > maxTextLength
+}
+
+type Values = Pick<ProfileWrite, 'set'> & { readonly behaviours: Readonly<Record<string, Behaviour>> }
+
+/** Joins `set`, `clear` and `append` into one map of values; a field may stand in one of them only. */
+function readValues(reading: Reading): Values {
+  const { faults } = reading
+  const values = new Map<string, Json>()
+  const treated = new Map<string, Behaviour>()
+  const add = (path: string, name: string, value: Json): void => {
+    if (values.has(name)) faults.push({ path, message: 'the field stands in set, clear or append already' })
+    else if (isTooLarge(value)) faults.push({ path, message: `expected at most ${maxTextLength} characters` })
+    else values.set(name, value)
+  }
+  for (const [name, value] of Object.entries(readObject(reading, 'set'))) add(`set.${name}`, name, value)
+  for (const [index, name] of readList(reading, 'clear').entries()) {
+    if (typeof name === 'string') add(`clear[${index}]`, name, null)
+    else faults.push({ path: `clear[${index}]`, message: 'expected the name of a field', value: name })
+  }
+  for (const [name, value] of Object.entries(readObject(reading, 'append'))) {
+    if (value === null) faults.push({ path: `append.${name}`, message: 'expected a value to add', value })
+    else add(`append.${name}`, name, value)
+    treated.set(name, 'append')
+  }
+  for (const [name, value] of Object.entries(readObject(reading, 'behaviours'))) {
+    const path = `behaviours.${name}`
+    if (!isBehaviour(value)) faults.push({ path, message: `expected one of ${behaviours.join(', ')}`, value })
+    else if (treated.has(name) && value !== 'append')
+      faults.push({ path, message: 'the field stands in append', value })
+    else treated.set(name, value)
+  }
+  return { set: Object.fromEntries(values), behaviours: Object.fromEntries(treated) }
+}
+
+function readObservedAt(reading: Reading): number | undefined {
+  const value = readText(reading, 'observed_at', 64)
+  if (value === undefined) return undefined
+  const ms = parseTimestamp(value)
+  if (ms === undefined) {
+    reading.faults.push({ path: 'observed_at', message: 'expected an ISO 8601 timestamp with a time zone', value })
+  }
+  return ms
+}
+
+/** Turns a body into a command, or names every fault of its form. What the schema says of the values comes later. */
+export function parseCommand(
+  body: Json | undefined,
+  defaultSource: string,
+  idempotency: IdempotentAnswer<ProfileReceipt> | undefined,
+): ParsedCommand {
+  if (!isJsonObject(body)) return { kind: 'refused', faults: [{ path: '', message: 'expected an object' }] }
+  const reading: Reading = { body, faults: [] }
+  const { faults } = reading
+  for (const key of Object.keys(body)) {
+    if (!keys.has(key)) faults.push({ path: key, message: 'is not a key of this request' })
+  }
+  const identifiers = readIdentifiers(reading)
+  const values = readValues(reading)
+  for (const name of Object.keys(values.behaviours)) {
+    if (!Object.hasOwn(values.set, name) && !Object.hasOwn(identifiers, name)) {
+      faults.push({ path: `behaviours.${name}`, message: 'the write has no such field' })
+    }
+  }
+  const matchKey = readText(reading, 'match_key', maxSourceLength)
+  const profileId = readText(reading, 'profile_id', maxSourceLength)
+  const observedAtMs = readObservedAt(reading)
+  const source = readText(reading, 'source', maxSourceLength) ?? defaultSource
+  const linkPolicy = readOneOf(reading, 'link_policy', linkPolicies, 'fold')
+  const create = readOneOf(reading, 'create', creates, 'yes')
+  const undeclared = readOneOf(reading, 'undeclared', undeclaredRules, 'discover')
+  if (faults.length > 0) return { kind: 'refused', faults }
+  if (profileId !== undefined && !isUuid(profileId)) return { kind: 'unknown_profile' }
+  const write: ProfileWrite = {
+    type: 'profile',
+    set: values.set,
+    identifiers,
+    behaviours: values.behaviours,
+    source,
+    linkPolicy,
+    create,
+    undeclared,
+    onInvalid: 'refuse',
+    needsPerson: create !== 'must',
+    ...(matchKey !== undefined && { matchKey }),
+    ...(profileId !== undefined && { profileId: profileId.toLowerCase() }),
+    ...(observedAtMs !== undefined && { observedAtMs }),
+    ...(idempotency !== undefined && { idempotency }),
+  }
+  return { kind: 'parsed', write }
+}
