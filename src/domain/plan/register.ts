@@ -38,7 +38,7 @@ export function makeStamp(source: string, arrival: number, observed: number | un
 }
 
 /** Below zero when `a` is the earlier observation; ties go by arrival. */
-function compareStamps(a: Stamp, b: Stamp): number {
+export function compareStamps(a: Stamp, b: Stamp): number {
   return observedMs(a) - observedMs(b) || a[1] - b[1]
 }
 
