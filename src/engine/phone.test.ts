@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { normalisePhone } from '../domain/identity/normalise.ts'
 import { createPhoneCache, parsePhone } from './phone.ts'
 
-const crm = readFileSync(new URL('../../test/data/chinook/crm.csv', import.meta.url), 'utf8')
+const crm = readFileSync(new URL('../../examples/chinook/crm.csv', import.meta.url), 'utf8')
 const crmPhones = crm.match(/(?<=,)\+[\d ()-]+(?=,)/g) ?? []
 
 test('every spelling of the CRM export but one mistyped number has an E.164 form, that of its own digits', () => {

@@ -28,14 +28,13 @@ const builtIn = new Set([
   'noemail@noemail.com',
 ])
 
-const zeros = /^[+(]*0[0-]*$/
-const allZeroUuid = /^\{?0{8}-0{4}-0{4}-0{4}-0{12}\}?$/
-const oneDigitRepeated = /^\+?(\d)\1{6,}$/
+/** Nothing but zeros and what people write between digits; all-zero UUIDs too. */
+const zeros = /^[{+(\s]*0[0\s().}-]*$/
+const oneDigitRepeated = /^\+?(\d)[\s().-]*(?:\1[\s().-]*){6,}$/
 
-/** Whether a normalised value is one that never identifies; `extra` holds the workspace's own, in lower case. */
+/** Whether a value is one that never identifies; `extra` holds the workspace's own, in lower case. */
 export function isBlocked(kind: string, value: string, extra: ReadonlySet<string>): boolean {
   const lower = value.toLowerCase()
-  if (builtIn.has(lower) || extra.has(lower)) return true
-  if (zeros.test(lower) || allZeroUuid.test(lower)) return true
+  if (builtIn.has(lower) || extra.has(lower) || zeros.test(lower)) return true
   return kind === 'phone' && oneDigitRepeated.test(lower)
 }

@@ -10,6 +10,8 @@ const maxJsonDepth = 10
 const email = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/u
 const timestamp = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/
 const date = /^(\d{4})-(\d{2})-(\d{2})$/
+/** An escape, in JSON text, of a character that PostgreSQL's jsonb does not hold. */
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
 const url = /^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i
 
 function refuse(expected: string): Validated {
@@ -43,11 +45,9 @@ export function parseTimestamp(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms
 }
 
-function jsonDepth(value: Json): number {
-  if (typeof value !== 'object' || value === null) return 0
-  let deepest = 0
-  for (const item of Object.values(value)) deepest = Math.max(deepest, jsonDepth(item))
-  return deepest + 1
+function isDeeperThan(value: Json, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some(item => isDeeperThan(item, depth - 1))
 }
 
 function validateString(field: FieldDefinition, value: Json): Validated {
@@ -55,6 +55,7 @@ function validateString(field: FieldDefinition, value: Json): Validated {
   const maxLength = field.maxLength ?? defaultMaxLength
   if (value.length > maxLength) return refuse(`expected at most ${maxLength} characters`)
   if (value.includes('\u0000')) return refuse('expected a string without NUL characters')
+  if (!value.isWellFormed()) return refuse('expected a string without halves of surrogate pairs')
   if (field.enumValues !== undefined && !field.enumValues.includes(value)) {
     return refuse(`expected one of ${field.enumValues.join(', ')}`)
   }
@@ -78,9 +79,12 @@ function validateTimestamp(value: Json): Validated {
 
 function validateJson(value: Json): Validated {
   if (typeof value !== 'object' || value === null) return refuse('expected an object or an array')
-  if (jsonDepth(value) > maxJsonDepth) return refuse(`expected a depth of at most ${maxJsonDepth}`)
-  if (new TextEncoder().encode(JSON.stringify(value)).length > maxJsonLength)
+  if (isDeeperThan(value, maxJsonDepth)) return refuse(`expected a depth of at most ${maxJsonDepth}`)
+  const text = JSON.stringify(value)
+  if (text.length > maxJsonLength || new TextEncoder().encode(text).length > maxJsonLength) {
     return refuse(`expected at most ${maxJsonLength} bytes`)
+  }
+  if (unstorable.test(text)) return refuse('expected text without NUL characters or halves of surrogate pairs')
   return accept(value)
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { watchMethods } from '../allowed-methods.ts'
+import type { Fault } from './fault.ts'
 import { mountRoute, sendFault } from './route.ts'
 import { appendRecord } from './routes/append-record.ts'
 import { appendRecords } from './routes/append-records.ts'
@@ -14,6 +15,8 @@ import { faultOfThrown } from './thrown-fault.ts'
 
 const routes = [upsertProfile, appendRecord, upsertRecord, appendRecords, upsertRecords, getJob, listObjects, getObject]
 
+const noSuchPath: Fault = { kind: 'not_found', message: 'there is nothing at this path' }
+
 /** Where the surface lives; its token endpoint lies outside. */
 export const experiturePrefix = '/public/v1'
 
@@ -22,11 +25,11 @@ export function registerExperiture(app: FastifyInstance, context: ExperitureCont
   app.decorateRequest('caller')
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-correlation-id', request.id)
-    done()
+    // Before the body is read, which nobody will look at.
+    if (request.is404) sendFault(reply, noSuchPath)
+    else done()
   })
-  app.setNotFoundHandler((_request, reply) =>
-    sendFault(reply, { kind: 'not_found', message: 'there is nothing at this path' }),
-  )
+  app.setNotFoundHandler((_request, reply) => sendFault(reply, noSuchPath))
   app.setErrorHandler((error, request, reply) => {
     const { fault, isOurs } = faultOfThrown(error)
     if (isOurs) {
