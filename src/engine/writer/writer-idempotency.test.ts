@@ -4,8 +4,15 @@ import { forEachDatabase } from '../../../test/databases.ts'
 import { createTestEngine, createTestWorkspace, gateLanes, profileWrite, receiptOf } from '../../../test/engine.ts'
 import type { ProfileReceipt, ProfileWrite, RecordWrite } from '../../domain/command.ts'
 import { profileFindByIdentifier } from '../../store/read/profile-find.ts'
-import { recordList } from '../../store/read/record-read.ts'
+import { statement } from '../../store/statement.ts'
 import type { Engine } from '../engine.ts'
+
+const listRecords = statement(
+  'test_record_list',
+  ['uuid'],
+  { record_id: 'uuid' },
+  'select record_id from record where workspace_id = $1',
+)
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -109,8 +116,7 @@ forEachDatabase('an idempotency key', lane => {
     const send = (engine: Engine) => engine.writer.write(workspaceId, append())
     const settled = await Promise.all([...engines, ...engines, ...engines].map(send))
     assert.equal(settled.filter(({ kind }) => kind === 'settled').length, 1)
-    const page = [workspaceId, 'events', 'ffffffff-ffff-ffff-ffff-ffffffffffff', '{}', 10] as const
-    const rows = await lane.database().run(recordList, page)
+    const rows = await lane.database().run(listRecords, [workspaceId])
     assert.equal(rows.length, 1)
     const replayed = await Promise.all(engines.map(send))
     for (const again of replayed) {
