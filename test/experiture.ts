@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { ObjectDefinition } from '../src/domain/schema/object-definition.ts'
 import type { Scope } from '../src/domain/scopes.ts'
-import { createBatches } from '../src/engine/batch/batches.ts'
+import { type Batches, createBatches } from '../src/engine/batch/batches.ts'
 import { type BatchRunner, startBatchRunner } from '../src/engine/batch/runner.ts'
 import { createWorkspace } from '../src/engine/configuration/create-workspace.ts'
 import { definitionText } from '../src/engine/configuration/stored-shapes.ts'
@@ -39,12 +39,17 @@ export type Tenant = {
 export type TestServer = AsyncDisposable & {
   readonly origin: string
   readonly engine: Engine
-  readonly runner: BatchRunner
+  readonly batches: Batches
   createTenant(...objects: readonly ObjectDefinition[]): Promise<Tenant>
   send(request: TestRequest): Promise<TestReply>
 }
 
-export type TestServerOptions = { readonly rateLimitFactor?: number; readonly now?: () => number }
+export type TestServerOptions = {
+  readonly rateLimitFactor?: number
+  readonly now?: () => number
+  /** False leaves accepted jobs to runners that the test starts. */
+  readonly runsJobs?: boolean
+}
 
 export async function startTestServer(database: Database, options: TestServerOptions = {}): Promise<TestServer> {
   const now = options.now ?? Date.now
@@ -59,20 +64,21 @@ export async function startTestServer(database: Database, options: TestServerOpt
     now,
     observer: { onFlush: () => {}, onRetry: () => {} },
   })
-  const runner = startBatchRunner({ database, writer: engine.writer, log, now })
+  const runner = options.runsJobs === false ? noRunner : startBatchRunner({ database, writer: engine.writer, log, now })
+  const batches = createBatches({ engine, now, newId, wakeRunner: runner.wake })
   const app = buildServer({
     engine,
-    batches: createBatches({ engine, now, newId, wakeRunner: runner.wake }),
+    batches,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor ?? null, now),
     credentials,
-    version: '0.0.0',
-    publicUrl: null,
     pingDatabase: async () => {},
     metrics: createMetrics(),
     log,
     now,
     newId,
     trustedProxies: [],
+    version: '0.0.0',
+    publicUrl: null,
   })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const origin = `http://127.0.0.1:${portOf(app.server.address())}`
@@ -103,7 +109,7 @@ export async function startTestServer(database: Database, options: TestServerOpt
   return {
     origin,
     engine,
-    runner,
+    batches,
     createTenant,
     async send({ method = 'POST', path, headers = {}, body }) {
       const isText = typeof body === 'string'
@@ -121,6 +127,8 @@ export async function startTestServer(database: Database, options: TestServerOpt
     },
   }
 }
+
+const noRunner: BatchRunner = { wake: () => {}, [Symbol.asyncDispose]: async () => {} }
 
 function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === 'string') throw new Error('the server listens on a port')
