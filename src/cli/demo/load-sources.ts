@@ -4,7 +4,8 @@
 import type { ApiClient } from './api-client.ts'
 import type { Order, Sources } from './read-sources.ts'
 
-export const sourceNames = ['signups', 'crm', 'orders', 'events'] as const
+/** In this order the CRM comes last and shows who is who: one merge a customer. */
+export const sourceNames = ['signups', 'orders', 'events', 'crm'] as const
 export type SourceName = (typeof sourceNames)[number]
 
 export type Progress = (source: SourceName, done: number, total: number) => void
@@ -34,7 +35,7 @@ export async function declareSampleFields(admin: ApiClient): Promise<void> {
 }
 
 /** What the shop knows of a customer, told from its orders. */
-export function summariseOrders(
+function summariseOrders(
   orders: readonly Order[],
 ): { customer_id: string; order_count: number; ltv: number; last_order_at: string }[] {
   const customers = new Map<string, { count: number; cents: number; last: string }>()

@@ -28,7 +28,7 @@ import {
 } from '../../store/read/profile-history.ts'
 import { type ReadIdentifier, type ReadProfile, toOwnRegisters, toRegisters } from '../../store/read/profile-row.ts'
 
-export const historyKeptMs = 90 * 24 * 60 * 60 * 1000
+const historyKeptMs = 90 * 24 * 60 * 60 * 1000
 
 export type ProfileAt =
   | { readonly kind: 'found'; readonly profile: ReadProfile }
