@@ -14,6 +14,7 @@ import { acceptJsonBodies, bodyLimitBytes } from './json-body.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { ProblemSchema } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
+import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { validatorCompiler } from './validator.ts'
 
@@ -47,7 +48,8 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.setValidatorCompiler(validatorCompiler)
   // Answers go out as they are built; the response schemas document and type them.
   app.setSerializerCompiler(() => JSON.stringify)
-  app.addSchema(ProblemSchema)
+  // Here and not in a surface: a plugin that adds schemas of its own gets Fastify's compilers instead of ours.
+  for (const schema of [ProblemSchema, ...profileSchemas]) app.addSchema(schema)
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
   registerProblemAnswers(app, context.log)
