@@ -4,7 +4,8 @@
 import type { ApiClient } from './api-client.ts'
 import type { Order, Sources } from './read-sources.ts'
 
-export const sourceNames = ['signups', 'crm', 'orders', 'events'] as const
+/** In this order the CRM comes last and shows who is who: one merge a customer. */
+export const sourceNames = ['signups', 'orders', 'events', 'crm'] as const
 export type SourceName = (typeof sourceNames)[number]
 
 export type Progress = (source: SourceName, done: number, total: number) => void

@@ -1,5 +1,5 @@
 import type { RecordReceipt } from '../command.ts'
-import { type Json, jsonEquals } from '../json.ts'
+import { type Json, jsonEquals, memberOf } from '../json.ts'
 import { missingFields } from '../prepare/check-values.ts'
 import type { PreparedRecordWrite } from '../prepare/prepare-record.ts'
 import type { FlushState } from './flush-state.ts'
@@ -56,7 +56,8 @@ export function planRecordWrite(state: FlushState, write: PreparedRecordWrite): 
   const found = match === undefined ? undefined : findRecord(state, command.object, match.key, match.value)
   if (found === undefined) {
     const object = state.rules.objects.get(command.object)
-    const missing = object === undefined ? [] : missingFields(object, name => (write.values[name] ?? null) !== null)
+    const missing =
+      object === undefined ? [] : missingFields(object, name => (memberOf(write.values, name) ?? null) !== null)
     if (missing.length > 0) return { type: 'record', recordId: null, outcome: 'refused', problems: missing }
   }
   const atMs = arrivalMs(state.supplies.nextArrival())

@@ -1,10 +1,11 @@
 import type { Behaviour, FieldVerdict, Problem, ProfileWrite } from '../command.ts'
-import { isBlocked } from '../identity/blocked.ts'
 import type { Identifier } from '../identity/identifier.ts'
-import { normaliseIdentifier, type ParsePhone } from '../identity/normalise.ts'
+import type { ParsePhone } from '../identity/normalise.ts'
 import { type Json, memberOf } from '../json.ts'
 import type { FieldWrite } from '../plan/apply-field.ts'
+import type { FieldDefinition } from '../schema/object-definition.ts'
 import { checkValue, unknownField } from './check-values.ts'
+import { maxIdentifierLength, readIdentityValue } from './read-identity-value.ts'
 import type { ObjectRules, Rules } from './rules.ts'
 
 /** A profile write in normal form: what it says, checked against the configuration, and whom it names. */
@@ -27,10 +28,13 @@ export type Preparation<P> =
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
 
 const maxDiscoveredName = 128
-const maxIdentifierLength = 512
 
-/** What one write gathers while its values are read. */
+/** What one write is read by, and what it gathers while its values are read. */
 type Draft = {
+  readonly command: ProfileWrite
+  readonly rules: Rules
+  readonly profiles: ObjectRules
+  readonly parsePhone: ParsePhone
   readonly unknown: Problem[]
   readonly invalid: Problem[]
   readonly fields: Map<string, FieldWrite>
@@ -52,17 +56,18 @@ function behaviourOf(command: ProfileWrite, name: string): Behaviour {
   return (command.behaviours === undefined ? undefined : memberOf(command.behaviours, name)) ?? 'always_overwrite'
 }
 
-function addField(
-  draft: Draft,
-  name: string,
-  value: Json,
-  behaviour: Behaviour,
-  command: ProfileWrite,
-  profiles: ObjectRules,
-): void {
-  const field = profiles.fields.get(name)
+/** The items to append, within the bounds of a json value. */
+function checkItems(field: FieldDefinition, value: Json): ReturnType<typeof checkValue> {
+  if (value === null) return checkValue(field, value)
+  const checked = checkValue(field, Array.isArray(value) ? value : [value])
+  return 'problem' in checked ? { problem: { ...checked.problem, value } } : { value }
+}
+
+function addField(draft: Draft, name: string, value: Json): void {
+  const field = draft.profiles.fields.get(name)
+  const behaviour = behaviourOf(draft.command, name)
   if (field === undefined) {
-    if (command.undeclared === 'refuse' || !isDiscoverable(name)) {
+    if (draft.command.undeclared === 'refuse' || !isDiscoverable(name)) {
       draft.unknown.push(unknownField(name, 'profiles'))
       return
     }
@@ -74,59 +79,53 @@ function addField(
     draft.invalid.push({ code: 'invalid_value', path: name, message: 'only json fields take append', value })
     return
   }
-  const checked = behaviour === 'append' ? { value } : checkValue(field, value)
+  const checked = behaviour === 'append' ? checkItems(field, value) : checkValue(field, value)
   if ('problem' in checked) draft.invalid.push(checked.problem)
   else draft.fields.set(name, { name, value: checked.value, behaviour })
 }
 
-function addIdentifier(
-  draft: Draft,
-  kind: string,
-  raw: Json,
-  behaviour: Behaviour,
-  rules: Rules,
-  profiles: ObjectRules,
-  parsePhone: ParsePhone,
-): void {
-  const field = profiles.fields.get(kind)
+/** `path` is where the caller said it: the field, or `identifiers.<kind>`. */
+function addIdentifier(draft: Draft, kind: string, raw: Json, path: string): void {
+  const field = draft.profiles.fields.get(kind)
   if (field === undefined) {
     draft.unknown.push(unknownField(kind, 'profiles'))
     return
   }
+  const behaviour = behaviourOf(draft.command, kind)
+  if (behaviour === 'append') {
+    draft.invalid.push({ code: 'invalid_value', path, message: 'identity fields do not take append', value: raw })
+    return
+  }
   const checked = checkValue(field, raw)
   if ('problem' in checked) {
-    draft.invalid.push(checked.problem)
+    draft.invalid.push({ ...checked.problem, path })
     return
   }
   if (typeof checked.value !== 'string') {
     draft.fields.set(kind, { name: kind, value: checked.value, behaviour })
     return
   }
-  const value = normaliseIdentifier(kind, checked.value, rules.config.settings.defaultRegion, parsePhone)
+  const { value, identifies } = readIdentityValue(kind, checked.value, draft.rules, draft.parsePhone)
   if (value.length > maxIdentifierLength) {
-    draft.invalid.push({
-      code: 'invalid_value',
-      path: kind,
-      message: `expected at most ${maxIdentifierLength} characters`,
-      value: raw,
-    })
+    const message = `expected at most ${maxIdentifierLength} characters`
+    draft.invalid.push({ code: 'invalid_value', path, message, value: raw })
     return
   }
   draft.fields.set(kind, { name: kind, value, behaviour })
-  if (isBlocked(kind, value, rules.blocked)) return
+  if (!identifies) return
   const values = draft.identifiers.get(kind)
-  if (values === undefined) draft.identifiers.set(kind, new Set([value]))
-  else values.add(value)
+  if (values === undefined) {
+    draft.identifiers.set(kind, new Set([value]))
+    return
+  }
+  values.delete(value)
+  values.add(value)
 }
 
-function readIdentifiers(
-  draft: Draft,
-  command: ProfileWrite,
-  rules: Rules,
-  profiles: ObjectRules,
-  parsePhone: ParsePhone,
-): void {
-  for (const [kind, given] of Object.entries(command.identifiers ?? {})) {
+function readIdentifiers(draft: Draft): void {
+  const { command, rules } = draft
+  if (command.identifiers === undefined) return
+  for (const [kind, given] of Object.entries(command.identifiers)) {
     if (!rules.kinds.has(kind)) {
       draft.unknown.push({
         code: 'unknown_identifier',
@@ -136,30 +135,35 @@ function readIdentifiers(
       })
       continue
     }
-    for (const raw of typeof given === 'string' ? [given] : given) {
-      addIdentifier(draft, kind, raw, behaviourOf(command, kind), rules, profiles, parsePhone)
-    }
+    for (const raw of typeof given === 'string' ? [given] : given)
+      addIdentifier(draft, kind, raw, `identifiers.${kind}`)
   }
 }
 
-function listIdentifiers(draft: Draft, rules: Rules): Identifier[] {
+/** Strongest kind first. Of more values than a profile may hold only the last stand, if the write stands at all. */
+function listIdentifiers(draft: Draft): Identifier[] {
   const identifiers: Identifier[] = []
-  for (const kind of rules.kinds.values()) {
-    const values = draft.identifiers.get(kind.kind)
+  if (draft.identifiers.size === 0) return identifiers
+  for (const { kind, limit } of draft.rules.kinds.values()) {
+    const values = draft.identifiers.get(kind)
     if (values === undefined) continue
-    if (values.size > kind.limit) {
+    let surplus = values.size - limit
+    if (surplus > 0) {
       draft.invalid.push({
         code: 'too_many_identifiers',
-        path: `identifiers.${kind.kind}`,
-        message: `a profile holds at most ${kind.limit} of this kind`,
+        path: `identifiers.${kind}`,
+        message: `a profile holds at most ${limit} of this kind`,
       })
     }
-    for (const value of values) identifiers.push({ kind: kind.kind, value })
+    for (const value of values) {
+      if (surplus-- <= 0) identifiers.push({ kind, value })
+    }
   }
   return identifiers
 }
 
-function checkMatchKey(draft: Draft, command: ProfileWrite, rules: Rules, profiles: ObjectRules): void {
+function checkMatchKey(draft: Draft): void {
+  const { command, rules, profiles } = draft
   const { matchKey } = command
   if (matchKey === undefined) return
   if (!profiles.fields.has(matchKey)) {
@@ -174,7 +178,7 @@ function checkMatchKey(draft: Draft, command: ProfileWrite, rules: Rules, profil
     })
   } else if (
     (draft.fields.get(matchKey)?.value ?? null) === null &&
-    !draft.invalid.some(problem => problem.path === matchKey)
+    !draft.invalid.some(({ path }) => path === matchKey || path === `identifiers.${matchKey}`)
   ) {
     draft.invalid.push({
       code: 'match_key_without_value',
@@ -198,16 +202,25 @@ export function prepareProfileWrite(
 ): Preparation<PreparedProfileWrite> {
   const profiles = rules.objects.get('profiles')
   if (profiles === undefined) throw new Error('every workspace has the object profiles')
-  const draft: Draft = { unknown: [], invalid: [], fields: new Map(), identifiers: new Map(), discovered: [] }
+  const draft: Draft = {
+    command,
+    rules,
+    profiles,
+    parsePhone,
+    unknown: [],
+    invalid: [],
+    fields: new Map(),
+    identifiers: new Map(),
+    discovered: [],
+  }
   for (const name of Object.keys(command.set)) {
     const value = command.set[name] ?? null
-    const behaviour = behaviourOf(command, name)
-    if (rules.kinds.has(name)) addIdentifier(draft, name, value, behaviour, rules, profiles, parsePhone)
-    else addField(draft, name, value, behaviour, command, profiles)
+    if (rules.kinds.has(name)) addIdentifier(draft, name, value, name)
+    else addField(draft, name, value)
   }
-  readIdentifiers(draft, command, rules, profiles, parsePhone)
-  const identifiers = listIdentifiers(draft, rules)
-  checkMatchKey(draft, command, rules, profiles)
+  readIdentifiers(draft)
+  const identifiers = listIdentifiers(draft)
+  checkMatchKey(draft)
   const problems = refusals(draft, command)
   if (problems.length === 0 && command.needsPerson && identifiers.length === 0 && command.profileId === undefined) {
     const remedy = `Send at least one of ${[...rules.kinds.keys()].join(', ')} with a real value.`

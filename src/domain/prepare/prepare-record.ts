@@ -1,10 +1,10 @@
 import type { Problem, RecordWrite } from '../command.ts'
-import { isBlocked } from '../identity/blocked.ts'
 import type { Identifier } from '../identity/identifier.ts'
-import { normaliseIdentifier, type ParsePhone } from '../identity/normalise.ts'
-import type { Json } from '../json.ts'
+import type { ParsePhone } from '../identity/normalise.ts'
+import { type Json, memberOf } from '../json.ts'
 import { checkValue, unknownField } from './check-values.ts'
 import type { Preparation } from './prepare-profile.ts'
+import { maxIdentifierLength, readIdentityValue } from './read-identity-value.ts'
 import type { ObjectRules, Rules } from './rules.ts'
 
 export type PreparedRecordWrite = {
@@ -26,6 +26,25 @@ function keyText(value: Json | undefined): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
 
+/** Every identity key with a value; one too long for its index is a problem. */
+function readKeys(
+  values: Readonly<Record<string, Json | null>>,
+  object: ObjectRules,
+  invalid: Problem[],
+): { key: string; value: string }[] {
+  const keys: { key: string; value: string }[] = []
+  for (const key of object.definition.identityKeys) {
+    const value = keyText(memberOf(values, key) ?? undefined)
+    if (value === undefined) continue
+    if (value.length <= maxIdentifierLength) keys.push({ key, value })
+    else {
+      const message = `expected at most ${maxIdentifierLength} characters`
+      invalid.push({ code: 'invalid_value', path: key, message, value })
+    }
+  }
+  return keys
+}
+
 function findPerson(
   values: Readonly<Record<string, Json | null>>,
   object: ObjectRules,
@@ -39,8 +58,8 @@ function findPerson(
       says = true
       const raw = values[field.name]
       if (typeof raw !== 'string') continue
-      const value = normaliseIdentifier(kind, raw, rules.config.settings.defaultRegion, parsePhone)
-      if (!isBlocked(kind, value, rules.blocked)) return { kind, value }
+      const { value, identifies } = readIdentityValue(kind, raw, rules, parsePhone)
+      if (identifies) return { kind, value }
     }
   }
   return says ? null : undefined
@@ -106,10 +125,7 @@ export function prepareRecordWrite(
     if ('problem' in checked) invalid.push(checked.problem)
     else values[name] = checked.value
   }
-  const keys = object.definition.identityKeys.flatMap(key => {
-    const value = keyText(values[key] ?? undefined)
-    return value === undefined ? [] : [{ key, value }]
-  })
+  const keys = readKeys(values, object, invalid)
   const match = command.mode === 'upsert' ? chooseMatch(command, object, keys) : undefined
   if (match !== undefined && 'code' in match) (match.code === 'unknown_match_key' ? unknown : invalid).push(match)
   const problems = [...unknown, ...invalid]

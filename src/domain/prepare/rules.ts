@@ -1,4 +1,5 @@
 import type { IdentityKind, WorkspaceConfig } from '../config.ts'
+import { normaliseEmail } from '../identity/normalise.ts'
 import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts'
 
 /** A configuration indexed for the write path; made once for each version of it. */
@@ -27,7 +28,7 @@ export function makeRules(config: WorkspaceConfig): Rules {
   return {
     config,
     kinds: new Map(config.settings.identityKinds.map((kind, rank) => [kind.kind, { ...kind, rank }])),
-    blocked: new Set(config.settings.blockedValues.map(value => value.toLowerCase())),
+    blocked: new Set(config.settings.blockedValues.map(normaliseEmail)),
     objects: new Map([...config.objects].map(([name, definition]) => [name, objectRules(definition)])),
   }
 }

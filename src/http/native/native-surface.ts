@@ -6,6 +6,7 @@ import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerFields } from './fields/register-fields.ts'
 import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
+import { registerProfiles } from './profiles/register-profiles.ts'
 import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
 
@@ -30,6 +31,7 @@ export function registerNative(
   registerObjects(typed, context)
   registerFields(typed, context)
   registerListAuditLog(typed, context)
+  registerProfiles(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(

@@ -29,10 +29,10 @@ where r.workspace_id = $1
   and r.record_id = $3`,
 )
 
-/** Rows of an object, latest first. $3: the last one shown. $4: pairs that the fields must contain. */
+/** Rows of an object, latest first. $3: the last one shown. */
 export const recordList = statement(
   'record_list',
-  ['uuid', 'text', 'uuid', 'jsonb', 'int'],
+  ['uuid', 'text', 'uuid', 'int'],
   recordRow,
   `
 select ${recordColumns}
@@ -40,9 +40,8 @@ from record r
 where r.workspace_id = $1
   and r.object_name = $2
   and r.record_id < $3
-  and r.fields @> $4
 order by r.record_id desc
-limit $5::int`,
+limit $4::int`,
 )
 
 /** Rows about a person, by the person's identifiers. $4 and $5: the last one shown. */

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { behaviours } from '../../../domain/command.ts'
 
 const Id = Type.String({ format: 'uuid' })
@@ -7,11 +7,7 @@ const NullableId = Type.Union([Id, Type.Null()])
 const NullableTime = Type.Union([Time, Type.Null()])
 const NullableText = Type.Union([Type.String(), Type.Null()])
 
-export const IdParams = Type.Object({
-  id: Type.String({ description: 'A UUID. What is not one is answered like an id that does not exist.' }),
-})
-
-export const IdentifierSchema = Type.Object({
+const IdentifierSchema = Type.Object({
   kind: Type.String(),
   value: Type.String({ description: 'In normal form.' }),
   first_seen_at: Time,
@@ -34,7 +30,6 @@ export const ProfileSchema = Type.Object(
   },
   { $id: 'Profile', description: 'One person.' },
 )
-export type ProfileView = Static<typeof ProfileSchema>
 
 const BehaviourSchema = Type.Enum([...behaviours])
 
@@ -118,7 +113,6 @@ export const ReceiptSchema = Type.Object(
   },
   { $id: 'ProfileReceipt', description: 'What became of a write, field by field.' },
 )
-export type ReceiptView = Static<typeof ReceiptSchema>
 
 export const FaultSchema = Type.Object({
   path: Type.String(),
@@ -143,7 +137,6 @@ export const MergeSchema = Type.Object(
   },
   { $id: 'Merge' },
 )
-export type MergeView = Static<typeof MergeSchema>
 
 export const ConflictSchema = Type.Object(
   {
@@ -186,7 +179,6 @@ export const ChangeSchema = Type.Object(
   },
   { $id: 'Change' },
 )
-export type ChangeView = Static<typeof ChangeSchema>
 
 export const TimelineEntrySchema = Type.Object(
   {
@@ -220,4 +212,9 @@ export const RecordSchema = Type.Object(
     updated_at: Time,
   },
   { $id: 'Record' },
+)
+
+export const RecordReceiptSchema = Type.Object(
+  { record_id: Id, outcome: Type.Enum(['created', 'updated', 'unchanged']) },
+  { $id: 'RecordReceipt' },
 )

@@ -1,0 +1,79 @@
+import { type Static, Type } from 'typebox'
+import { isJsonObject } from '../../../domain/json.ts'
+import { endOfTime } from '../../../store/read/bounds.ts'
+import { profileFindById } from '../../../store/read/profile-find.ts'
+import { toReadProfile } from '../../../store/read/profile-row.ts'
+import { profileTimelineList } from '../../../store/read/profile-timeline.ts'
+import type { Row } from '../../../store/statement.ts'
+import { badCursor, decodeCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { problemResponses, sendProblem } from '../problem.ts'
+import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
+import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
+import { viewChanges, viewPairs } from './views.ts'
+
+const TypeSchema = Type.Enum(['change', 'merge', 'split', 'record'])
+type EntryType = Static<typeof TypeSchema>
+
+const Query = Type.Object({
+  type: Type.Optional(
+    Type.Union([TypeSchema, Type.Array(TypeSchema)], { description: 'Only entries of these types; may be repeated.' }),
+  ),
+  ...PageQuery.properties,
+})
+
+const allTypes: readonly EntryType[] = ['change', 'merge', 'split', 'record']
+
+function viewEntry(row: Row<typeof profileTimelineList.row>) {
+  const { detail } = row
+  const known = isJsonObject(detail) ? detail : {}
+  const { changes, identifiers, ...rest } = known
+  return {
+    type: row.type,
+    at: row.at.toISOString(),
+    source: row.source,
+    ...(row.type === 'change' && { profile_id: row.profile_id, ...viewChanges(changes ?? {}) }),
+    ...(identifiers !== undefined && { identifiers: viewPairs(identifiers) }),
+    ...rest,
+  }
+}
+
+export function registerListTimeline(app: NativeApp, { engine }: NativeContext): void {
+  app.route({
+    method: 'GET',
+    url: '/profiles/:id/timeline',
+    config: needs('profiles:read'),
+    schema: {
+      summary: 'List what happened to a person',
+      description:
+        'Changes, merges, splits, and records about the person, latest first. Records follow the identifier that names their person, through merges and splits.',
+      tags: ['profiles'],
+      params: IdParams,
+      querystring: Query,
+      response: { 200: pageOf(named('TimelineEntry')), ...problemResponses(400, 404) },
+    },
+    async handler(request, reply) {
+      const { workspaceId } = principalOf(request)
+      const { cursor, type = [...allTypes], limit = defaultPageSize } = request.query
+      const [atMs, entryId] = cursor === undefined ? [endOfTime.getTime(), ''] : (decodeCursor(cursor, 2) ?? [])
+      if (!Number.isSafeInteger(atMs) || typeof entryId !== 'string' || entryId.includes('\0')) {
+        return sendProblem(reply, 'invalid_request', badCursor.detail, badCursor.errors)
+      }
+      const id = readId(request.params.id)
+      if (id === undefined) return sendNoProfile(reply)
+      const [row] = await engine.database.run(profileFindById, [workspaceId, id])
+      if (row === undefined) return sendNoProfile(reply)
+      const profile = toReadProfile(row)
+      const rows = await engine.database.run(profileTimelineList, [
+        workspaceId,
+        [profile.profileId, ...profile.absorbed],
+        profile.identifiers.map(identifier => identifier.kind),
+        profile.identifiers.map(identifier => identifier.value),
+        typeof type === 'string' ? [type] : type,
+        new Date(Number(atMs)),
+        entryId,
+        limit + 1,
+      ])
+      return pageFrom(rows, limit, viewEntry, entry => [entry.at.getTime(), entry.entry_id])
+    },
+  })
+}

@@ -1,0 +1,57 @@
+import { registerReadRecords } from '../records/read-records.ts'
+import { registerWriteRecords } from '../records/write-records.ts'
+import type { NativeApp, NativeContext } from '../route.ts'
+import { registerEraseProfile } from './erase-profile.ts'
+import { registerExportProfile } from './export-profile.ts'
+import { registerGetProfile } from './get-profile.ts'
+import { registerLiftVeto } from './lift-veto.ts'
+import { registerListConflicts } from './list-conflicts.ts'
+import { registerListHistory } from './list-history.ts'
+import { registerListMerges } from './list-merges.ts'
+import { registerListProfiles } from './list-profiles.ts'
+import { registerListTimeline } from './list-timeline.ts'
+import { registerLookupProfile } from './lookup-profile.ts'
+import { registerMergeProfiles } from './merge-profiles.ts'
+import { registerResolveConflict } from './resolve-conflict.ts'
+import * as shapes from './shapes.ts'
+import { registerUndoMerge } from './undo-merge.ts'
+import { registerWriteBatch } from './write-batch.ts'
+import { registerWriteProfile } from './write-profile.ts'
+
+const schemas = [
+  shapes.ProfileSchema,
+  shapes.CommandSchema,
+  shapes.ReceiptSchema,
+  shapes.MergeSchema,
+  shapes.ConflictSchema,
+  shapes.ChangeSchema,
+  shapes.TimelineEntrySchema,
+  shapes.RecordSchema,
+  shapes.RecordReceiptSchema,
+]
+
+const routes = [
+  registerWriteProfile,
+  registerWriteBatch,
+  registerListProfiles,
+  registerLookupProfile,
+  registerGetProfile,
+  registerListHistory,
+  registerListTimeline,
+  registerExportProfile,
+  registerEraseProfile,
+  registerMergeProfiles,
+  registerListMerges,
+  registerUndoMerge,
+  registerLiftVeto,
+  registerListConflicts,
+  registerResolveConflict,
+  registerWriteRecords,
+  registerReadRecords,
+]
+
+/** Profiles, their merges and conflicts, and the records of other objects. */
+export function registerProfiles(app: NativeApp, context: NativeContext): void {
+  for (const schema of schemas) app.addSchema(schema)
+  for (const register of routes) register(app, context)
+}
