@@ -13,7 +13,7 @@ export type Matches = {
   readonly hits: readonly Hit[]
 }
 
-export function findHits(state: FlushState, write: PreparedProfileWrite): Hit[] {
+function findHits(state: FlushState, write: PreparedProfileWrite): Hit[] {
   const hits: Hit[] = []
   for (const { kind, value } of write.identifiers) {
     const owner = findOwner(state, kind, value)
