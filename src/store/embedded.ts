@@ -69,17 +69,24 @@ export async function connectEmbedded(stream: EmbeddedStream, release: () => Pro
   client.on('error', () => {})
   await client.connect()
 
-  /** The transaction that has the session for itself. */
-  let exclusive: Promise<unknown> | undefined
+  /** Ends with the last turn that was asked for; undefined while nobody has the session for itself. */
+  let exclusive: Promise<void> | undefined
 
-  async function whenShared(): Promise<void> {
-    while (exclusive !== undefined) await exclusive
+  /** What waits for the same turn starts in the order in which it came. */
+  function exclusively<T>(start: () => Promise<T>): Promise<T> {
+    const running = exclusive === undefined ? start() : exclusive.then(start)
+    const turn = running.then(ignore, ignore)
+    exclusive = turn
+    void turn.then(() => {
+      if (exclusive === turn) exclusive = undefined
+    })
+    return running
   }
 
   const queryable: Queryable = {
     run(statement, params) {
       if (exclusive === undefined) return runOn(client, statement, params)
-      return whenShared().then(() => runOn(client, statement, params))
+      return exclusive.then(() => runOn(client, statement, params))
     },
   }
 
@@ -88,31 +95,18 @@ export async function connectEmbedded(stream: EmbeddedStream, release: () => Pro
     lanes: [queryable],
     run: queryable.run,
 
-    async execute(sql) {
-      await whenShared()
-      await executeScript(client, sql)
-    },
+    execute: sql => exclusively(() => executeScript(client, sql)),
 
-    async transaction(work) {
-      await whenShared()
-      const running = runTransaction(client, work)
-      exclusive = running.then(
-        () => {},
-        () => {},
-      )
-      try {
-        return await running
-      } finally {
-        exclusive = undefined
-      }
-    },
+    transaction: work => exclusively(() => runTransaction(client, work)),
 
     dump: () => stream.dump(),
 
     async [Symbol.asyncDispose]() {
-      await whenShared()
+      while (exclusive !== undefined) await exclusive
       await client.end()
       await release()
     },
   }
 }
+
+function ignore(): void {}

@@ -1,5 +1,6 @@
 import { writeBatch } from '../batch-write.ts'
-import { objectOf, type Route } from '../route.ts'
+import type { Route } from '../call.ts'
+import { objectOf } from '../route.ts'
 import { recordScopes } from '../scopes.ts'
 
 export const appendRecords: Route = {

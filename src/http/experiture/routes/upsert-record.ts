@@ -1,4 +1,5 @@
-import { objectOf, type Route } from '../route.ts'
+import type { Route } from '../call.ts'
+import { objectOf } from '../route.ts'
 import { recordScopes } from '../scopes.ts'
 import { writeSingle } from '../single-write.ts'
 

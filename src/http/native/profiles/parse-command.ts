@@ -134,8 +134,11 @@ function readValues(reading: Reading): Values {
     else faults.push({ path: `clear[${index}]`, message: 'expected the name of a field', value: name })
   }
   for (const [name, value] of Object.entries(readObject(reading, 'append'))) {
-    if (value === null) faults.push({ path: `append.${name}`, message: 'expected a value to add', value })
-    else add(`append.${name}`, name, value)
+    if (value === null) {
+      faults.push({ path: `append.${name}`, message: 'expected a value to add', value })
+      continue
+    }
+    add(`append.${name}`, name, value)
     treated.set(name, 'append')
   }
   for (const [name, value] of Object.entries(readObject(reading, 'behaviours'))) {
