@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type { Batches } from '../engine/batch/batches.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -8,11 +8,11 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { registerDocs } from './docs/register-docs.ts'
-import { experiturePrefix, refuseUnreadablePath, registerExperiture } from './experiture/plugin.ts'
+import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies, bodyLimitBytes } from './json-body.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
-import { ProblemSchema, sendProblem } from './native/problem.ts'
+import { ProblemSchema } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { validatorCompiler } from './validator.ts'
@@ -43,7 +43,6 @@ export function buildServer(context: ServerContext): FastifyInstance {
     trustProxy: context.trustedProxies.length > 0 ? [...context.trustedProxies] : false,
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 256 },
-    frameworkErrors: (_error, request, reply) => refuseUnreadable(request, reply),
   })
   app.setValidatorCompiler(validatorCompiler)
   // Answers go out as they are built; the response schemas document and type them.
@@ -58,12 +57,6 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
   return app
-}
-
-/** A path that the router cannot read belongs to no plugin yet, only to the surface it begins like. */
-function refuseUnreadable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.url.startsWith(`${experiturePrefix}/`)) return refuseUnreadablePath(reply)
-  return sendProblem(reply, 'not_found', 'There is nothing at this path.')
 }
 
 function measureRequests(app: FastifyInstance, { httpSeconds }: Metrics): void {
