@@ -40,6 +40,8 @@ forEachServer('the server', server => {
 
     test('400: a path that is no URL', async () => {
       assertProblem(await call(server(), 'GET /v1/objects/%zz', { key: server().rootKey }), 400, 'invalid_request')
+      const { status, body } = await call(server(), 'POST /public/v1/records/%zz/append')
+      assert.deepEqual([status, body['success']], [400, false])
     })
 
     test('405: a known path says what it allows, before it asks for a credential', async () => {
