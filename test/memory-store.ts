@@ -4,12 +4,15 @@ import type { ChangeRow, ConflictRow, FlushPlan, MergeRow, ProfileRow } from '..
 import {
   type LoadedState,
   recordKey,
+  type StoredIdentifier,
   type StoredKey,
   type StoredProfile,
   type StoredRecord,
 } from '../src/domain/plan/loaded-state.ts'
+import { listProfilesToIdentify } from '../src/domain/plan/needed-identifiers.ts'
 import type { PreparedCommand } from '../src/domain/plan/plan-flush.ts'
 import type { SplitPlan, SplitSide } from '../src/domain/plan/plan-split.ts'
+import type { Rules } from '../src/domain/prepare/rules.ts'
 import { collectWanted } from '../src/engine/writer/wanted.ts'
 
 // The tables a flush touches, as maps. A plan's rows are executed literally, with the guards of the SQL that applies
@@ -70,18 +73,38 @@ function emptyTables(): Tables {
   }
 }
 
-function loadProfile(tables: Tables, profileId: string): StoredProfile | undefined {
-  const row = tables.profiles.get(profileId)
-  if (row === undefined) return undefined
-  const { updatedAtMs: _, ...stored } = row
-  const identifiers = [...tables.identifiers.values()]
+function identifiersOf(tables: Tables, profileId: string): StoredIdentifier[] {
+  return [...tables.identifiers.values()]
     .filter(identifier => identifier.profileId === profileId)
     .map(({ kind, value, homeId }) => ({ kind, value, homeId }))
-  return freeze(structuredClone({ ...stored, identifiers }))
 }
 
-/** As `identity_find_batch` reads: owners and homes of named identifiers, named ids and their survivors. */
-function load(tables: Tables, commands: readonly PreparedCommand[]): LoadedState {
+function loadProfiles(
+  tables: Tables,
+  owners: LoadedState['owners'],
+  ids: ReadonlySet<string>,
+  commands: readonly PreparedCommand[],
+  rules: Rules,
+): Map<string, StoredProfile> {
+  const profiles = new Map<string, StoredProfile>()
+  for (const id of ids) {
+    const row = tables.profiles.get(id)
+    if (row === undefined) continue
+    const { updatedAtMs: _, ...stored } = row
+    profiles.set(id, freeze(structuredClone({ ...stored, identifiers: [] })))
+  }
+  for (const id of listProfilesToIdentify(commands, { owners, profiles }, name => rules.kinds.has(name))) {
+    const profile = profiles.get(id)
+    if (profile !== undefined) profiles.set(id, freeze({ ...profile, identifiers: identifiersOf(tables, id) }))
+  }
+  return profiles
+}
+
+/**
+ * As the writer reads: owners and homes of named identifiers, named ids and their survivors, and the identifiers of the
+ * profiles that planning will look at.
+ */
+function load(tables: Tables, commands: readonly PreparedCommand[], rules: Rules): LoadedState {
   const wanted = collectWanted(commands)
   const owners = new Map<string, { profileId: string; homeId: string }>()
   const touched = new Set<string>()
@@ -97,11 +120,7 @@ function load(tables: Tables, commands: readonly PreparedCommand[]): LoadedState
     touched.add(id)
     if (row.mergedInto !== null) touched.add(row.mergedInto)
   }
-  const profiles = new Map<string, StoredProfile>()
-  for (const id of touched) {
-    const profile = loadProfile(tables, id)
-    if (profile !== undefined) profiles.set(id, profile)
-  }
+  const profiles = loadProfiles(tables, owners, touched, commands, rules)
   const records = new Map<string, StoredRecord>()
   for (const { o, k, v } of wanted.records) {
     const record = tables.records.get(tables.recordKeys.get(recordKey(o, k, v)) ?? '')
@@ -272,13 +291,13 @@ function copyTables(tables: Tables): Tables {
   }
 }
 
-export function createMemoryStore(): MemoryStore {
+export function createMemoryStore(rules: Rules): MemoryStore {
   let tables = emptyTables()
   return {
     get tables() {
       return tables
     },
-    load: commands => load(tables, commands),
+    load: commands => load(tables, commands, rules),
     apply(plan) {
       const next = copyTables(tables)
       const rows = freeze(structuredClone(plan))

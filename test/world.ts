@@ -138,7 +138,7 @@ const emptyPlan: FlushPlan = {
 }
 
 export function createWorld(rules: Rules = testRules(), supplies: Supplies = createSupplies()): World {
-  const store = createMemoryStore()
+  const store = createMemoryStore(rules)
   let lastPlan = emptyPlan
 
   function flush(commands: readonly Command[]): readonly Verdict[] {

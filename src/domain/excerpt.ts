@@ -1,6 +1,6 @@
 import type { Json } from './json.ts'
 
-export const excerptLength = 200
+const excerptLength = 200
 
 /** The beginning of a text, without half a character at the cut. */
 export function excerptText(text: string): string {

@@ -13,6 +13,8 @@ export type EngineOptions = {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly observer: WriterObserver
+  /** Commands that may wait before new ones are refused. */
+  readonly maxDepth?: number
 }
 
 export function createEngine(options: EngineOptions): Engine {

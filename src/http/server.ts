@@ -15,6 +15,7 @@ import { acceptJsonBodies, bodyLimitBytes } from './json-body.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { ProblemSchema, sendProblem } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
+import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { validatorCompiler } from './validator.ts'
 
@@ -49,7 +50,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   setCompilers(app)
   // A plugin that adds schemas has its compilers made anew, and would get Fastify's own.
   app.addHook('onRegister', setCompilers)
-  app.addSchema(ProblemSchema)
+  for (const schema of [ProblemSchema, ...profileSchemas]) app.addSchema(schema)
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
   registerProblemAnswers(app, context.log)
@@ -73,7 +74,10 @@ function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyRepl
     sendProblem(reply, 'invalid_request', 'The path is not a valid URL.')
     return
   }
-  sendFault(reply.header('x-correlation-id', request.id), { kind: 'invalid', message: 'the path is not a valid URL' })
+  sendFault(reply.header('x-correlation-id', request.id), {
+    kind: 'not_found',
+    message: 'there is nothing at this path',
+  })
 }
 
 function measureRequests(app: FastifyInstance, { httpSeconds }: Metrics): void {

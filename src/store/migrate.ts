@@ -8,6 +8,8 @@ import { statement } from './statement.ts'
 export type Migration = { readonly name: string; readonly sql: string; readonly checksum: string }
 
 const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../migrations', import.meta.url))
+/** What `npm run generate` makes of them lies beside them. */
+const SCHEMA_FILE = 'schema.sql'
 const MIGRATION_FILE = /^(\d{4}_[a-z0-9_-]+)\.sql$/
 
 const schemaMigrationList = statement(
@@ -21,7 +23,9 @@ order by name`,
 
 /** Reads the numbered SQL files in the order they apply. */
 export async function readMigrations(): Promise<readonly Migration[]> {
-  const files = (await readdir(MIGRATIONS_DIRECTORY)).filter(file => file.endsWith('.sql')).sort()
+  const files = (await readdir(MIGRATIONS_DIRECTORY))
+    .filter(file => file.endsWith('.sql') && file !== SCHEMA_FILE)
+    .sort()
   return Promise.all(
     files.map(async file => {
       const name = MIGRATION_FILE.exec(file)?.[1]

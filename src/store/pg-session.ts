@@ -37,7 +37,7 @@ export function runOn<P extends ParameterTypes, R extends RowTypes>(
   params: Parameters<P>,
 ): Promise<readonly Row<R>[]> {
   return new Promise((resolve, reject) => {
-    client.query<Row<R>>({ name: statement.name, text: statement.text, values: [...params] }, (error, result) => {
+    void client.query<Row<R>>({ name: statement.name, text: statement.text, values: [...params] }, (error, result) => {
       // `pg` passes null for a success, whatever its types say.
       if (error) reject(toDatabaseError(error, statement.name))
       else resolve(result.rows)
@@ -48,7 +48,7 @@ export function runOn<P extends ParameterTypes, R extends RowTypes>(
 /** Runs plain SQL without parameters; `name` is what an error calls it. Resolves to the command PostgreSQL says it ran. */
 export function executeOn(client: Client, sql: string, name: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    client.query(sql, (error, result) => {
+    void client.query(sql, (error, result) => {
       // Of several statements there are several results.
       if (error) reject(toDatabaseError(error, name))
       else resolve(Array.isArray(result) ? undefined : result.command)

@@ -35,7 +35,7 @@ export async function declareSampleFields(admin: ApiClient): Promise<void> {
 }
 
 /** What the shop knows of a customer, told from its orders. */
-export function summariseOrders(
+function summariseOrders(
   orders: readonly Order[],
 ): { customer_id: string; order_count: number; ltv: number; last_order_at: string }[] {
   const customers = new Map<string, { count: number; cents: number; last: string }>()

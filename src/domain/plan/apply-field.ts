@@ -2,7 +2,7 @@ import type { Behaviour, FieldVerdict } from '../command.ts'
 import { type Json, jsonEquals } from '../json.ts'
 import {
   appendItems,
-  arrivalMs,
+  compareStamps,
   compareValues,
   makeStamp,
   observedMs,
@@ -40,13 +40,9 @@ const modes: Readonly<Partial<Record<Behaviour, RegisterMode>>> = {
   append: 'append',
 }
 
+/** Arrivals of one register always grow, also where another server's clock ran ahead. */
 function stampFor(observation: Observation, current: Stamp | undefined, mode: RegisterMode | undefined): Stamp {
-  // Without a time of its own a write is the latest word, even when another server's clock ran ahead.
-  const floor = current === undefined ? 0 : observedMs(current)
-  const arrival =
-    observation.observedMs === undefined && floor > arrivalMs(observation.arrival)
-      ? Math.max(observation.arrival, (current?.[1] ?? 0) + 1)
-      : observation.arrival
+  const arrival = current === undefined ? observation.arrival : Math.max(observation.arrival, current[1] + 1)
   return makeStamp(observation.source, arrival, observation.observedMs, mode)
 }
 
@@ -58,49 +54,66 @@ function kept(why: string): FieldOutcome {
   return { verdict: { verdict: 'kept', why } }
 }
 
+/** An equal value advances the stamp alone. */
+function advance(current: Register, stamp: Stamp): FieldOutcome {
+  return { verdict: unchanged, next: { value: current.value, stamp } }
+}
+
 function overwrite(current: Register, value: Json | undefined, stamp: Stamp): FieldOutcome {
-  if (current.stamp !== undefined && observedMs(stamp) < observedMs(current.stamp)) {
-    const equal =
-      value === undefined
-        ? current.value === undefined
-        : current.value !== undefined && jsonEquals(current.value, value)
-    return { verdict: equal ? unchanged : stale }
-  }
-  const equal =
+  const isEqual =
     current.value === undefined || value === undefined ? current.value === value : jsonEquals(current.value, value)
-  if (!equal) return { verdict: applied, next: { value, stamp } }
-  const advances = current.stamp === undefined || observedMs(stamp) > observedMs(current.stamp)
-  return advances ? { verdict: unchanged, next: { value: current.value, stamp } } : { verdict: unchanged }
+  const isLater = current.stamp === undefined || compareStamps(stamp, current.stamp) > 0
+  if (!isLater) return { verdict: isEqual ? unchanged : stale }
+  return isEqual ? advance(current, stamp) : { verdict: applied, next: { value, stamp } }
+}
+
+/**
+ * The stamp under which a value takes over from one of another mode: no earlier than that one's, so that what was too
+ * late for the old value is too late for the new one.
+ */
+function takeOver(stamp: Stamp, current: Stamp | undefined): Stamp {
+  if (current === undefined || current[3] === stamp[3] || compareStamps(stamp, current) > 0) return stamp
+  return makeStamp(stamp[0], stamp[1], observedMs(current), stamp[3])
+}
+
+function appendTo(current: Register, value: Json, stamp: Stamp): FieldOutcome {
+  const items = appendItems(current.value, value)
+  const isLater = current.stamp === undefined || compareStamps(stamp, current.stamp) > 0
+  if (jsonEquals(items, current.value ?? null)) return isLater ? advance(current, stamp) : { verdict: unchanged }
+  const isKept = !isLater && current.stamp?.[3] === 'append'
+  return { verdict: applied, next: { value: items, stamp: isKept ? current.stamp : takeOver(stamp, current.stamp) } }
+}
+
+/** `min`, `max` and `first` choose between the value in place and the one written. */
+function choose(current: Register, value: Json, stamp: Stamp, mode: 'min' | 'max' | 'first'): FieldOutcome {
+  const age = current.stamp === undefined ? 1 : compareStamps(stamp, current.stamp)
+  if (jsonEquals(current.value ?? null, value)) {
+    return age > 0 === (mode === 'first') ? { verdict: unchanged } : advance(current, stamp)
+  }
+  if (mode === 'first') {
+    return age < 0 ? { verdict: applied, next: { value, stamp } } : kept('an earlier observation is in place')
+  }
+  const order = compareValues(value, current.value ?? null)
+  const isBetter = mode === 'min' ? order < 0 : order > 0
+  if (!isBetter) return kept(`the value in place is the ${mode === 'min' ? 'smaller' : 'larger'}`)
+  return { verdict: applied, next: { value, stamp: takeOver(stamp, current.stamp) } }
 }
 
 /** Decides one field of one write against the register in place. */
 export function applyField(current: Register, write: FieldWrite, observation: Observation): FieldOutcome {
-  const { behaviour } = write
+  const { behaviour, value } = write
   const stamp = stampFor(observation, current.stamp, modes[behaviour])
-  if (write.value === null) return overwrite(current, undefined, stamp)
-  const value = write.value
-  if (behaviour === 'always_overwrite') return overwrite(current, value, stamp)
-  if (behaviour === 'only_if_empty') {
-    if (!isEmpty(current.value))
+  if (value === null) return overwrite(current, undefined, stamp)
+  switch (behaviour) {
+    case 'always_overwrite':
+      return overwrite(current, value, stamp)
+    case 'only_if_empty':
+      if (isEmpty(current.value)) return overwrite(current, value, stamp)
       return jsonEquals(current.value ?? null, value) ? { verdict: unchanged } : kept('the field is not empty')
-    return overwrite(current, value, stamp)
+    case 'append':
+      if (current.value === undefined) return overwrite(current, appendItems(undefined, value), stamp)
+      return appendTo(current, value, stamp)
+    default:
+      return current.value === undefined ? overwrite(current, value, stamp) : choose(current, value, stamp, behaviour)
   }
-  if (current.value === undefined)
-    return overwrite(current, behaviour === 'append' ? appendItems(undefined, value) : value, stamp)
-  if (behaviour === 'append') {
-    const items = appendItems(current.value, value)
-    if (jsonEquals(items, current.value)) return { verdict: unchanged }
-    const latest = current.stamp !== undefined && observedMs(current.stamp) > observedMs(stamp) ? current.stamp : stamp
-    return { verdict: applied, next: { value: items, stamp: latest } }
-  }
-  if (jsonEquals(current.value, value)) return { verdict: unchanged }
-  if (behaviour === 'first') {
-    const isEarlier = current.stamp !== undefined && observedMs(stamp) < observedMs(current.stamp)
-    return isEarlier ? { verdict: applied, next: { value, stamp } } : kept('an earlier observation is in place')
-  }
-  const order = compareValues(value, current.value)
-  const isBetter = behaviour === 'min' ? order < 0 : order > 0
-  return isBetter
-    ? { verdict: applied, next: { value, stamp } }
-    : kept(`the value in place is the ${behaviour === 'min' ? 'smaller' : 'larger'}`)
 }

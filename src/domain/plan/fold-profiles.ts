@@ -1,61 +1,9 @@
-import type { ConflictReason, LinkPolicy, MergeNote } from '../command.ts'
+import type { MergeNote } from '../command.ts'
 import { type Identifier, identifierKey } from '../identity/identifier.ts'
 import { type Json, jsonEquals } from '../json.ts'
-import type { Rules } from '../prepare/rules.ts'
 import { type FlushState, noteChange, setOwner } from './flush-state.ts'
 import { arrivalMs, joinRegisters } from './register.ts'
 import { copyRegisters, noteVisibleChange, readRegister, setField, type WorkingProfile } from './working-profile.ts'
-
-/** The rank of the profile's strongest identifier; 0 is the strongest kind. */
-function strongestRank(profile: WorkingProfile, rules: Rules): number {
-  let strongest = Number.POSITIVE_INFINITY
-  for (const held of profile.identifiers)
-    strongest = Math.min(strongest, rules.kinds.get(held.kind)?.rank ?? Number.POSITIVE_INFINITY)
-  return strongest
-}
-
-/** Known people hold an identifier that is not anonymous; who holds none at all was made by hand and counts as known. */
-export function isAnonymous(profile: WorkingProfile, rules: Rules): boolean {
-  return (
-    profile.identifiers.length > 0 && profile.identifiers.every(held => rules.kinds.get(held.kind)?.anonymous ?? false)
-  )
-}
-
-function exceedsLimits(a: WorkingProfile, b: WorkingProfile, added: readonly Identifier[], rules: Rules): boolean {
-  const counts = new Map<string, Set<string>>()
-  for (const { kind, value } of [...a.identifiers, ...b.identifiers, ...added]) {
-    const values = counts.get(kind)
-    if (values === undefined) counts.set(kind, new Set([value]))
-    else values.add(value)
-  }
-  for (const [kind, values] of counts) {
-    if (values.size > (rules.kinds.get(kind)?.limit ?? Number.POSITIVE_INFINITY)) return true
-  }
-  return false
-}
-
-function isVetoed(a: WorkingProfile, b: WorkingProfile): boolean {
-  return (
-    a.vetoed.some(id => id === b.profileId || b.absorbed.includes(id)) ||
-    b.vetoed.some(id => id === a.profileId || a.absorbed.includes(id))
-  )
-}
-
-/** Why two profiles that a write would join must stay two; undefined when nothing forbids it. */
-export function findObstacle(
-  survivor: WorkingProfile,
-  absorbed: WorkingProfile,
-  added: readonly Identifier[],
-  policy: LinkPolicy,
-  rules: Rules,
-): ConflictReason | undefined {
-  if (isVetoed(survivor, absorbed)) return 'vetoed'
-  if (exceedsLimits(survivor, absorbed, added, rules)) return 'identifier_limit'
-  if (policy === 'fold') return undefined
-  if (isAnonymous(absorbed, rules)) return undefined
-  if (policy === 'weaker-only' && strongestRank(absorbed, rules) > strongestRank(survivor, rules)) return undefined
-  return 'link_policy'
-}
 
 export type FoldCause = {
   readonly reason: 'write' | 'person'
@@ -79,7 +27,7 @@ export function foldProfiles(
   for (const name of Object.keys(joined.meta)) {
     const before = readRegister(survivor, name)
     const after = readRegister(joined, name)
-    if (before.stamp === after.stamp) continue
+    if (before.stamp === after.stamp && before.value === after.value) continue
     if (!jsonEquals(before.value ?? null, after.value ?? null))
       changed[name] = [before.value ?? null, after.value ?? null]
     setField(survivor, name, after)

@@ -13,7 +13,7 @@ export type Matches = {
   readonly hits: readonly Hit[]
 }
 
-export function findHits(state: FlushState, write: PreparedProfileWrite): Hit[] {
+function findHits(state: FlushState, write: PreparedProfileWrite): Hit[] {
   const hits: Hit[] = []
   for (const { kind, value } of write.identifiers) {
     const owner = findOwner(state, kind, value)
@@ -22,15 +22,22 @@ export function findHits(state: FlushState, write: PreparedProfileWrite): Hit[] 
     const rank = kind === write.matchKind ? -1 : (state.rules.kinds.get(kind)?.rank ?? 0)
     hits.push({ kind, value, owner: owner.profile, homeId: owner.homeId, rank })
   }
-  return hits.sort((a, b) => a.rank - b.rank)
+  // Identifiers come strongest kind first; only a match key changes their order.
+  return write.matchKind === undefined ? hits : hits.sort((a, b) => a.rank - b.rank)
 }
 
 /** Whether the profile already has a value of a one-per-profile kind, and not the one that the write brings. */
 function isSomebodyElse(profile: WorkingProfile, write: PreparedProfileWrite, rules: Rules): boolean {
   for (const { kind, value } of write.identifiers) {
     if (rules.kinds.get(kind)?.limit !== 1) continue
-    const held = profile.identifiers.filter(identifier => identifier.kind === kind)
-    if (held.length > 0 && !held.some(identifier => identifier.value === value)) return true
+    let holdsAnother = false
+    let holdsThis = false
+    for (const held of profile.identifiers) {
+      if (held.kind !== kind) continue
+      if (held.value === value) holdsThis = true
+      else holdsAnother = true
+    }
+    if (holdsAnother && !holdsThis) return true
   }
   return false
 }
@@ -48,11 +55,11 @@ export function matchProfiles(
   const hits = findHits(state, write)
   const ranks = new Map<WorkingProfile, number>()
   if (named !== undefined) ranks.set(named, -2)
-  for (const hit of hits) {
-    const isNamed = hit.rank === -1
-    if (ranks.has(hit.owner) || (!isNamed && isSomebodyElse(hit.owner, write, state.rules))) continue
-    ranks.set(hit.owner, hit.rank)
+  for (const { owner, rank } of hits) {
+    if (ranks.has(owner) || (rank !== -1 && isSomebodyElse(owner, write, state.rules))) continue
+    ranks.set(owner, rank)
   }
+  if (ranks.size < 2) return { candidates: [...ranks.keys()], hits }
   const candidates = [...ranks]
     .sort(([a, rankA], [b, rankB]) => rankA - rankB || isOlder(a, b))
     .map(([profile]) => profile)

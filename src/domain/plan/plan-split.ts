@@ -35,7 +35,7 @@ export type SplitSide = {
 export type SplitPlan = { readonly kept: SplitSide; readonly restored: SplitSide }
 
 /** The home and all that was absorbed into it, directly or through others. */
-export function findSubtree(edges: LineageToSplit['edges'], homeId: string): ReadonlySet<string> {
+function findSubtree(edges: LineageToSplit['edges'], homeId: string): ReadonlySet<string> {
   const subtree = new Set([homeId])
   for (const id of subtree) {
     for (const edge of edges) if (edge.survivorId === id) subtree.add(edge.absorbedId)

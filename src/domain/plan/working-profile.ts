@@ -31,7 +31,7 @@ export function workOn(stored: StoredProfile): WorkingProfile {
     createdAtMs: stored.createdAtMs,
     fields: stored.fields,
     meta: stored.meta,
-    own: stored.own === null ? null : copyRegisters(stored.own),
+    own: stored.own,
     absorbed: stored.absorbed,
     vetoed: stored.vetoed,
     mergedInto: stored.mergedInto,
@@ -68,11 +68,13 @@ export function copyRegisters(registers: Registers): { fields: Record<string, Js
   return { fields: { ...registers.fields }, meta: { ...registers.meta } }
 }
 
+const nothing: Registers = { fields: {}, meta: {} }
+
 export function readRegister(registers: { fields: Fields; meta: Stamps }, name: string): Register {
   return { value: memberOf(registers.fields, name), stamp: memberOf(registers.meta, name) }
 }
 
-export function writeRegister(
+function writeRegister(
   registers: { fields: Record<string, Json>; meta: Record<string, Stamp> },
   name: string,
   register: Register,
@@ -91,6 +93,17 @@ export function setField(profile: WorkingProfile, name: string, register: Regist
   }
   profile.touched.add(name)
   writeRegister(profile, name, register)
+}
+
+export function readOwn(profile: WorkingProfile, name: string): Register {
+  return readRegister(profile.own ?? nothing, name)
+}
+
+/** Writes a register of the home alone. */
+export function setOwn(profile: WorkingProfile, name: string, register: Register): void {
+  if (profile.own === null || profile.own === profile.stored?.own) profile.own = copyRegisters(profile.own ?? nothing)
+  writeRegister(profile.own, name, register)
+  profile.isLineageChanged = true
 }
 
 export function noteVisibleChange(profile: WorkingProfile, atMs: number): void {

@@ -4,8 +4,6 @@ import type { FieldDefinition } from '../schema/object-definition.ts'
 import { validateValue } from '../schema/validate-value.ts'
 import type { ObjectRules } from './rules.ts'
 
-export type CheckedValue = { readonly name: string; readonly field: FieldDefinition; readonly value: Json | null }
-
 export function unknownField(name: string, objectName: string): Problem {
   return {
     code: 'unknown_field',

@@ -42,7 +42,7 @@ type Draft = {
   readonly discovered: { field: string; valueType: string }[]
 }
 
-export function jsonTypeOf(value: Json): string {
+function jsonTypeOf(value: Json): string {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'array' : typeof value
 }

@@ -2,8 +2,8 @@ import type { IdentityKind } from '../config.ts'
 import { type FieldDefinition, fieldNamePattern } from './object-definition.ts'
 import { type SchemaRefusal, unusable } from './schema-refusal.ts'
 
-export const maxStringLength = 1_000_000
-export const maxEnumValues = 1000
+const maxStringLength = 1_000_000
+const maxEnumValues = 1000
 /** Identifiers are kept in an index, whose entries have a limit. */
 export const maxIdentityLength = 320
 

@@ -5,8 +5,8 @@ import { contradiction, type SchemaRefusal, unusable } from './schema-refusal.ts
 
 // Decides changes of a workspace's configuration: what is there and what is asked go in, what is to be stored comes out.
 
-export const maxObjects = 200
-export const maxFields = 1000
+const maxObjects = 200
+const maxFields = 1000
 const maxIdentityKinds = 20
 const maxIdentifiersOfKind = 1000
 const maxBlockedValues = 10_000

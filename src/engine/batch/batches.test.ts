@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { forEachDatabase } from '../../../test/databases.ts'
-import { startTestServer, type TestServer } from '../../../test/experiture.ts'
+import { createArrivals } from '../../runtime/arrivals.ts'
+import { systemClock } from '../../runtime/clock.ts'
+import { createIdGenerator } from '../../runtime/ids.ts'
 import { createLogger } from '../../runtime/logger.ts'
-import type { Database } from '../../store/database.ts'
 import { type Row, statement } from '../../store/statement.ts'
+import { createWorkspace } from '../configuration/create-workspace.ts'
+import { createEngine } from '../create-engine.ts'
 import type { Writer } from '../engine.ts'
+import { parsePhone } from '../phone.ts'
 import type { AnswerBatch, Batch, BatchItem } from './batch.ts'
 import { createBatches } from './batches.ts'
 import { startBatchRunner } from './runner.ts'
@@ -97,18 +101,21 @@ function bodyOf(settled: { readonly kind: string }): unknown {
 }
 
 forEachDatabase('batches', lane => {
-  let server: TestServer | undefined
-  before(async () => {
-    server = await startTestServer(lane.database(), { runsJobs: false })
-  })
-  after(() => server?.[Symbol.asyncDispose]())
-
   async function newTenant() {
-    assert.ok(server)
-    const { workspaceId } = await server.createTenant()
-    const { engine, batches } = server
-    const database: Database = engine.database
-    const context = { engine, now: Date.now, newId: () => crypto.randomUUID(), wakeRunner: () => {} }
+    const database = lane.database()
+    const newId = createIdGenerator(systemClock)
+    const created = await createWorkspace(database, { now: systemClock, newId, actor: 'root' }, newId())
+    assert.equal(created.kind, 'created')
+    const { workspaceId } = created
+    const engine = createEngine({
+      database,
+      parsePhone,
+      supplies: { newId, nextArrival: createArrivals(systemClock) },
+      now: systemClock,
+      observer: { onFlush: () => {}, onRetry: () => {} },
+    })
+    const context = { engine, now: systemClock, newId, wakeRunner: () => {} }
+    const batches = createBatches(context)
     return {
       workspaceId,
       engine,
@@ -117,7 +124,7 @@ forEachDatabase('batches', lane => {
       /** Another process, whose writer behaves as given. */
       processWith: (writer: Writer) => createBatches({ ...context, engine: { ...engine, writer } }),
       runnerWith: (writer: Writer) =>
-        startBatchRunner({ database, writer, log: createLogger('silent'), now: Date.now, pollMs: 5 }),
+        startBatchRunner({ database, writer, log: createLogger('silent'), now: systemClock, pollMs: 5 }),
       async job(): Promise<Row<typeof jobState.row>> {
         const jobs = await database.run(jobState, [workspaceId])
         assert.equal(jobs.length, 1)

@@ -4,6 +4,7 @@
 
 import { collapseChanges } from '../../domain/plan/rewind-profile.ts'
 import type { Database, Queryable } from '../../store/database.ts'
+import { identifierListOfProfile } from '../../store/read/profile-export.ts'
 import { toChangeSet } from '../../store/read/profile-history.ts'
 import {
   answerDeleteQuoting,
@@ -17,7 +18,7 @@ import {
   profileUpdateForgetVetoed,
   recordDeleteOfPerson,
 } from '../../store/write/erase-profile.ts'
-import { identifierListHomes, profileChangeInsert } from '../../store/write/split-profile.ts'
+import { profileChangeInsert } from '../../store/write/split-profile.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
 import { lockLineage } from './lock-lineage.ts'
 import { runRetried } from './retried-transaction.ts'
@@ -63,7 +64,7 @@ export async function eraseProfile(
     const lineage = await lockLineage(tx, workspaceId, profileId)
     if (lineage === undefined) return false
     const homeIds = lineage.homes.map(home => home.profileId)
-    const held = await tx.run(identifierListHomes, [workspaceId, lineage.rootId])
+    const held = await tx.run(identifierListOfProfile, [workspaceId, lineage.rootId])
     const former = await tx.run(identifierListFormer, [workspaceId, homeIds])
     const pairs = new Map([...held, ...former].map(({ kind, value }) => [`${kind} ${value}`, { kind, value }]))
     const kinds = [...pairs.values()].map(pair => pair.kind)

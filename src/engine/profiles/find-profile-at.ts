@@ -1,22 +1,24 @@
 // A profile as it stood at a time is its row as it is now with every later change taken back. An id is followed as it
 // led then: one that is absorbed today answers with itself for the time before.
 
-import type { ChangeSet } from '../../domain/plan/flush-plan.ts'
+import { isJsonObject, type Json, jsonEquals, memberOf } from '../../domain/json.ts'
 import {
   arrivalMs,
   arrivalsPerMs,
+  compareStamps,
   type Fields,
   makeStamp,
+  type Registers,
   type Stamp,
   type Stamps,
 } from '../../domain/plan/register.ts'
 import { rewindProfile } from '../../domain/plan/rewind-profile.ts'
 import type { Queryable } from '../../store/database.ts'
-import { identifierListOfProfile } from '../../store/read/profile-export.ts'
+import { identifierListOfProfile, profileListHomes } from '../../store/read/profile-export.ts'
 import {
   type ChangeRowRead,
+  identifierListFirstSeen,
   profileChangeList,
-  profileChangeListLastAttached,
   profileChangeListLastOfFields,
   profileChangeListSince,
   profileFindHome,
@@ -24,9 +26,9 @@ import {
   profileListAbsorbedAt,
   toChangeSet,
 } from '../../store/read/profile-history.ts'
-import { type ReadIdentifier, type ReadProfile, toRegisters } from '../../store/read/profile-row.ts'
+import { type ReadIdentifier, type ReadProfile, toOwnRegisters, toRegisters } from '../../store/read/profile-row.ts'
 
-export const historyKeptMs = 90 * 24 * 60 * 60 * 1000
+const historyKeptMs = 90 * 24 * 60 * 60 * 1000
 
 export type ProfileAt =
   | { readonly kind: 'found'; readonly profile: ReadProfile }
@@ -35,53 +37,66 @@ export type ProfileAt =
   /** Changes that would have to be taken back are no longer on record. */
   | { readonly kind: 'before_history' }
 
-type Question = { readonly workspaceId: string; readonly rootId: string; readonly at: Date }
+type Question = {
+  readonly workspaceId: string
+  /** The profile and those it had absorbed at the time. */
+  readonly lineage: readonly string[]
+  readonly at: Date
+}
 
-/** The stamps of the values then: those of today where the field has not changed since, else those of the last change. */
-async function findStamps(
-  database: Queryable,
-  { workspaceId, rootId, at }: Question,
-  fields: Fields,
-  today: Stamps,
-  later: readonly ChangeSet[],
-): Promise<Stamps> {
-  const changedSince = new Set(later.flatMap(change => Object.keys(change.fields ?? {})))
-  const stamps = new Map<string, Stamp>()
-  const open: string[] = []
-  for (const name of Object.keys(fields)) {
-    const stamp = Object.hasOwn(today, name) ? today[name] : undefined
-    if (stamp !== undefined && !changedSince.has(name) && arrivalMs(stamp[1]) <= at.getTime()) stamps.set(name, stamp)
-    else open.push(name)
+/** The latest stamp under which a register still holds the value that was shown at the time. */
+function findStamp(registers: readonly Registers[], name: string, value: Json, at: Date): Stamp | undefined {
+  let latest: Stamp | undefined
+  for (const { fields, meta } of registers) {
+    const stamp = memberOf(meta, name)
+    if (stamp === undefined || arrivalMs(stamp[1]) > at.getTime()) continue
+    if (!jsonEquals(memberOf(fields, name) ?? null, value)) continue
+    if (latest === undefined || compareStamps(stamp, latest) > 0) latest = stamp
   }
+  return latest
+}
+
+/** The stamps of the values then: those of the registers where they stand unchanged, else those of the last write. */
+async function findStamps(database: Queryable, question: Question, fields: Fields): Promise<Stamps> {
+  const { workspaceId, lineage, at } = question
+  const homes = await database.run(profileListHomes, [workspaceId, lineage])
+  const registers = homes.flatMap(home => {
+    const own = toOwnRegisters(home.own)
+    const shown = toRegisters(home.fields, home.field_meta)
+    return own === null ? [shown] : [shown, own]
+  })
+  const stamps = new Map<string, Stamp>()
+  for (const [name, value] of Object.entries(fields)) {
+    const stamp = findStamp(registers, name, value, at)
+    if (stamp !== undefined) stamps.set(name, stamp)
+  }
+  const open = Object.keys(fields).filter(name => !stamps.has(name))
   if (open.length > 0) {
-    for (const row of await database.run(profileChangeListLastOfFields, [workspaceId, rootId, at, open])) {
+    for (const row of await database.run(profileChangeListLastOfFields, [workspaceId, lineage, at, open])) {
       stamps.set(row.field, makeStamp(row.source, row.changed_at.getTime() * arrivalsPerMs, undefined))
     }
   }
   return Object.fromEntries(stamps)
 }
 
-/** When each identifier held then was first seen: as today, or, for one released since, when it came. */
+function compareIdentifiers(a: ReadIdentifier, b: ReadIdentifier): number {
+  if (a.firstSeenMs !== b.firstSeenMs) return a.firstSeenMs - b.firstSeenMs
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1
+  return a.value < b.value ? -1 : 1
+}
+
 async function findIdentifiers(
   database: Queryable,
-  { workspaceId, rootId, at }: Question,
+  { workspaceId, lineage, at }: Question,
   held: readonly (readonly [kind: string, value: string])[],
-  today: readonly ReadIdentifier[],
   createdAt: Date,
 ): Promise<ReadIdentifier[]> {
-  const known = new Map(today.map(identifier => [`${identifier.kind} ${identifier.value}`, identifier.firstSeenMs]))
-  const open = held.filter(pair => !known.has(pair.join(' ')))
-  if (open.length > 0) {
-    const kinds = open.map(([kind]) => kind)
-    const values = open.map(([, value]) => value)
-    const rows = await database.run(profileChangeListLastAttached, [workspaceId, rootId, at, kinds, values])
-    for (const row of rows) known.set(`${row.kind} ${row.value}`, row.changed_at.getTime())
-  }
-  return held.map(([kind, value]) => ({
-    kind,
-    value,
-    firstSeenMs: known.get(`${kind} ${value}`) ?? createdAt.getTime(),
-  }))
+  const kinds = held.map(([kind]) => kind)
+  const values = held.map(([, value]) => value)
+  const rows = await database.run(identifierListFirstSeen, [workspaceId, lineage, at, kinds, values])
+  return rows
+    .map(({ kind, value, first_seen_at }) => ({ kind, value, firstSeenMs: (first_seen_at ?? createdAt).getTime() }))
+    .toSorted(compareIdentifiers)
 }
 
 /** The profile that an id led to at a time, as it then stood. */
@@ -98,34 +113,27 @@ export async function findProfileAt(
   if (at.getTime() < nowMs - historyKeptMs) return { kind: 'before_history' }
   const [found] = await database.run(profileFindRootAt, [workspaceId, profileId, at])
   const rootId = found?.profile_id ?? profileId
-  const question: Question = { workspaceId, rootId, at }
-  const [rows, later, identifiers, absorbed] = await Promise.all([
+  const [[root], later, identifiers, absorbed, last] = await Promise.all([
     database.run(profileFindHome, [workspaceId, rootId]),
     database.run(profileChangeListSince, [workspaceId, rootId, at]),
     database.run(identifierListOfProfile, [workspaceId, rootId]),
     database.run(profileListAbsorbedAt, [workspaceId, rootId, at]),
+    findLastChange(database, workspaceId, rootId, at),
   ])
-  const [root] = rows
-  if (root === undefined) return { kind: 'unknown_profile' }
-  const today = toRegisters(root.fields, root.field_meta)
-  const changes = later.map(row => toChangeSet(row.changes))
-  const heldToday = identifiers.map(row => ({
-    kind: row.kind,
-    value: row.value,
-    firstSeenMs: row.first_seen_at.getTime(),
-  }))
+  if (root === undefined || !isJsonObject(root.fields)) return { kind: 'unknown_profile' }
   const then = rewindProfile(
-    { fields: today.fields, identifiers: heldToday.map(({ kind, value }) => [kind, value] as const) },
-    changes,
+    { fields: root.fields, identifiers: identifiers.map(({ kind, value }) => [kind, value] as const) },
+    later.map(row => toChangeSet(row.changes)),
   )
-  const last = await findLastChange(database, question)
+  const absorbedIds = absorbed.map(row => row.profile_id)
+  const question: Question = { workspaceId, lineage: [rootId, ...absorbedIds], at }
   return {
     kind: 'found',
     profile: {
       profileId: rootId,
-      registers: { fields: then.fields, meta: await findStamps(database, question, then.fields, today.meta, changes) },
-      identifiers: await findIdentifiers(database, question, then.identifiers, heldToday, root.created_at),
-      absorbed: absorbed.map(row => row.profile_id),
+      registers: { fields: then.fields, meta: await findStamps(database, question, then.fields) },
+      identifiers: await findIdentifiers(database, question, then.identifiers, root.created_at),
+      absorbed: absorbedIds,
       createdAt: root.created_at,
       updatedAt: last?.changed_at ?? (later.length === 0 ? root.updated_at : root.created_at),
       revision: last?.revision ?? (later.at(-1)?.revision ?? root.revision + 1) - 1,
@@ -136,7 +144,9 @@ export async function findProfileAt(
 /** The last change up to the time. */
 async function findLastChange(
   database: Queryable,
-  { workspaceId, rootId, at }: Question,
+  workspaceId: string,
+  rootId: string,
+  at: Date,
 ): Promise<ChangeRowRead | undefined> {
   const behind = new Date(at.getTime() + 1)
   const [last] = await database.run(profileChangeList, [workspaceId, [rootId], behind, 0, null, 1])

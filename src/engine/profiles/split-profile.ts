@@ -2,8 +2,8 @@ import { planSplit, type SplitPlan, type SplitSide } from '../../domain/plan/pla
 import { arrivalsPerMs } from '../../domain/plan/register.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { mergeFind } from '../../store/read/merge-read.ts'
+import { identifierListOfProfile } from '../../store/read/profile-export.ts'
 import {
-  identifierListHomes,
   identifierUpdateOwner,
   mergeListInForce,
   mergeUpdateUndone,
@@ -36,7 +36,7 @@ async function planFromRows(
 ): Promise<SplitPlan> {
   const homeIds = lineage.homes.map(home => home.profileId)
   const edges = await tx.run(mergeListInForce, [workspaceId, homeIds])
-  const identifiers = await tx.run(identifierListHomes, [workspaceId, lineage.rootId])
+  const identifiers = await tx.run(identifierListOfProfile, [workspaceId, lineage.rootId])
   return planSplit({
     rootId: lineage.rootId,
     fields: lineage.shown.fields,

@@ -54,7 +54,9 @@ export function createWriter(options: WriterOptions): Writer {
   }
   let isPumpDue = false
   let isDraining = false
-  let onIdle: (() => void) | undefined
+  /** Commands admitted whose configuration is still being looked up. */
+  let arriving = 0
+  const onIdle: (() => void)[] = []
 
   function pump(): void {
     isPumpDue = false
@@ -69,7 +71,7 @@ export function createWriter(options: WriterOptions): Writer {
         queue.release(batch)
         observer.onFlush(batch.entries.length, (performance.now() - startedMs) / 1000)
         if (queue.depth > 0) schedulePump()
-        else onIdle?.()
+        else reportIdle()
       })
     }
   }
@@ -81,14 +83,34 @@ export function createWriter(options: WriterOptions): Writer {
     setImmediate(pump)
   }
 
-  function admit(count: number): void {
-    if (isDraining || queue.depth + count > maxDepth) throw new OverloadedError('the write queue is full')
+  function depth(): number {
+    return arriving + queue.depth
   }
 
-  async function configOf(workspaceId: string): Promise<WorkspaceConfig> {
-    const found = (await config.get(workspaceId)) ?? (await config.refresh(workspaceId))
-    if (found === undefined) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
-    return found
+  function reportIdle(): void {
+    if (depth() === 0) for (const resolve of onIdle.splice(0)) resolve()
+  }
+
+  /** Counts commands as waiting while their configuration is looked up; `queueArrived` ends that. */
+  async function admit(workspaceId: string, count: number): Promise<WorkspaceConfig> {
+    if (isDraining || depth() + count > maxDepth) throw new OverloadedError('the write queue is full')
+    arriving += count
+    try {
+      const found = (await config.get(workspaceId)) ?? (await config.refresh(workspaceId))
+      if (found === undefined) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
+      return found
+    } catch (error) {
+      queueArrived(count, () => {})
+      throw error
+    }
+  }
+
+  function queueArrived<T>(count: number, queueAll: () => T): T {
+    arriving -= count
+    const queued = queueAll()
+    // They may all have been refused or answered without waiting.
+    if (isDraining) reportIdle()
+    return queued
   }
 
   /** Queues a command, or answers at once why not. `confirm` is asked before a refusal that an old configuration may have caused. */
@@ -129,34 +151,34 @@ export function createWriter(options: WriterOptions): Writer {
 
   return {
     get depth() {
-      return queue.depth
+      return depth()
     },
 
     async write<C extends Command>(workspaceId: string, command: C) {
-      admit(1)
-      const known = await configOf(workspaceId)
-      return asSettled<C>(
-        await submit(workspaceId, command, known, () => config.refresh(workspaceId).then(latest => latest ?? known)),
-      )
+      const known = await admit(workspaceId, 1)
+      const confirm = () => config.refresh(workspaceId).then(latest => latest ?? known)
+      return asSettled<C>(await queueArrived(1, () => submit(workspaceId, command, known, confirm)))
     },
 
     async writeAll<C extends Command>(workspaceId: string, commands: readonly C[]) {
-      admit(commands.length)
-      const known = await configOf(workspaceId)
+      const known = await admit(workspaceId, commands.length)
       let latest: Promise<WorkspaceConfig> | undefined
       const confirm = (): Promise<WorkspaceConfig> => {
         latest ??= config.refresh(workspaceId).then(found => found ?? known)
         return latest
       }
-      const verdicts = await Promise.all(commands.map(command => submit(workspaceId, command, known, confirm)))
+      const submitted = queueArrived(commands.length, () =>
+        commands.map(command => submit(workspaceId, command, known, confirm)),
+      )
+      const verdicts = await Promise.all(submitted)
       return verdicts.map(verdict => asSettled<C>(verdict))
     },
 
     async drain() {
       isDraining = true
-      if (queue.depth === 0) return
+      if (depth() === 0) return
       await new Promise<void>(resolve => {
-        onIdle = resolve
+        onIdle.push(resolve)
       })
     },
   }

@@ -44,7 +44,7 @@ export function rulesOf(tools: Pick<FlushTools, 'rules'>, config: WorkspaceConfi
 
 export type PreparedOrRefused = { kind: 'ready'; prepared: PreparedCommand } | { kind: 'refused'; receipt: Receipt }
 
-export function refusalOf(command: Command, problems: readonly Problem[]): Receipt {
+function refusalOf(command: Command, problems: readonly Problem[]): Receipt {
   if (command.type === 'profile') return refuseProfileWrite(problems)
   if (command.type === 'record') return { type: 'record', recordId: null, outcome: 'refused', problems }
   return { type: 'merge', outcome: 'refused', merge: null, problems }

@@ -3,12 +3,12 @@ import type { ObjectDefinition } from '../../domain/schema/object-definition.ts'
 import type { Batch, BatchItem, BatchTemplate } from '../../engine/batch/batch.ts'
 import { answerBatch } from './batch-view.ts'
 import { type Operation, readBatchBody } from './body.ts'
+import type { Call } from './call.ts'
 import { profilesObject, profileWrite, recordWrite, type Shared } from './command.ts'
 import { type Answer, fail } from './envelope.ts'
 import { invalid } from './fault.ts'
 import { answerEarlier, readIdempotencyKey } from './idempotency.ts'
 import { chooseMatch, defaultKey, matchKeyFault } from './match.ts'
-import type { Call } from './route.ts'
 import type { ExperitureContext } from './surface.ts'
 
 /** Many records: written before the answer, or queued where the caller prefers that. */

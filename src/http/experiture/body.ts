@@ -13,7 +13,7 @@ type Common = {
 export type SingleBody = Common & { readonly record: JsonObject }
 export type BatchBody = Common & { readonly records: readonly JsonObject[] }
 
-export const maxRecords = 10_000
+const maxRecords = 10_000
 const maxProperties = 500
 
 export function readSingleBody(body: unknown, operation: Operation): Result<SingleBody> {

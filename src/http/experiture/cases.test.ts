@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { forEachDatabase } from '../../../test/databases.ts'
-import { startTestServer, type Tenant, type TestServer } from '../../../test/experiture.ts'
+import { type ExperitureServer, startExperitureServer, type Tenant } from '../../../test/experiture.ts'
 import { canonicalJson, isJsonObject, type JsonObject } from '../../domain/json.ts'
 import { type Row, statement } from '../../store/statement.ts'
 import { batchCases } from './cases/batch.ts'
@@ -57,7 +57,7 @@ async function authorizationOf(tenant: Tenant, token: Step['token']): Promise<Re
   return { authorization: `Bearer ${await tenant.token(...(token ?? allScopes))}` }
 }
 
-async function runStep(server: TestServer, tenant: Tenant, step: Step, captured: Captured): Promise<void> {
+async function runStep(server: ExperitureServer, tenant: Tenant, step: Step, captured: Captured): Promise<void> {
   const path = step.path.replace('{job}', captured.get('job') ?? '')
   const reply = await server.send({
     ...(step.method === undefined ? {} : { method: step.method }),
@@ -92,7 +92,11 @@ function assertError(actual: unknown, expected: JsonObject | undefined): void {
 }
 
 /** Each expected profile is one of those that stand there, and there are no others. */
-async function assertProfiles(server: TestServer, tenant: Tenant, expected: readonly ExpectedProfile[]): Promise<void> {
+async function assertProfiles(
+  server: ExperitureServer,
+  tenant: Tenant,
+  expected: readonly ExpectedProfile[],
+): Promise<void> {
   const rows: readonly Row<typeof profileListLive.row>[] = await server.engine.database.run(profileListLive, [
     tenant.workspaceId,
   ])
@@ -104,9 +108,9 @@ async function assertProfiles(server: TestServer, tenant: Tenant, expected: read
 }
 
 forEachDatabase('recorded cases of the Experiture contract', lane => {
-  let server: TestServer | undefined
+  let server: ExperitureServer | undefined
   before(async () => {
-    server = await startTestServer(lane.database())
+    server = await startExperitureServer(lane.database())
   })
   after(() => server?.[Symbol.asyncDispose]())
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { hasScope, type Principal } from '../../engine/principal.ts'
+import type { Caller, Route } from './call.ts'
 import { type Fault, forbidden, ok, type Result, rateLimited, refuse, unauthorized } from './fault.ts'
 import { rateClasses } from './rate-classes.ts'
-import type { Caller, Route } from './route.ts'
 import type { ExperitureContext } from './surface.ts'
 
 type GuardedRequest = Pick<FastifyRequest, 'headers' | 'params' | 'raw'>

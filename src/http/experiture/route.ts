@@ -1,42 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { WorkspaceConfig } from '../../domain/config.ts'
-import type { ObjectDefinition } from '../../domain/schema/object-definition.ts'
-import type { Principal } from '../../engine/principal.ts'
+import type { Caller, Route } from './call.ts'
 import { type Answer, fail } from './envelope.ts'
 import type { Fault } from './fault.ts'
 import { guardRequest } from './guard.ts'
-import type { RateClass } from './rate-classes.ts'
 import type { ExperitureContext } from './surface.ts'
-
-export type Route = {
-  readonly method: 'GET' | 'POST'
-  readonly url: string
-  readonly rateClass: RateClass
-  /** Any of these opens the route. */
-  readonly scopes: (objectName: string) => readonly string[]
-  readonly handle: (context: ExperitureContext, call: Call) => Promise<Answer>
-}
-
-/** Who calls, as the guard found them, before the body is read. */
-export type Caller = {
-  readonly principal: Principal
-  readonly config: WorkspaceConfig
-  /** The object in the path; undefined on paths that name none. */
-  readonly object: ObjectDefinition | undefined
-}
-
-/** A request whose path, token, quota, scope, object and body syntax are in order. */
-export type Call = Caller & {
-  readonly correlationId: string
-  readonly method: string
-  /** Without the query. */
-  readonly path: string
-  readonly params: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, unknown>>
-  readonly headers: IncomingHttpHeaders
-  readonly body: unknown
-}
 
 export function mountRoute(app: FastifyInstance, context: ExperitureContext, route: Route): void {
   app.route<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>({
@@ -64,10 +31,4 @@ export function sendFault(reply: FastifyReply, fault: Fault): FastifyReply {
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.headers !== undefined) reply.headers(answer.headers)
   return reply.code(answer.status).header('content-type', 'application/json; charset=utf-8').send(answer.body)
-}
-
-/** The object of a path that names one; the guard has found it. */
-export function objectOf(call: Call): ObjectDefinition {
-  if (call.object === undefined) throw new Error(`${call.path} names no object`)
-  return call.object
 }

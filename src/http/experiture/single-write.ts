@@ -2,13 +2,13 @@ import type { IdempotentAnswer, Problem, ProfileReceipt, RecordReceipt, Settled 
 import type { JsonObject } from '../../domain/json.ts'
 import type { ObjectDefinition } from '../../domain/schema/object-definition.ts'
 import { type Operation, readSingleBody } from './body.ts'
+import type { Call } from './call.ts'
 import { profilesObject, profileWrite, recordWrite } from './command.ts'
 import { type Answer, fail, successBody, wireTime } from './envelope.ts'
 import { invalid } from './fault.ts'
 import { answerEarlier, readIdempotencyKey, type ScopedKey } from './idempotency.ts'
 import { chooseMatch } from './match.ts'
 import { faultOfProblems } from './problem-fault.ts'
-import type { Call } from './route.ts'
 import type { ExperitureContext } from './surface.ts'
 
 /** One record, written before the answer. */

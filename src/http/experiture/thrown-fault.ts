@@ -25,7 +25,7 @@ export function faultOfThrown(error: unknown): { readonly fault: Fault; readonly
     return { fault: { kind: 'unavailable', message, headers: retryLater }, isOurs: true }
   }
   if (error instanceof ConcurrentWriteError || (error instanceof DatabaseError && racedStates.has(error.sqlState))) {
-    const message = 'writes to the same key raced, nothing was written'
+    const message = 'writes to the same key kept racing; try again'
     return { fault: { kind: 'concurrent_write', message, headers: { 'retry-after': '1' } }, isOurs: true }
   }
   const message = 'the request failed on our side; its correlationId finds it in the log'

@@ -1,9 +1,9 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { isUuid } from '../../domain/uuid.ts'
 import type { Fault } from './problem.ts'
 
 export const defaultPageSize = 50
-export const maxPageSize = 500
+const maxPageSize = 500
 
 /** The query of every list. */
 export const PageQuery = Type.Object({
@@ -30,7 +30,7 @@ export function pageOf<T extends TSchema>(item: T) {
 export type CursorParts = readonly (string | number | null)[]
 
 /** An opaque cursor: the sort values of the last item of a page, its id last. */
-export function encodeCursor(parts: CursorParts): string {
+function encodeCursor(parts: CursorParts): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 
@@ -57,8 +57,6 @@ export function pageFrom<Row, Item>(
   const last = rows.length > limit ? shown.at(-1) : undefined
   return { data: shown.map(toItem), next_cursor: last === undefined ? null : encodeCursor(cursorOf(last)) }
 }
-
-export type PageQueryValues = Static<typeof PageQuery>
 
 export type IdCursor =
   | { readonly kind: 'decoded'; readonly id: string | null }

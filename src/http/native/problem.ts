@@ -64,12 +64,7 @@ export function viewFault({ path, message, value }: Fault): Fault {
     : { path, message, value }
 }
 
-export function problemBody(
-  code: ProblemCodeOfApi,
-  requestId: string,
-  detail: string,
-  errors: readonly Fault[],
-): Problem {
+function problemBody(code: ProblemCodeOfApi, requestId: string, detail: string, errors: readonly Fault[]): Problem {
   const [status, title] = problems[code]
   return {
     type: `urn:onefold:problem:${code}`,

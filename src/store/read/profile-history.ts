@@ -64,10 +64,10 @@ where c.workspace_id = $1
 order by c.changed_at desc, c.arrival desc`,
 )
 
-/** For each field of one profile, the last change of it up to a time. */
+/** For each field, the last write that changed it on one of some homes, up to a time. */
 export const profileChangeListLastOfFields = statement(
   'profile_change_list_last_of_fields',
-  ['uuid', 'uuid', 'timestamptz', 'text[]'],
+  ['uuid', 'uuid[]', 'timestamptz', 'text[]'],
   { field: 'text', changed_at: 'timestamptz', source: 'text' },
   `
 select field.name as field, c.changed_at, c.source
@@ -76,32 +76,46 @@ cross join lateral (
   select c.changed_at, c.source
   from profile_change c
   where c.workspace_id = $1
-    and c.profile_id = $2
+    and c.profile_id = any($2)
     and c.changed_at <= $3
+    and c.kind = 'write'
     and (c.changes -> 'fields') ? field.name
   order by c.changed_at desc, c.arrival desc
   limit 1
 ) c`,
 )
 
-/** When a profile last came to hold each of some identifiers, up to a time. */
-export const profileChangeListLastAttached = statement(
-  'profile_change_list_last_attached',
-  ['uuid', 'uuid', 'timestamptz', 'text[]', 'text[]'],
-  { kind: 'text', value: 'text', changed_at: 'timestamptz' },
+/**
+ * When each of some identifiers was first seen by a time: as its row says, or, where it has been released since, when a
+ * write last gave it to one of some homes.
+ */
+export const identifierListFirstSeen = statement(
+  'identifier_list_first_seen',
+  ['uuid', 'uuid[]', 'timestamptz', 'text[]', 'text[]'],
+  { kind: 'text', value: 'text', first_seen_at: 'timestamptz?' },
   `
-select pair.kind, pair.value, c.changed_at
-from unnest($4::text[], $5::text[]) as pair(kind, value)
-cross join lateral (
-  select c.changed_at
-  from profile_change c
-  where c.workspace_id = $1
-    and c.profile_id = $2
-    and c.changed_at <= $3
-    and c.changes -> 'attached' @> jsonb_build_array(jsonb_build_array(pair.kind, pair.value))
-  order by c.changed_at desc, c.arrival desc
-  limit 1
-) c`,
+select pair.kind, pair.value, coalesce(
+  (
+    select i.first_seen_at
+    from identifier i
+    where i.workspace_id = $1
+      and i.kind = pair.kind
+      and i.value = pair.value
+      and i.first_seen_at <= $3
+  ),
+  (
+    select c.changed_at
+    from profile_change c
+    where c.workspace_id = $1
+      and c.profile_id = any($2)
+      and c.changed_at <= $3
+      and c.kind = 'write'
+      and c.changes -> 'attached' @> jsonb_build_array(jsonb_build_array(pair.kind, pair.value))
+    order by c.changed_at desc, c.arrival desc
+    limit 1
+  )
+) as first_seen_at
+from unnest($4::text[], $5::text[]) as pair(kind, value)`,
 )
 
 /** Which profile a home belonged to at a time, and its lineage then. */
@@ -155,13 +169,12 @@ export const profileFindHome = statement(
   {
     profile_id: 'uuid',
     fields: 'jsonb',
-    field_meta: 'jsonb',
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
     revision: 'int',
   },
   `
-select p.profile_id, p.fields, p.field_meta, p.created_at, p.updated_at, p.revision
+select p.profile_id, p.fields, p.created_at, p.updated_at, p.revision
 from profile p
 where p.workspace_id = $1
   and p.profile_id = $2`,

@@ -1,4 +1,4 @@
-import { statement } from '../statement.ts'
+import { type Row, statement } from '../statement.ts'
 
 /**
  * A page of what happened to a person, latest first. $2 the homes, $3 and $4 the kinds and values of the identifiers
@@ -85,3 +85,5 @@ from (
 order by entry.at desc, entry.entry_id desc
 limit $8::int`,
 )
+
+export type TimelineRow = Row<(typeof profileTimelineList)['row']>

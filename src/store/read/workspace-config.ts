@@ -1,4 +1,4 @@
-import { statement } from '../statement.ts'
+import { type Row, statement } from '../statement.ts'
 
 export const workspaceConfigFind = statement(
   'workspace_config_find',
@@ -37,3 +37,5 @@ from discovered_field
 where workspace_id = $1::uuid
 order by object_name, field, value_type`,
 )
+
+export type DiscoveredFieldRow = Row<(typeof discoveredFieldList)['row']>

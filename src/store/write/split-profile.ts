@@ -36,17 +36,6 @@ where m.workspace_id = $1
   and m.undone_at is null`,
 )
 
-export const identifierListHomes = statement(
-  'identifier_list_homes',
-  ['uuid', 'uuid'],
-  { kind: 'text', value: 'text', home_profile_id: 'uuid' },
-  `
-select i.kind, i.value, i.home_profile_id
-from identifier i
-where i.workspace_id = $1
-  and i.profile_id = $2`,
-)
-
 /** Marks an absorption as undone; answers nothing when it already was. */
 export const mergeUpdateUndone = statement(
   'merge_update_undone',

@@ -1,6 +1,6 @@
+import { objectOf, type Route } from '../call.ts'
 import { succeed } from '../envelope.ts'
 import { objectSchema } from '../metadata-view.ts'
-import { objectOf, type Route } from '../route.ts'
 import { metadataScopes } from '../scopes.ts'
 
 export const getObject: Route = {

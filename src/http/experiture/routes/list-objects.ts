@@ -1,6 +1,6 @@
+import type { Route } from '../call.ts'
 import { succeed } from '../envelope.ts'
 import { objectItem } from '../metadata-view.ts'
-import type { Route } from '../route.ts'
 import { metadataScopes } from '../scopes.ts'
 
 export const listObjects: Route = {

@@ -1,5 +1,5 @@
+import type { Route } from '../call.ts'
 import { profilesObject } from '../command.ts'
-import type { Route } from '../route.ts'
 import { writeSingle } from '../single-write.ts'
 
 /** The records upsert on profiles under a shorter path; only the scope differs, and the records scope does not do. */

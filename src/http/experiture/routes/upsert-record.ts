@@ -1,4 +1,4 @@
-import { objectOf, type Route } from '../route.ts'
+import { objectOf, type Route } from '../call.ts'
 import { recordScopes } from '../scopes.ts'
 import { writeSingle } from '../single-write.ts'
 

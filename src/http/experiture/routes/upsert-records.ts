@@ -1,5 +1,5 @@
 import { writeBatch } from '../batch-write.ts'
-import { objectOf, type Route } from '../route.ts'
+import { objectOf, type Route } from '../call.ts'
 import { recordScopes } from '../scopes.ts'
 
 export const upsertRecords: Route = {

@@ -7,8 +7,7 @@ import {
   type ObjectDefinition,
   objectTypes,
 } from '../../../domain/schema/object-definition.ts'
-import type { discoveredFieldList } from '../../../store/read/workspace-config.ts'
-import type { Row } from '../../../store/statement.ts'
+import type { DiscoveredFieldRow } from '../../../store/read/workspace-config.ts'
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 
@@ -76,8 +75,6 @@ export const ObjectView = Type.Object({
   ),
 })
 
-export type DiscoveredRow = Row<(typeof discoveredFieldList)['row']>
-
 export function viewField(field: FieldDefinition): Static<typeof FieldView> {
   return {
     name: field.name,
@@ -96,7 +93,7 @@ export function viewField(field: FieldDefinition): Static<typeof FieldView> {
 export function viewObject(
   object: ObjectDefinition,
   settings: WorkspaceSettings,
-  discovered: readonly DiscoveredRow[],
+  discovered: readonly DiscoveredFieldRow[],
 ): Static<typeof ObjectView> {
   return {
     name: object.name,
@@ -123,7 +120,7 @@ export function viewObject(
   }
 }
 
-function viewDiscovered(object: ObjectDefinition, rows: readonly DiscoveredRow[]) {
+function viewDiscovered(object: ObjectDefinition, rows: readonly DiscoveredFieldRow[]) {
   const declared = new Set(object.fields.map(({ name }) => name))
   const found = new Map<string, { name: string; types: string[]; first_seen_at: string }>()
   for (const row of rows) {

@@ -3,8 +3,7 @@ import { isJsonObject } from '../../../domain/json.ts'
 import { endOfTime } from '../../../store/read/bounds.ts'
 import { profileFindById } from '../../../store/read/profile-find.ts'
 import { toReadProfile } from '../../../store/read/profile-row.ts'
-import { profileTimelineList } from '../../../store/read/profile-timeline.ts'
-import type { Row } from '../../../store/statement.ts'
+import { profileTimelineList, type TimelineRow } from '../../../store/read/profile-timeline.ts'
 import { badCursor, decodeCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
@@ -23,7 +22,7 @@ const Query = Type.Object({
 
 const allTypes: readonly EntryType[] = ['change', 'merge', 'split', 'record']
 
-function viewEntry(row: Row<typeof profileTimelineList.row>) {
+function viewEntry(row: TimelineRow) {
   const { detail } = row
   const known = isJsonObject(detail) ? detail : {}
   const { changes, identifiers, ...rest } = known

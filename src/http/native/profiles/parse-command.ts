@@ -134,8 +134,11 @@ function readValues(reading: Reading): Values {
     else faults.push({ path: `clear[${index}]`, message: 'expected the name of a field', value: name })
   }
   for (const [name, value] of Object.entries(readObject(reading, 'append'))) {
-    if (value === null) faults.push({ path: `append.${name}`, message: 'expected a value to add', value })
-    else add(`append.${name}`, name, value)
+    if (value === null) {
+      faults.push({ path: `append.${name}`, message: 'expected a value to add', value })
+      continue
+    }
+    add(`append.${name}`, name, value)
     treated.set(name, 'append')
   }
   for (const [name, value] of Object.entries(readObject(reading, 'behaviours'))) {
@@ -172,6 +175,11 @@ export function parseCommand(
   }
   const identifiers = readIdentifiers(reading)
   const values = readValues(reading)
+  for (const kind of Object.keys(identifiers)) {
+    if (!Object.hasOwn(values.set, kind) || values.set[kind] !== null) continue
+    const message = 'cannot be cleared by a write that names it; find the person by another identifier or profile_id'
+    faults.push({ path: `identifiers.${kind}`, message })
+  }
   for (const name of Object.keys(values.behaviours)) {
     if (!Object.hasOwn(values.set, name) && !Object.hasOwn(identifiers, name)) {
       faults.push({ path: `behaviours.${name}`, message: 'the write has no such field' })

@@ -13,7 +13,7 @@ const operation = 'POST /v1/profiles'
 /** Nothing of the body is checked by its schema: `parseCommand` does that and names each fault. */
 export const takeAnything = () => (value: unknown) => ({ value })
 
-export function statusOf(receipt: ProfileReceipt): 200 | 201 {
+function statusOf(receipt: ProfileReceipt): 200 | 201 {
   return receipt.outcome === 'created' ? 201 : 200
 }
 

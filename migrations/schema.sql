@@ -1,0 +1,233 @@
+-- The tables, keys, indexes and partitions that the migrations of this folder come to, written by
+-- `npm run generate`. It is for reading; a server applies the numbered files.
+
+create extension pg_trgm;
+
+create table api_key (
+  api_key_id uuid not null,
+  workspace_id uuid not null,
+  name text not null,
+  client_id text not null,
+  client_secret_hash text not null,
+  token_hash text not null,
+  token_prefix text not null,
+  scopes text[] not null,
+  created_at timestamptz not null,
+  revoked_at timestamptz,
+  primary key (api_key_id),
+  unique (client_id),
+  unique (token_hash)
+);
+
+create table audit_log (
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  at timestamptz not null,
+  actor text not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null,
+  primary key (workspace_id, audit_id)
+);
+
+create table conflict (
+  workspace_id uuid not null,
+  conflict_id uuid not null,
+  reason text not null,
+  kind text collate "C" not null,
+  value text collate "C" not null,
+  profile_id uuid not null,
+  other_profile_id uuid not null,
+  source text not null,
+  seen_count integer not null,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  state text not null,
+  resolution text,
+  resolved_at timestamptz,
+  resolved_by text,
+  primary key (workspace_id, conflict_id),
+  unique (workspace_id, reason, kind, value, profile_id, other_profile_id)
+);
+create index conflict_by_other_profile on conflict (workspace_id, other_profile_id);
+create index conflict_by_profile on conflict (workspace_id, profile_id);
+
+create table discovered_field (
+  workspace_id uuid not null,
+  object_name text collate "C" not null,
+  field text collate "C" not null,
+  value_type text not null,
+  first_seen_at timestamptz not null,
+  primary key (workspace_id, object_name, field, value_type)
+);
+
+create table idempotency_key (
+  workspace_id uuid not null,
+  key text collate "C" not null,
+  body_hash text not null,
+  status integer,
+  body text,
+  job_id uuid,
+  created_at timestamptz not null,
+  primary key (workspace_id, key)
+);
+create index idempotency_key_by_age on idempotency_key (created_at);
+
+create table identifier (
+  workspace_id uuid not null,
+  kind text collate "C" not null,
+  value text collate "C" not null,
+  profile_id uuid not null,
+  home_profile_id uuid not null,
+  first_seen_at timestamptz not null,
+  source text not null,
+  primary key (workspace_id, kind, value)
+);
+create index identifier_by_profile on identifier (workspace_id, profile_id);
+
+create table job (
+  workspace_id uuid not null,
+  job_id uuid not null,
+  kind text not null,
+  object_name text collate "C" not null,
+  state text not null,
+  request jsonb not null,
+  payload jsonb,
+  total_count integer not null,
+  processed_count integer not null,
+  failed_count integer not null,
+  error jsonb,
+  attempts integer not null default 0,
+  created_at timestamptz not null,
+  started_at timestamptz,
+  completed_at timestamptz,
+  heartbeat_at timestamptz,
+  primary key (workspace_id, job_id)
+);
+create index job_by_age on job (created_at) where state = ANY (ARRAY['pending'::text, 'running'::text]);
+
+create table job_item_error (
+  workspace_id uuid not null,
+  job_id uuid not null,
+  item_index integer not null,
+  error jsonb not null,
+  primary key (workspace_id, job_id, item_index)
+);
+
+create table merge (
+  workspace_id uuid not null,
+  merge_id uuid not null,
+  survivor_id uuid not null,
+  absorbed_id uuid not null,
+  reason text not null,
+  source text not null,
+  identifiers jsonb not null,
+  merged_at timestamptz not null,
+  undone_at timestamptz,
+  undone_by text,
+  veto_lifted_at timestamptz,
+  primary key (workspace_id, merge_id)
+);
+create index merge_by_absorbed on merge (workspace_id, absorbed_id);
+create index merge_by_survivor on merge (workspace_id, survivor_id);
+
+create table object_definition (
+  workspace_id uuid not null,
+  object_name text collate "C" not null,
+  version integer not null,
+  definition jsonb not null,
+  primary key (workspace_id, object_name)
+);
+
+create table profile (
+  workspace_id uuid not null,
+  profile_id uuid not null,
+  fields jsonb not null,
+  field_meta jsonb not null,
+  own jsonb,
+  absorbed uuid[] not null default '{}'::uuid[],
+  vetoed uuid[] not null default '{}'::uuid[],
+  merged_into uuid,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  revision integer not null,
+  version integer not null,
+  primary key (workspace_id, profile_id)
+) with (fillfactor=80);
+
+create table profile_change (
+  workspace_id uuid not null,
+  profile_id uuid not null,
+  changed_at timestamptz not null,
+  arrival bigint not null,
+  kind text not null,
+  source text not null,
+  revision integer not null,
+  changes jsonb not null,
+  primary key (workspace_id, profile_id, changed_at, arrival)
+) partition by range (changed_at);
+
+create table profile_change_default partition of profile_change default;
+
+create unlogged table rate_limit (
+  workspace_id uuid not null,
+  bucket text collate "C" not null,
+  taken integer not null,
+  tokens double precision not null,
+  refilled_at timestamptz not null,
+  primary key (workspace_id, bucket)
+);
+
+create table record (
+  workspace_id uuid not null,
+  object_name text collate "C" not null,
+  record_id uuid not null,
+  fields jsonb not null,
+  source text not null,
+  person_kind text collate "C",
+  person_value text collate "C",
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  version integer not null,
+  primary key (workspace_id, object_name, record_id)
+) with (fillfactor=90);
+create index record_by_person on record (workspace_id, person_kind, person_value) where person_kind IS NOT NULL;
+
+create table record_key (
+  workspace_id uuid not null,
+  object_name text collate "C" not null,
+  key text collate "C" not null,
+  value text collate "C" not null,
+  record_id uuid not null,
+  primary key (workspace_id, object_name, key, value)
+);
+
+create table schema_migration (
+  name text not null,
+  checksum text not null,
+  applied_at timestamptz not null,
+  primary key (name)
+);
+
+create table signing_key (
+  signing_key_id text not null,
+  private_jwk jsonb not null,
+  public_jwk jsonb not null,
+  created_at timestamptz not null,
+  primary key (signing_key_id)
+);
+
+create table workspace (
+  workspace_id uuid not null,
+  name text not null,
+  created_at timestamptz not null,
+  primary key (workspace_id),
+  unique (name)
+);
+
+create table workspace_config (
+  workspace_id uuid not null,
+  config_version bigint not null,
+  settings jsonb not null,
+  primary key (workspace_id)
+);

@@ -1,0 +1,54 @@
+// Writes what follows from the code and lies in the repository all the same, for people to read and for clients to be
+// made from: the schema after all migrations, and the description of the native API. Both come from one embedded
+// database in memory, so they need no server and say nothing of the machine.
+
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { assemble } from '../src/cli/assemble.ts'
+import { createLogger } from '../src/runtime/logger.ts'
+import type { Database } from '../src/store/database.ts'
+import { openEmbedded } from '../src/store/embedded.ts'
+import { migrate } from '../src/store/migrate.ts'
+import { describeSchema } from './lib/describe-schema.ts'
+
+type Description = { paths?: Record<string, unknown>; components?: { schemas?: Record<string, unknown> } }
+
+function sortKeys<T>(members: Record<string, T> = {}): Record<string, T> {
+  return Object.fromEntries(Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Paths and schemas by name, whatever registered first; inside of them the order is that of the declarations. */
+async function describeApi(database: Database): Promise<string> {
+  const { app, drain } = await assemble({
+    database,
+    rootKey: crypto.randomUUID(),
+    publicUrl: null,
+    trustedProxies: [],
+    rateLimitFactor: null,
+    log: createLogger('silent'),
+    now: Date.now,
+  })
+  const answer = await app.inject({ method: 'GET', url: '/openapi.json' })
+  await drain()
+  if (answer.statusCode !== 200) throw new Error(`/openapi.json answered ${answer.statusCode}: ${answer.body}`)
+  const description: Description = answer.json()
+  const { components } = description
+  const sorted = {
+    ...description,
+    components: { ...components, schemas: sortKeys(components?.schemas) },
+    paths: sortKeys(description.paths),
+  }
+  return `${JSON.stringify(sorted, null, 2)}\n`
+}
+
+await using database = await openEmbedded({ directory: undefined })
+await migrate(database)
+// The schema first: nothing but the migrations has touched it yet.
+const files = [
+  ['migrations/schema.sql', await describeSchema(database)],
+  ['docs/openapi.json', await describeApi(database)],
+] as const
+for (const [file, text] of files) {
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text)
+}

@@ -1,0 +1,70 @@
+import type { ConflictReason, LinkPolicy } from '../command.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import type { Rules } from '../prepare/rules.ts'
+import type { WorkingProfile } from './working-profile.ts'
+
+/** The rank of the strongest identifier; 0 is the strongest kind. */
+function strongestRank(identifiers: readonly { readonly kind: string }[], rules: Rules): number {
+  let strongest = Number.POSITIVE_INFINITY
+  for (const { kind } of identifiers) {
+    strongest = Math.min(strongest, rules.kinds.get(kind)?.rank ?? Number.POSITIVE_INFINITY)
+  }
+  return strongest
+}
+
+/** Known people hold an identifier that is not anonymous; who holds none at all was made by hand and counts as known. */
+export function isAnonymous(profile: WorkingProfile, rules: Rules): boolean {
+  return (
+    profile.identifiers.length > 0 && profile.identifiers.every(held => rules.kinds.get(held.kind)?.anonymous ?? false)
+  )
+}
+
+export function countHeld(profile: WorkingProfile, kind: string): number {
+  let count = 0
+  for (const held of profile.identifiers) if (held.kind === kind) count += 1
+  return count
+}
+
+/** What a profile that holds too many values of a kind is in conflict with. */
+export function limitReason(limit: number): ConflictReason {
+  return limit === 1 ? 'one_per_profile' : 'identifier_limit'
+}
+
+/** A kind of which both hold values and together too many; who is over a limit alone may still absorb others. */
+function findBrokenLimit(a: WorkingProfile, b: WorkingProfile, rules: Rules): ConflictReason | undefined {
+  for (const { kind, limit } of rules.kinds.values()) {
+    const [ours, theirs] = [countHeld(a, kind), countHeld(b, kind)]
+    if (ours > 0 && theirs > 0 && ours + theirs > limit) return limitReason(limit)
+  }
+  return undefined
+}
+
+function isVetoed(a: WorkingProfile, b: WorkingProfile): boolean {
+  return (
+    a.vetoed.some(id => id === b.profileId || b.absorbed.includes(id)) ||
+    b.vetoed.some(id => id === a.profileId || a.absorbed.includes(id))
+  )
+}
+
+/**
+ * Why two profiles that a write would join must stay two; undefined when nothing forbids it. `claimed` are identifiers
+ * that the survivor gets from the same write: they count for its strength, else a replay of the write would find it
+ * stronger than the write did.
+ */
+export function findObstacle(
+  survivor: WorkingProfile,
+  absorbed: WorkingProfile,
+  claimed: readonly Identifier[],
+  policy: LinkPolicy,
+  rules: Rules,
+): ConflictReason | undefined {
+  if (isVetoed(survivor, absorbed)) return 'vetoed'
+  const broken = findBrokenLimit(survivor, absorbed, rules)
+  if (broken !== undefined) return broken
+  if (policy === 'fold' || isAnonymous(absorbed, rules)) return undefined
+  if (policy === 'weaker-only') {
+    const strength = Math.min(strongestRank(survivor.identifiers, rules), strongestRank(claimed, rules))
+    if (strength < strongestRank(absorbed.identifiers, rules)) return undefined
+  }
+  return 'link_policy'
+}

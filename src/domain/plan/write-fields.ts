@@ -1,0 +1,78 @@
+import type { FieldVerdict } from '../command.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import { applyField, type FieldOutcome, type FieldWrite, type Observation } from './apply-field.ts'
+import { type FlushState, releaseIdentifier } from './flush-state.ts'
+import { compareStamps, makeStamp, observedMs, type Register } from './register.ts'
+import { readOwn, readRegister, setField, setOwn, type WorkingProfile } from './working-profile.ts'
+import type { Progress } from './write-progress.ts'
+
+const noPlace: FieldVerdict = { verdict: 'kept', why: 'the profile holds all the values of this kind that it may' }
+
+/**
+ * What the home remembers of a write to a merged profile: what it would hold had it never merged, as long as the join of
+ * all homes stays what the profile shows. Only `only_if_empty` can tell the two apart: what it filled is the profile's
+ * latest word, and what found the profile full but this home empty counts as seen just before what the profile shows.
+ */
+function decideOwn(
+  shown: Register,
+  outcome: FieldOutcome,
+  own: Register,
+  field: FieldWrite,
+  observation: Observation,
+): Register | undefined {
+  const { next } = applyField(own, field, observation)
+  if (field.behaviour !== 'only_if_empty' || field.value === null) return next
+  if (outcome.next !== undefined) return outcome.next
+  if (next?.stamp === undefined || shown.stamp === undefined || compareStamps(next.stamp, shown.stamp) < 0) return next
+  return { ...next, stamp: makeStamp(observation.source, observation.arrival, observedMs(shown.stamp) - 1) }
+}
+
+/** Decides a field on what a merged profile shows, and on the home that the write belongs to. */
+function applyToLineage(
+  target: WorkingProfile,
+  home: WorkingProfile,
+  field: FieldWrite,
+  observation: Observation,
+): FieldOutcome {
+  const shown = readRegister(target, field.name)
+  const own = readOwn(home, field.name)
+  // Both registers must number this arrival alike, also where another server's clock ran ahead.
+  const arrival = Math.max(observation.arrival, (shown.stamp?.[1] ?? 0) + 1, (own.stamp?.[1] ?? 0) + 1)
+  const numbered = { ...observation, arrival }
+  const outcome = applyField(shown, field, numbered)
+  const next = decideOwn(shown, outcome, own, field, numbered)
+  if (next !== undefined) setOwn(home, field.name, next)
+  return outcome
+}
+
+/** The identifier that a cleared field showed is free again. */
+function release(state: FlushState, progress: Progress, kind: string, value: string): void {
+  const { target } = progress
+  if (!target.identifiers.some(held => held.kind === kind && held.value === value)) return
+  releaseIdentifier(state, target, kind, value)
+  progress.released.push([kind, value])
+}
+
+/** Applies the fields of a write; those whose values were kept out as identifiers stay as they are. */
+export function writeFields(state: FlushState, progress: Progress, keptOut: readonly Identifier[]): void {
+  const { target, home, observation, write } = progress
+  for (const field of write.fields) {
+    const { name, value } = field
+    if (keptOut.length > 0 && keptOut.some(identifier => identifier.kind === name && identifier.value === value)) {
+      progress.verdicts[name] = noPlace
+      continue
+    }
+    const before = readRegister(target, name)
+    const { verdict, next } =
+      target.own === null ? applyField(before, field, observation) : applyToLineage(target, home, field, observation)
+    progress.verdicts[name] = verdict
+    if (next === undefined) continue
+    setField(target, name, next)
+    if (verdict.verdict !== 'applied') continue
+    progress.changed ??= {}
+    progress.changed[name] = [before.value ?? null, next.value ?? null]
+    if (value === null && typeof before.value === 'string' && state.rules.kinds.has(name)) {
+      release(state, progress, name, before.value)
+    }
+  }
+}
