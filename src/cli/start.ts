@@ -10,16 +10,19 @@ import type { Database } from '../store/database.ts'
 import { openEmbedded } from '../store/embedded.ts'
 import { migrate } from '../store/migrate.ts'
 import { openPostgres } from '../store/postgres.ts'
-import { assemble } from './assemble.ts'
 import { startMessage } from './start-message.ts'
 
 /** Opens the database, brings it up to date, listens, and says where. */
 export async function start(configuration: Configuration, log: Logger): Promise<void> {
   const { dataDirectory, publicUrl, host, port } = configuration
-  const database = await openDatabase(configuration, log)
+  // The greater part of the code loads while the database opens.
+  const opening = openDatabase(configuration, log)
+  const loading = import('./assemble.ts')
+  const database = await opening
   try {
     await migrate(database)
     const rootKey = await loadRootKey(configuration.rootKey, dataDirectory, newRootKey)
+    const { assemble } = await loading
     const { app, drain } = await assemble({ ...configuration, rootKey: rootKey.key, database, log, now: systemClock })
     await listen(app, host, port).catch(async error => {
       await drain()
