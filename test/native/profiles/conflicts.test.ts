@@ -69,7 +69,7 @@ forEachServer('conflicts', server => {
       const { profile_id: id } = await people.write({ identifiers: { customer_id: 'L-1', email: 'l@example.com' } })
       await people.write({ identifiers: { customer_id: 'L-2', email: 'l@example.com' }, match_key: 'email' })
       const [shown] = await list(`?profile_id=${id}`)
-      assert.equal(shown?.['reason'], 'identifier_limit')
+      assert.equal(shown?.['reason'], 'one_per_profile')
       assert.equal(shown?.['other_profile_id'], null)
       assertProblem(await resolve(shown?.['id'], { resolution: 'merge' }), 409, 'conflict')
       assert.equal((await resolve(shown?.['id'], { resolution: 'keep_apart' })).status, 200)
