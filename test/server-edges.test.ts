@@ -38,10 +38,10 @@ forEachServer('the server', server => {
       }
     })
 
-    test('400: a path that is no URL', async () => {
+    test('a path that is no URL is refused in the words of its surface', async () => {
       assertProblem(await call(server(), 'GET /v1/objects/%zz', { key: server().rootKey }), 400, 'invalid_request')
       const { status, body } = await call(server(), 'POST /public/v1/records/%zz/append')
-      assert.deepEqual([status, body['success']], [400, false])
+      assert.deepEqual([status, body['success']], [404, false])
     })
 
     test('405: a known path says what it allows, before it asks for a credential', async () => {

@@ -74,7 +74,10 @@ function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyRepl
     sendProblem(reply, 'invalid_request', 'The path is not a valid URL.')
     return
   }
-  sendFault(reply.header('x-correlation-id', request.id), { kind: 'invalid', message: 'the path is not a valid URL' })
+  sendFault(reply.header('x-correlation-id', request.id), {
+    kind: 'not_found',
+    message: 'there is nothing at this path',
+  })
 }
 
 function measureRequests(app: FastifyInstance, { httpSeconds }: Metrics): void {

@@ -41,19 +41,27 @@ function collectProfiles(state: FlushState): ProfileRows {
 
 type IdentifierRows = Pick<FlushPlan, 'attached' | 'moved' | 'released'>
 
+type Held = { readonly kind: string; readonly value: string; readonly profileId: string; readonly homeId: string }
+
+/** Who held the identifiers before the flush that profiles of it lost or handed on. */
+function findFormerOwners(state: FlushState): Map<string, Held> {
+  const former = new Map<string, Held>()
+  for (const { stored, identifiers } of state.profiles.values()) {
+    if (stored === undefined || identifiers === stored.identifiers) continue
+    for (const held of stored.identifiers) {
+      former.set(identifierKey(held.kind, held.value), { ...held, profileId: stored.profileId })
+    }
+  }
+  return former
+}
+
 /** The net effect on each identifier: one that was released and claimed again in this flush is moved. */
 function collectIdentifiers(state: FlushState): IdentifierRows {
   const attached: IdentifierRow[] = []
   const moved: (Omit<IdentifierRow, 'firstSeenMs' | 'source'> & { formerId: string })[] = []
   const released: { kind: string; value: string; formerId: string }[] = []
-  const formerOwners = new Map<string, { kind: string; value: string; profileId: string; homeId: string }>()
-  for (const profile of state.loaded.profiles.values()) {
-    for (const held of profile.identifiers) {
-      if (state.owners.has(identifierKey(held.kind, held.value))) {
-        formerOwners.set(identifierKey(held.kind, held.value), { ...held, profileId: profile.profileId })
-      }
-    }
-  }
+  if (state.owners.size === 0) return { attached, moved, released }
+  const formerOwners = findFormerOwners(state)
   for (const [key, owner] of state.owners) {
     const former = formerOwners.get(key)
     if (owner === null) {

@@ -89,7 +89,7 @@ forEachDatabase('the configuration in force', lane => {
     assert.equal(second.fields['email']?.verdict, 'kept')
     assert.deepEqual(
       second.conflicts.map(conflict => [conflict.reason, conflict.kind]),
-      [['identifier_limit', 'email']],
+      [['one_per_profile', 'email']],
     )
   })
 
