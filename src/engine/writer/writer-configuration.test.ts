@@ -66,7 +66,7 @@ forEachDatabase('the configuration in force', lane => {
     await change(workspaceId, removeField)
     assert.equal((await write({ email: 'a@example.org', loyalty: 'silver' })).outcome, 'refused')
     assert.deepEqual(engine.retries, ['outdated'])
-    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, 'email', 'a@example.org'])
+    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, ['email'], ['a@example.org']])
     assert.equal(Object(row?.fields)['loyalty'], 'gold')
   })
 
@@ -97,7 +97,7 @@ forEachDatabase('the configuration in force', lane => {
     const { workspaceId, write } = await prepareEngine()
     await change(workspaceId, readSwissNumbers)
     const written = await write({ phone: '044 668 18 00', first_name: 'Ada' })
-    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, 'phone', '+41446681800'])
+    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, ['phone'], ['+41446681800']])
     assert.equal(row?.profile_id, written.profileId)
   })
 
@@ -148,7 +148,7 @@ forEachDatabase('the configuration in force', lane => {
     gate.open()
     const receipts = await Promise.all([...blockers, old, recent, blocked])
     assert.ok(receipts.every(receipt => receipt.outcome === 'created'))
-    const rows = await lane.database().run(profileFindByIdentifier, [workspaceId, 'email', 'shared@example.org'])
+    const rows = await lane.database().run(profileFindByIdentifier, [workspaceId, ['email'], ['shared@example.org']])
     assert.deepEqual(rows, [])
   })
 

@@ -27,7 +27,7 @@ forEachDatabase('an idempotency key', lane => {
   const workspace = () => createTestWorkspace(lane.database())
 
   async function revisionOf(workspaceId: string, email: string): Promise<number | undefined> {
-    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, 'email', email])
+    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, ['email'], [email]])
     return row?.revision
   }
 
