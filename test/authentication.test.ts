@@ -131,7 +131,11 @@ forEachServer('authentication', server => {
       const symmetric = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid }).sign(secret)
       const attempts = [
         [head, encode({ ...claims, scope: '*' }), signature].join('.'),
-        [head, encode({ ...claims, workspace_id: workspaceId.replace(/.$/, '0') }), signature].join('.'),
+        [
+          head,
+          encode({ ...claims, workspace_id: workspaceId.replace(/.$/, last => (last === '0' ? '1' : '0')) }),
+          signature,
+        ].join('.'),
         [encode({ alg: 'none', kid }), body, ''].join('.'),
         [encode({ alg: 'RS256', kid: 'other' }), body, signature].join('.'),
         forged,

@@ -69,27 +69,36 @@ export function receiptOf(settled: Settled<ProfileReceipt>): ProfileReceipt {
 
 export type Gate = {
   readonly database: Database
-  /** From now on the writer's statements wait. */
-  close(): void
+  /** From now on, or once so many more have passed, the writer's statements wait. */
+  close(passing?: number): void
   open(): void
   /** Resolves when so many statements wait. */
   whenWaiting(count: number): Promise<void>
 }
 
-/** A database whose writer's connections wait at a gate, so that a test says when a flush goes on. */
+/** A database whose writer's connections pass a gate, so that a test says when a flush goes on. */
 export function gateLanes(database: Database): Gate {
   let gate: PromiseWithResolvers<void> | undefined
+  let passing = 0
   let waiting = 0
   let watchers: { readonly count: number; readonly resolve: () => void }[] = []
+
+  async function pass(): Promise<void> {
+    if (gate === undefined) return
+    if (passing > 0) {
+      passing -= 1
+      return
+    }
+    waiting += 1
+    for (const { count, resolve } of watchers) if (waiting >= count) resolve()
+    watchers = watchers.filter(({ count }) => waiting < count)
+    await gate.promise
+  }
 
   function gated(lane: Queryable): Queryable {
     return {
       async run(statement, params) {
-        if (gate !== undefined) {
-          waiting += 1
-          watchers = watchers.filter(({ count, resolve }) => waiting < count || resolve())
-          await gate.promise
-        }
+        await pass()
         return lane.run(statement, params)
       },
     }
@@ -97,8 +106,9 @@ export function gateLanes(database: Database): Gate {
 
   return {
     database: { ...database, lanes: database.lanes.map(gated) },
-    close() {
+    close(count = 0) {
       gate = Promise.withResolvers<void>()
+      passing = count
     },
     open() {
       gate?.resolve()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Batches } from '../engine/batch/batches.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -9,11 +9,13 @@ import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { registerDocs } from './docs/register-docs.ts'
 import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
+import { sendFault } from './experiture/route.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies, bodyLimitBytes } from './json-body.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
-import { ProblemSchema } from './native/problem.ts'
+import { ProblemSchema, sendProblem } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
+import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { validatorCompiler } from './validator.ts'
 
@@ -43,11 +45,12 @@ export function buildServer(context: ServerContext): FastifyInstance {
     trustProxy: context.trustedProxies.length > 0 ? [...context.trustedProxies] : false,
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 256 },
+    frameworkErrors: refuseBadUrl,
   })
-  app.setValidatorCompiler(validatorCompiler)
-  // Answers go out as they are built; the response schemas document and type them.
-  app.setSerializerCompiler(() => JSON.stringify)
-  app.addSchema(ProblemSchema)
+  setCompilers(app)
+  // A plugin that adds schemas has its compilers made anew, and would get Fastify's own.
+  app.addHook('onRegister', setCompilers)
+  for (const schema of [ProblemSchema, ...profileSchemas]) app.addSchema(schema)
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
   registerProblemAnswers(app, context.log)
@@ -57,6 +60,24 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
   return app
+}
+
+function setCompilers(app: FastifyInstance): void {
+  app.setValidatorCompiler(validatorCompiler)
+  // Answers go out as they are built; the response schemas document and type them.
+  app.setSerializerCompiler(() => JSON.stringify)
+}
+
+/** A path that cannot be decoded reaches no surface; it is answered as the surface around it would. */
+function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  if (!request.url.startsWith(`${experiturePrefix}/`)) {
+    sendProblem(reply, 'invalid_request', 'The path is not a valid URL.')
+    return
+  }
+  sendFault(reply.header('x-correlation-id', request.id), {
+    kind: 'not_found',
+    message: 'there is nothing at this path',
+  })
 }
 
 function measureRequests(app: FastifyInstance, { httpSeconds }: Metrics): void {

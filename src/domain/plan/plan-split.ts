@@ -14,6 +14,7 @@ export type LineageToSplit = {
   readonly rootId: string
   /** What the live profile shows. */
   readonly fields: Registers['fields']
+  /** In the order in which they were absorbed. */
   readonly homes: readonly SplitHome[]
   /** Absorptions in force between the homes. */
   readonly edges: readonly { readonly survivorId: string; readonly absorbedId: string }[]
@@ -44,12 +45,12 @@ function findSubtree(edges: LineageToSplit['edges'], homeId: string): ReadonlySe
 }
 
 function diffFields(before: Registers['fields'], after: Registers['fields']): ChangeSet {
-  const changed: Record<string, readonly [old: Json, now: Json]> = {}
+  const changed: [name: string, change: readonly [old: Json, now: Json]][] = []
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [old, now] = [memberOf(before, name) ?? null, memberOf(after, name) ?? null]
-    if (!jsonEquals(old, now)) changed[name] = [old, now]
+    if (!jsonEquals(old, now)) changed.push([name, [old, now]])
   }
-  return Object.keys(changed).length > 0 ? { fields: changed } : {}
+  return changed.length > 0 ? { fields: Object.fromEntries(changed) } : {}
 }
 
 function planSide(profileId: string, homes: readonly SplitHome[]): Omit<SplitSide, 'changes'> {

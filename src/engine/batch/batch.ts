@@ -15,7 +15,7 @@ export type BatchItem = {
   readonly matchKey?: string
   /** Makes a new row whatever the template says. */
   readonly isInsert?: true
-  /** Writing it again would make another row, so it is written under an idempotency key of its own. */
+  /** Writing it twice would make another row or undo a newer write, so it goes under an idempotency key of its own. */
   readonly isOnce?: true
 }
 

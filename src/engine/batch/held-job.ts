@@ -9,9 +9,9 @@ import { failuresJson } from './stored.ts'
 import { itemKeyRange, writeItems } from './write-items.ts'
 
 // Carries a job out while holding it. Progress is saved now and then, not with the writes: what lies between the last
-// save and a crash is written once more by the next holder. That is harmless for an item that finds its row again (its
-// values carry the time of the batch, so nothing newer is overwritten), and an item that would make another row is
-// written under a key of its own and answered from there.
+// save and a crash is written once more by the next holder. That is harmless for a profile that is found again by an
+// identifier (its values carry the time of the batch, so nothing newer is overwritten); any other item is written under
+// an idempotency key of its own, in the transaction of the write, and answered from there the second time.
 
 export type HeldJob = {
   readonly workspaceId: string

@@ -28,21 +28,20 @@ export function prepareItems(
       failures.push({ index, problems: judged.problems })
       return null
     }
-    return judged.findsItsRow ? item : ({ ...item, isOnce: true } as const)
+    return judged.isRepeatable ? item : ({ ...item, isOnce: true } as const)
   })
   return { items: prepared, failures }
 }
 
+/** Only a profile that is found by an identifier takes the same values twice and is the same. */
 function judge(rules: Rules, template: BatchTemplate, item: BatchItem) {
   const own = { set: item.set, ...(item.matchKey === undefined ? {} : { matchKey: item.matchKey }) }
   if (template.type === 'record') {
     const prepared = prepareRecordWrite({ ...template, ...own }, rules, parsePhone)
-    if (prepared.kind === 'refused') return prepared
-    const isAppend = item.isInsert === true || template.mode === 'append'
-    return { findsItsRow: !isAppend && prepared.write.match !== undefined }
+    return prepared.kind === 'refused' ? prepared : { isRepeatable: false }
   }
   const prepared = prepareProfileWrite({ ...template, ...own }, rules, parsePhone)
   if (prepared.kind === 'refused') return prepared
-  const isAppend = item.isInsert === true || template.create === 'must'
-  return { findsItsRow: !isAppend && prepared.write.identifiers.length > 0 }
+  const makesRow = item.isInsert === true || template.create === 'must' || prepared.write.identifiers.length === 0
+  return { isRepeatable: !makesRow }
 }

@@ -7,11 +7,12 @@ import type { Writer } from '../engine.ts'
 import { batchKind, leaseMs } from './batch.ts'
 import { completeHeldJob, type HeldJob, runHeldJob } from './held-job.ts'
 import { itemsOf, problemsOf, requestOf } from './stored.ts'
+import { sweep } from './sweep.ts'
 
 // Any number of processes run one runner each. A runner looks for jobs that are due, takes one by raising its `attempts`
 // (whoever raises the number read first has it) and writes it. A runner that dies leaves its job to the others once the
 // lease lapses; one that is closed hands its job back at once. A job whose run fails waits out the lease too, which
-// gives a database time to recover; after the third failure it is given up.
+// gives a database time to recover; after the third failure it is given up. Between jobs a runner clears away what is old.
 
 export type BatchRunner = AsyncDisposable & {
   /** Looks for work now instead of at the next turn. */
@@ -37,10 +38,13 @@ const tries = 3
 /** A job whose processes died so often is likely to be what kills them. */
 const maxAttempts = 10
 const dueAtOnce = 20
+const sweptEveryMs = 3_600_000
+const firstSweptAfterMs = 60_000
 
 export function startBatchRunner(context: RunnerContext): BatchRunner {
-  const { database, log, pollMs = 2000 } = context
+  const { database, log, now, pollMs = 2000 } = context
   let isStopping = false
+  let sweepsAtMs = now() + firstSweptAfterMs
   let isWoken = false
   let interrupt: () => void = () => {}
 
@@ -67,9 +71,13 @@ export function startBatchRunner(context: RunnerContext): BatchRunner {
           if (isStopping) return
           await runDueJob(context, job, () => isStopping)
         }
+        if (now() >= sweepsAtMs) {
+          sweepsAtMs = now() + sweptEveryMs
+          await sweep(database, now(), () => isStopping)
+        }
       } catch (error) {
         found = 0
-        log.warn({ err: error }, 'looking for jobs failed, the next turn tries again')
+        log.warn({ err: error }, 'looking for work failed, the next turn tries again')
       }
       if (found < dueAtOnce) await rest()
     }

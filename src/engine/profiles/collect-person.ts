@@ -39,7 +39,7 @@ export async function collectPerson(
   workspaceId: string,
   profileId: string,
 ): Promise<Person | undefined> {
-  const [row] = await database.run(profileFindById, [workspaceId, profileId])
+  const [row] = await database.run(profileFindById, [workspaceId, [profileId]])
   if (row === undefined) return undefined
   const profile = toReadProfile(row)
   const lineage = [profile.profileId, ...profile.absorbed]

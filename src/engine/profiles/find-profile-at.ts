@@ -26,7 +26,13 @@ import {
   profileListAbsorbedAt,
   toChangeSet,
 } from '../../store/read/profile-history.ts'
-import { type ReadIdentifier, type ReadProfile, toOwnRegisters, toRegisters } from '../../store/read/profile-row.ts'
+import {
+  compareIdentifiers,
+  type ReadIdentifier,
+  type ReadProfile,
+  toOwnRegisters,
+  toRegisters,
+} from '../../store/read/profile-row.ts'
 
 const historyKeptMs = 90 * 24 * 60 * 60 * 1000
 
@@ -77,12 +83,6 @@ async function findStamps(database: Queryable, question: Question, fields: Field
     }
   }
   return Object.fromEntries(stamps)
-}
-
-function compareIdentifiers(a: ReadIdentifier, b: ReadIdentifier): number {
-  if (a.firstSeenMs !== b.firstSeenMs) return a.firstSeenMs - b.firstSeenMs
-  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1
-  return a.value < b.value ? -1 : 1
 }
 
 async function findIdentifiers(

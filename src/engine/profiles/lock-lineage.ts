@@ -18,6 +18,7 @@ export type LockedLineage = {
   readonly rootId: string
   /** What the live profile shows. */
   readonly shown: Registers
+  /** The live profile first, then in the order in which they were absorbed. */
   readonly homes: readonly LockedHome[]
 }
 
@@ -34,10 +35,14 @@ export async function lockLineage(
   if (found === undefined) return undefined
   const rows = await tx.run(profileLockHomes, [workspaceId, found.lineage])
   const root = rows.find(row => row.profile_id === found.profile_id)
-  if (root === undefined || root.merged_into !== null || rows.length !== root.absorbed.length + 1) {
+  const isWhole = root !== undefined && rows.length === root.absorbed.length + 1
+  if (!isWhole || rows.some(row => row.merged_into !== (row === root ? null : root.profile_id))) {
     throw new LineageMovedError('the lineage moved before it was locked')
   }
-  const homes = rows.map(row => ({
+  const byId = new Map(rows.map(row => [row.profile_id, row]))
+  const inOrder = [root.profile_id, ...root.absorbed].flatMap(id => byId.get(id) ?? [])
+  if (inOrder.length !== rows.length) throw new LineageMovedError('the lineage moved before it was locked')
+  const homes = inOrder.map(row => ({
     profileId: row.profile_id,
     registers: toOwnRegisters(row.own) ?? toRegisters(row.fields, row.field_meta),
     absorbed: row.absorbed,

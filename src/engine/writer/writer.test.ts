@@ -47,7 +47,7 @@ forEachDatabase('the writer', lane => {
     const workspaceId = await createTestWorkspace(lane.database())
     for (const first_name of ['a', 'b', 'c', 'd', 'e']) {
       await writer.write(workspaceId, profileWrite({ email: 'p@example.org', first_name }))
-      const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, 'email', 'p@example.org'])
+      const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, ['email'], ['p@example.org']])
       assert.deepEqual(row?.fields, { email: 'p@example.org', first_name })
     }
   })
@@ -64,7 +64,7 @@ forEachDatabase('the writer', lane => {
       if (i % 20 === 19) await new Promise(setImmediate)
     }
     await Promise.all(settled)
-    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, 'email', 'one@example.org'])
+    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, ['email'], ['one@example.org']])
     assert.ok(row)
     assert.deepEqual(row.fields, { email: 'one@example.org', first_name: 'name 299' })
     assert.equal(row.revision, 300)
@@ -220,7 +220,7 @@ forEachDatabase('the writer', lane => {
     )
     const settled = await writer.writeAll(workspaceId, commands)
     assert.equal(settled.map(receiptOf).at(-1)?.revision, 5000)
-    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, 'email', 'one@example.org'])
+    const [row] = await lane.database().run(profileFindByIdentifier, [workspaceId, ['email'], ['one@example.org']])
     assert.equal(Object(row?.fields)['order_count'], 4999)
     assert.equal(await countOf(workspaceId), 1)
   })

@@ -34,3 +34,9 @@ export type Call = Caller & {
   readonly headers: IncomingHttpHeaders
   readonly body: unknown
 }
+
+/** The object of a path that names one; the guard has found it. */
+export function objectOf(call: Call): ObjectDefinition {
+  if (call.object === undefined) throw new Error(`${call.path} names no object`)
+  return call.object
+}

@@ -1,6 +1,8 @@
 import type { Problem } from '../../domain/command.ts'
 import { type Fault, invalid, schemaMismatch } from './fault.ts'
 
+const maxRemedyLength = 300
+
 function pathOf(problem: Problem, place: string): string {
   if (problem.path === 'match_key') return 'matchKey'
   return problem.path === '' ? place : `${place}.${problem.path.replace(/^identifiers\./, '')}`
@@ -11,12 +13,14 @@ export function faultOfProblems(problems: readonly Problem[], place: string, mat
   const [first] = problems
   if (first === undefined) throw new Error('a refused write names at least one problem')
   const path = pathOf(first, place)
+  // A remedy may repeat a name of the caller's, which may be of any length.
+  const remedy = first.remedy !== undefined && first.remedy.length <= maxRemedyLength ? first.remedy : undefined
   if (first.code === 'unknown_field') {
     const names = problems.filter(problem => problem.code === 'unknown_field').map(problem => problem.path)
-    return schemaMismatch(path, first.message, names, first.remedy)
+    return schemaMismatch(path, first.message, names, remedy)
   }
   if (first.code === 'unknown_match_key') {
-    return schemaMismatch(path, first.message, matchKey === undefined ? [] : [matchKey], first.remedy)
+    return schemaMismatch(path, first.message, matchKey === undefined ? [] : [matchKey], remedy)
   }
-  return invalid(path, first.message, first.value, first.remedy)
+  return invalid(path, first.message, first.value, remedy)
 }

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { ObjectDefinition } from '../../domain/schema/object-definition.ts'
-import type { Call, Caller, Route } from './call.ts'
+import type { Caller, Route } from './call.ts'
 import { type Answer, fail } from './envelope.ts'
 import type { Fault } from './fault.ts'
 import { guardRequest } from './guard.ts'
@@ -32,10 +31,4 @@ export function sendFault(reply: FastifyReply, fault: Fault): FastifyReply {
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.headers !== undefined) reply.headers(answer.headers)
   return reply.code(answer.status).header('content-type', 'application/json; charset=utf-8').send(answer.body)
-}
-
-/** The object of a path that names one; the guard has found it. */
-export function objectOf(call: Call): ObjectDefinition {
-  if (call.object === undefined) throw new Error(`${call.path} names no object`)
-  return call.object
 }

@@ -21,14 +21,14 @@ export const profileConditions = `
           case jsonb_typeof(condition.value)
             when 'number' then
               case
-                when jsonb_typeof(actual.found) <> 'number' then null
+                when jsonb_typeof(actual.found) is distinct from 'number' then null
                 when actual.found < condition.value then -1
                 when actual.found > condition.value then 1
                 else 0
               end
             when 'string' then
               case
-                when jsonb_typeof(actual.found) <> 'string' then null
+                when jsonb_typeof(actual.found) is distinct from 'string' then null
                 when rtrim(actual.found #>> '{}', 'Z') collate "C" < rtrim(condition.value #>> '{}', 'Z') then -1
                 when rtrim(actual.found #>> '{}', 'Z') collate "C" > rtrim(condition.value #>> '{}', 'Z') then 1
                 else 0

@@ -1,45 +1,58 @@
 import { statement } from '../statement.ts'
 import { identifiersOfProfile, profileColumns, profileRow } from './profile-row.ts'
 
-/** The live profile that an id answers with: its own, or the survivor of an absorbed one. */
+const placedRow = { place: 'int', ...profileRow } as const
+
+/**
+ * The live profiles that ids answer with: their own, or the survivors of absorbed ones. `place` counts the ids from 1.
+ * Lateral with a limit, so that no plan can become a scan of a table.
+ */
 export const profileFindById = statement(
   'profile_find_by_id',
-  ['uuid', 'uuid'],
-  profileRow,
+  ['uuid', 'uuid[]'],
+  placedRow,
   `
-select ${profileColumns}, held.identifiers
-from profile home
+select wanted.place::int as place, ${profileColumns}, ${identifiersOfProfile}
+from unnest($2::uuid[]) with ordinality as wanted(profile_id, place)
+cross join lateral (
+  select home.profile_id, home.merged_into
+  from profile home
+  where home.workspace_id = $1
+    and home.profile_id = wanted.profile_id
+  limit 1
+) home
 cross join lateral (
   select ${profileColumns}
   from profile p
   where p.workspace_id = $1
     and p.profile_id = coalesce(home.merged_into, home.profile_id)
   limit 1
-) p
-${identifiersOfProfile}
-where home.workspace_id = $1
-  and home.profile_id = $2`,
+) p`,
 )
 
-/** The live profile that holds an identifier. Lateral with a limit, so that no plan can become a scan of a table. */
+/** The live profiles that hold identifiers, given as kinds and values; `place` counts them from 1. */
 export const profileFindByIdentifier = statement(
   'profile_find_by_identifier',
-  ['uuid', 'text', 'text'],
-  profileRow,
+  ['uuid', 'text[]', 'text[]'],
+  placedRow,
   `
-select ${profileColumns}, held.identifiers
-from identifier named
+select wanted.place::int as place, ${profileColumns}, ${identifiersOfProfile}
+from unnest($2::text[], $3::text[]) with ordinality as wanted(kind, value, place)
+cross join lateral (
+  select i.profile_id
+  from identifier i
+  where i.workspace_id = $1
+    and i.kind = wanted.kind
+    and i.value = wanted.value
+  limit 1
+) named
 cross join lateral (
   select ${profileColumns}
   from profile p
   where p.workspace_id = $1
     and p.profile_id = named.profile_id
   limit 1
-) p
-${identifiersOfProfile}
-where named.workspace_id = $1
-  and named.kind = $2
-  and named.value = $3`,
+) p`,
 )
 
 /** The lineage of the live profile that an id answers with. */

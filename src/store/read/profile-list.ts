@@ -54,7 +54,7 @@ function listByCreation(name: string, { from, where }: Source, direction: Direct
     ['uuid', 'uuid[]?', 'jsonb?', 'jsonb', 'jsonb', 'int', 'uuid'],
     profileRow,
     `
-select ${profileColumns}, held.identifiers
+select ${profileColumns}, ${identifiersOfProfile}
 from (
   select ${profileColumns}
   from ${from}
@@ -64,7 +64,6 @@ from (
   order by p.profile_id ${direction}
   limit $6::int
 ) p
-${identifiersOfProfile}
 order by p.profile_id ${direction}`,
   )
 }
@@ -111,7 +110,7 @@ function listByValue(name: string, { from, where }: Source, direction: Direction
     ['uuid', 'uuid[]?', 'jsonb?', 'jsonb', 'jsonb', 'int', 'uuid', 'text', 'int', 'bool', 'int', 'text', 'text'],
     { ...profileRow, sort_rank: 'int', sort_number: 'text', sort_text: 'text' },
     `
-select ${profileColumns}, held.identifiers, sort_rank, sort_number::text, sort_text
+select ${profileColumns}, ${identifiersOfProfile}, sort_rank, sort_number::text, sort_text
 from (
   select ${profileColumns}, sort_rank, sort_number, sort_text
   from ${from}
@@ -123,7 +122,6 @@ from (
   order by ${orderOf('sort')}
   limit $6::int
 ) p
-${identifiersOfProfile}
 order by ${orderOf('p')}`,
   )
 }

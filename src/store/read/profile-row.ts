@@ -11,26 +11,22 @@ export const profileRow = {
   created_at: 'timestamptz',
   updated_at: 'timestamptz',
   revision: 'int',
-  identifiers: 'json',
+  identifiers: 'json?',
 } as const
 
 /** The columns of `profileRow` but its identifiers, of a row named p. */
 export const profileColumns = 'p.profile_id, p.fields, p.field_meta, p.absorbed, p.created_at, p.updated_at, p.revision'
 
-/** The identifiers of the profile p as arrays of kind, value and first-seen milliseconds; $1 is the workspace. */
-export const identifiersOfProfile = `
-cross join lateral (
-  select coalesce(
-    json_agg(
-      json_build_array(i.kind, i.value, (extract(epoch from i.first_seen_at) * 1000)::bigint)
-      order by i.first_seen_at, i.kind, i.value
-    ),
-    '[]'::json
-  ) as identifiers
-  from identifier i
-  where i.workspace_id = $1
-    and i.profile_id = p.profile_id
-) held`
+/**
+ * The identifiers of the profile p as arrays of kind, value and first-seen time; $1 is the workspace. Sorting them and
+ * reading the times here rather than there took a third of the statement's time.
+ */
+export const identifiersOfProfile = `(
+    select json_agg(json_build_array(i.kind, i.value, i.first_seen_at))
+    from identifier i
+    where i.workspace_id = $1
+      and i.profile_id = p.profile_id
+  ) as identifiers`
 
 export type ProfileRow = Row<typeof profileRow>
 
@@ -63,11 +59,20 @@ export function toOwnRegisters(own: unknown): Registers | null {
   return toRegisters(own['fields'], own['meta'])
 }
 
-function toIdentifiers(triples: unknown): ReadIdentifier[] {
+/** The order in which identifiers are shown. */
+export function compareIdentifiers(a: ReadIdentifier, b: ReadIdentifier): number {
+  if (a.firstSeenMs !== b.firstSeenMs) return a.firstSeenMs - b.firstSeenMs
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1
+  return a.value < b.value ? -1 : 1
+}
+
+function toIdentifiers(triples: unknown): readonly ReadIdentifier[] {
   const identifiers: ReadIdentifier[] = []
   if (!Array.isArray(triples)) return identifiers
-  for (const [kind, value, firstSeenMs] of triples) identifiers.push({ kind, value, firstSeenMs })
-  return identifiers
+  for (const [kind, value, firstSeenAt] of triples) {
+    identifiers.push({ kind, value, firstSeenMs: Date.parse(firstSeenAt) })
+  }
+  return identifiers.length < 2 ? identifiers : identifiers.sort(compareIdentifiers)
 }
 
 export function toReadProfile(row: ProfileRow): ReadProfile {

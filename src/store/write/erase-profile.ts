@@ -218,8 +218,8 @@ returning profile_id`,
 )
 
 /**
- * Deletes kept answers, errors of jobs and payloads of finished jobs that quote the person. $2: profile ids and values
- * of identifiers in lower case, each as it stands within JSON text.
+ * Deletes kept answers and errors of jobs that quote the person; what a job was to write is gone when it ends. $2:
+ * profile ids and values of identifiers in lower case, each as it stands within JSON text.
  */
 export const answerDeleteQuoting = statement(
   'answer_delete_quoting',
@@ -236,14 +236,6 @@ with answers as (
   where workspace_id = $1
     and exists (select from unnest($2::text[]) as quoted(text) where strpos(lower(error::text), quoted.text) > 0)
   returning 1
-), payloads as (
-  update job
-  set payload = null
-  where workspace_id = $1
-    and completed_at is not null
-    and payload is not null
-    and exists (select from unnest($2::text[]) as quoted(text) where strpos(lower(payload::text), quoted.text) > 0)
-  returning 1
 )
-select (select count(*) from answers) + (select count(*) from errors) + (select count(*) from payloads) as count`,
+select (select count(*) from answers) + (select count(*) from errors) as count`,
 )

@@ -132,6 +132,8 @@ forEachServer('writing a profile', server => {
         'link_policy',
         'observed_at',
       ])
+      const contrary = await post({ identifiers: { email: 'a@example.com' }, clear: ['email'] })
+      assert.deepEqual(faultPaths(contrary), ['identifiers.email'])
       for (const body of [[], 'text', null, 7]) assertProblem(await post(body), 400, 'invalid_request')
       assertProblem(await post({}, { 'idempotency-key': 'has blank' }), 400, 'invalid_request')
     })

@@ -1,5 +1,4 @@
-import type { Route } from '../call.ts'
-import { objectOf } from '../route.ts'
+import { objectOf, type Route } from '../call.ts'
 import { recordScopes } from '../scopes.ts'
 import { writeSingle } from '../single-write.ts'
 

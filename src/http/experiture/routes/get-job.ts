@@ -4,11 +4,10 @@ import { problemsOf, requestOf } from '../../../engine/batch/stored.ts'
 import type { Database } from '../../../store/database.ts'
 import { jobFind, jobItemErrorListPage, jobItemErrorListRange, jobItemListSucceeded } from '../../../store/read/job.ts'
 import { faultOfItem, resultOf } from '../batch-view.ts'
-import type { Route } from '../call.ts'
+import { objectOf, type Route } from '../call.ts'
 import { fail, succeed, wireTime } from '../envelope.ts'
 import { errorOf, type Fault, invalid, ok, type Result, refuse } from '../fault.ts'
 import { readJobId, wireJobId } from '../job-id.ts'
-import { objectOf } from '../route.ts'
 import { recordScopes } from '../scopes.ts'
 
 const notFound: Fault = { kind: 'not_found', message: 'there is no such job on this object' }

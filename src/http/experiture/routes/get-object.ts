@@ -1,7 +1,6 @@
-import type { Route } from '../call.ts'
+import { objectOf, type Route } from '../call.ts'
 import { succeed } from '../envelope.ts'
 import { objectSchema } from '../metadata-view.ts'
-import { objectOf } from '../route.ts'
 import { metadataScopes } from '../scopes.ts'
 
 export const getObject: Route = {

@@ -1,6 +1,5 @@
 import { writeBatch } from '../batch-write.ts'
-import type { Route } from '../call.ts'
-import { objectOf } from '../route.ts'
+import { objectOf, type Route } from '../call.ts'
 import { recordScopes } from '../scopes.ts'
 
 export const upsertRecords: Route = {

@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
 import { parseTimestamp } from '../../../domain/schema/validate-value.ts'
 import { findProfileAt, type ProfileAt } from '../../../engine/profiles/find-profile-at.ts'
-import { profileFindById } from '../../../store/read/profile-find.ts'
-import { toReadProfile } from '../../../store/read/profile-row.ts'
+import { createProfileReader } from '../../../engine/profiles/profile-reader.ts'
 import { type AnyReply, problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -15,6 +14,8 @@ const Query = Type.Object({
 })
 
 export function registerGetProfile(app: NativeApp, { engine, now }: NativeContext): void {
+  const reader = createProfileReader(engine.database)
+
   app.route({
     method: 'GET',
     url: '/profiles/:id',
@@ -40,8 +41,8 @@ export function registerGetProfile(app: NativeApp, { engine, now }: NativeContex
         return found.kind === 'found' ? viewProfile(found.profile) : sendNotShown(reply, found.kind)
       }
       if (id === undefined) return sendNoProfile(reply)
-      const [row] = await engine.database.run(profileFindById, [workspaceId, id])
-      return row === undefined ? sendNoProfile(reply) : viewProfile(toReadProfile(row))
+      const profile = await reader.findById(workspaceId, id)
+      return profile === undefined ? sendNoProfile(reply) : viewProfile(profile)
     },
   })
 }

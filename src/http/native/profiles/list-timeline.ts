@@ -59,7 +59,7 @@ export function registerListTimeline(app: NativeApp, { engine }: NativeContext):
       }
       const id = readId(request.params.id)
       if (id === undefined) return sendNoProfile(reply)
-      const [row] = await engine.database.run(profileFindById, [workspaceId, id])
+      const [row] = await engine.database.run(profileFindById, [workspaceId, [id]])
       if (row === undefined) return sendNoProfile(reply)
       const profile = toReadProfile(row)
       const rows = await engine.database.run(profileTimelineList, [

@@ -2,8 +2,7 @@ import { Type } from 'typebox'
 import type { WorkspaceConfig } from '../../../domain/config.ts'
 import { normaliseIdentifier } from '../../../domain/identity/normalise.ts'
 import { parsePhone } from '../../../engine/phone.ts'
-import { profileFindByIdentifier } from '../../../store/read/profile-find.ts'
-import { toReadProfile } from '../../../store/read/profile-row.ts'
+import { createProfileReader } from '../../../engine/profiles/profile-reader.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { named, sendNoProfile } from './route-parts.ts'
@@ -19,6 +18,8 @@ function isKind(config: WorkspaceConfig | undefined, kind: string): boolean {
 }
 
 export function registerLookupProfile(app: NativeApp, { engine }: NativeContext): void {
+  const reader = createProfileReader(engine.database)
+
   app.route({
     method: 'GET',
     url: '/profiles/lookup',
@@ -44,8 +45,8 @@ export function registerLookupProfile(app: NativeApp, { engine }: NativeContext)
       }
       const normal = normaliseIdentifier(kind, value, config?.settings.defaultRegion ?? null, parsePhone)
       if (normal.includes('\0')) return sendNoProfile(reply)
-      const [row] = await engine.database.run(profileFindByIdentifier, [workspaceId, kind, normal])
-      return row === undefined ? sendNoProfile(reply) : viewProfile(toReadProfile(row))
+      const profile = await reader.findByIdentifier(workspaceId, { kind, value: normal })
+      return profile === undefined ? sendNoProfile(reply) : viewProfile(profile)
     },
   })
 }

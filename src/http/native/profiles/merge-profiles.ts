@@ -52,7 +52,7 @@ export function registerMergeProfiles(app: NativeApp, { engine }: NativeContext)
           ? sendProblem(reply, 'conflict', 'Both ids are the same profile, so there is nothing to merge.')
           : sendNoProfile(reply)
       }
-      const [row] = await engine.database.run(profileFindById, [workspaceId, merge.survivorId])
+      const [row] = await engine.database.run(profileFindById, [workspaceId, [merge.survivorId]])
       if (row === undefined) return sendNoProfile(reply)
       return reply.send({ merge: viewMergeNote(merge), profile: viewProfile(toReadProfile(row)) })
     },

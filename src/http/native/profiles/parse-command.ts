@@ -175,6 +175,11 @@ export function parseCommand(
   }
   const identifiers = readIdentifiers(reading)
   const values = readValues(reading)
+  for (const kind of Object.keys(identifiers)) {
+    if (!Object.hasOwn(values.set, kind) || values.set[kind] !== null) continue
+    const message = 'cannot be cleared by a write that names it; find the person by another identifier or profile_id'
+    faults.push({ path: `identifiers.${kind}`, message })
+  }
   for (const name of Object.keys(values.behaviours)) {
     if (!Object.hasOwn(values.set, name) && !Object.hasOwn(identifiers, name)) {
       faults.push({ path: `behaviours.${name}`, message: 'the write has no such field' })

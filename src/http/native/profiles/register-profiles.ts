@@ -18,7 +18,8 @@ import { registerUndoMerge } from './undo-merge.ts'
 import { registerWriteBatch } from './write-batch.ts'
 import { registerWriteProfile } from './write-profile.ts'
 
-const schemas = [
+/** Shapes that routes refer to by name; the server registers them. */
+export const profileSchemas = [
   shapes.ProfileSchema,
   shapes.CommandSchema,
   shapes.ReceiptSchema,
@@ -52,6 +53,5 @@ const routes = [
 
 /** Profiles, their merges and conflicts, and the records of other objects. */
 export function registerProfiles(app: NativeApp, context: NativeContext): void {
-  for (const schema of schemas) app.addSchema(schema)
   for (const register of routes) register(app, context)
 }

@@ -38,8 +38,8 @@ export function registerUndoMerge(app: NativeApp, context: NativeContext): void 
       if (outcome.kind === 'already_undone') return sendProblem(reply, 'conflict', 'The merge is undone already.')
       const [[merge], [survivor], [restored]] = await Promise.all([
         database.run(mergeFind, [workspaceId, mergeId]),
-        database.run(profileFindById, [workspaceId, outcome.survivorId]),
-        database.run(profileFindById, [workspaceId, outcome.restoredId]),
+        database.run(profileFindById, [workspaceId, [outcome.survivorId]]),
+        database.run(profileFindById, [workspaceId, [outcome.restoredId]]),
       ])
       if (merge === undefined || survivor === undefined || restored === undefined) return sendNoMerge(reply)
       return reply.send({

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../domain/json.ts'
+import { isJsonObject, memberOf } from '../../../domain/json.ts'
 import { observedMs, type Registers, sourceOf } from '../../../domain/plan/register.ts'
 import type { ConflictRead } from '../../../store/read/conflict-read.ts'
 import type { MergeRead } from '../../../store/read/merge-read.ts'
@@ -22,10 +22,16 @@ export function viewPairs(pairs: unknown): { kind: string; value: string }[] {
 /** When each value was observed and who said it; fields without a known stamp are left out. */
 export function viewProvenance({ fields, meta }: Registers) {
   const provenance: [name: string, { observed_at: string; source: string }][] = []
+  // Most fields of a profile came together, so most times are the one before.
+  let lastMs = 0
+  let observed_at = ''
   for (const name of Object.keys(fields)) {
-    const stamp = Object.hasOwn(meta, name) ? meta[name] : undefined
+    const stamp = memberOf(meta, name)
     if (stamp === undefined) continue
-    provenance.push([name, { observed_at: new Date(observedMs(stamp)).toISOString(), source: sourceOf(stamp) }])
+    const ms = observedMs(stamp)
+    if (ms !== lastMs || observed_at === '') observed_at = new Date(ms).toISOString()
+    lastMs = ms
+    provenance.push([name, { observed_at, source: sourceOf(stamp) }])
   }
   return Object.fromEntries(provenance)
 }

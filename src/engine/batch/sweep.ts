@@ -1,0 +1,30 @@
+import type { Database } from '../../store/database.ts'
+import { workspaceList } from '../../store/read/workspace.ts'
+import { idempotencyKeyDeleteOld, jobDeleteOld, rateLimitDeleteOld } from '../../store/write/sweep.ts'
+import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
+
+const workspacesAtOnce = 1000
+const rowsAtOnce = 1000
+const bucketKeptMs = 24 * 3_600_000
+
+/** Removes finished jobs, kept answers and idle rate limits of all workspaces once they are too old to be asked for. */
+export async function sweep(database: Database, nowMs: number, isStopping: () => boolean): Promise<void> {
+  const before = (keptMs: number): Date => new Date(nowMs - keptMs)
+  let last: string | null = null
+  for (;;) {
+    const workspaces: readonly { readonly workspace_id: string }[] = await database.run(workspaceList, [
+      last,
+      workspacesAtOnce,
+    ])
+    for (const { workspace_id: id } of workspaces) {
+      const jobs = () => database.run(jobDeleteOld, [id, before(jobKeptMs), rowsAtOnce, batchKind])
+      const answers = () => database.run(idempotencyKeyDeleteOld, [id, before(answerKeptMs), rowsAtOnce])
+      const buckets = () => database.run(rateLimitDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
+      for (const removeSome of [jobs, answers, buckets]) {
+        while (!isStopping() && (await removeSome()).length === rowsAtOnce);
+      }
+      last = id
+    }
+    if (isStopping() || workspaces.length < workspacesAtOnce) return
+  }
+}
