@@ -157,7 +157,8 @@ export function planProfileWrite(state: FlushState, write: PreparedProfileWrite)
     attached: [],
     released: [],
   }
-  const keptOut = claimIdentifiers(state, progress, folding?.obstacles ?? noObstacles)
+  const isSettled = matches.hits.length === write.identifiers.length && matches.hits.every(hit => hit.owner === target)
+  const keptOut = isSettled ? [] : claimIdentifiers(state, progress, folding?.obstacles ?? noObstacles)
   writeFields(state, progress, keptOut)
   return finish(state, progress, found === undefined)
 }
