@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import { assertProblem, call, faultPaths, textOf } from './call.ts'
+import { forEachDatabase, openFreshEmbedded, openFreshPostgres } from './databases.ts'
 import { forEachServer } from './for-each-server.ts'
+import { startTestServer } from './server.ts'
 
 const limit = 10_485_760
 
@@ -201,5 +203,18 @@ forEachServer('the server', server => {
     assertProblem(broken, 500, 'internal')
     assert.equal(/displayName|definition/.test(broken.text), false)
     assert.match(textOf(broken, 'request_id'), /^[0-9a-f-]{36}$/)
+  })
+})
+
+forEachDatabase('a server whose database is gone', lane => {
+  test('is alive but not ready, and says that the caller may try again', async () => {
+    const database = lane.kind === 'embedded' ? await openFreshEmbedded() : await openFreshPostgres()
+    await using server = await startTestServer(database)
+    await database[Symbol.asyncDispose]()
+    assert.equal((await call(server, 'GET /healthz')).status, 200)
+    assert.equal((await call(server, 'GET /readyz')).status, 503)
+    const refused = await call(server, 'GET /v1/objects', { key: server.rootKey })
+    assertProblem(refused, 503, 'unavailable')
+    assert.match(refused.headers.get('retry-after') ?? '', /^\d+$/)
   })
 })

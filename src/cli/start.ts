@@ -10,18 +10,24 @@ import type { Database } from '../store/database.ts'
 import { openEmbedded } from '../store/embedded.ts'
 import { migrate } from '../store/migrate.ts'
 import { openPostgres } from '../store/postgres.ts'
-import { assemble } from './assemble.ts'
 import { startMessage } from './start-message.ts'
 
 /** Opens the database, brings it up to date, listens, and says where. */
 export async function start(configuration: Configuration, log: Logger): Promise<void> {
   const { dataDirectory, publicUrl, host, port } = configuration
-  const rootKey = await loadRootKey(configuration.rootKey, dataDirectory, newRootKey)
-  const database = await openDatabase(configuration, log)
+  // The greater part of the code loads while the database opens.
+  const opening = openDatabase(configuration, log)
+  const loading = import('./assemble.ts')
+  const database = await opening
   try {
     await migrate(database)
+    const rootKey = await loadRootKey(configuration.rootKey, dataDirectory, newRootKey)
+    const { assemble } = await loading
     const { app, drain } = await assemble({ ...configuration, rootKey: rootKey.key, database, log, now: systemClock })
-    await app.listen({ host, port })
+    await listen(app, host, port).catch(async error => {
+      await drain()
+      throw error
+    })
     const url = publicUrl ?? `http://${hostToShow(host)}:${portOf(app) ?? port}`
     process.stdout.write(startMessage({ url, databaseKind: database.kind, dataDirectory, rootKey }))
     drainOnSignal(async () => {
@@ -30,6 +36,17 @@ export async function start(configuration: Configuration, log: Logger): Promise<
     }, log)
   } catch (error) {
     await database[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') throw new Error(`port ${port} is in use; set PORT to another`, { cause: error })
+    if (code === 'EACCES') throw new Error(`port ${port} may not be opened by this user; set PORT`, { cause: error })
     throw error
   }
 }

@@ -7,6 +7,8 @@ const maxAgeMs = 1000
 const renewAfterMs = 500
 /** Distinct credentials kept; the one judged longest ago leaves first. */
 const capacity = 10_000
+/** Longer headers are no credential of ours; keeping them would let anybody fill the memory. */
+const longestKept = 4096
 
 type Entry = {
   readonly judgement: Promise<Authentication>
@@ -51,6 +53,7 @@ export function cacheCredentials(judge: Authenticate, now: () => number): Creden
   return {
     authenticate(authorization, workspaceHint) {
       const key = workspaceHint === undefined ? (authorization ?? '') : `${authorization}\n${workspaceHint}`
+      if (key.length > longestKept) return judge(authorization, workspaceHint)
       const entry = entries.get(key)
       const nowMs = now()
       const ageMs = entry === undefined ? maxAgeMs : nowMs - entry.judgedMs

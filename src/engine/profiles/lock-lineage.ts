@@ -35,7 +35,8 @@ export async function lockLineage(
   if (found === undefined) return undefined
   const rows = await tx.run(profileLockHomes, [workspaceId, found.lineage])
   const root = rows.find(row => row.profile_id === found.profile_id)
-  if (root === undefined || root.merged_into !== null || rows.length !== root.absorbed.length + 1) {
+  const isWhole = root !== undefined && rows.length === root.absorbed.length + 1
+  if (!isWhole || rows.some(row => row.merged_into !== (row === root ? null : root.profile_id))) {
     throw new LineageMovedError('the lineage moved before it was locked')
   }
   const byId = new Map(rows.map(row => [row.profile_id, row]))

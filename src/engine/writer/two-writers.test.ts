@@ -12,6 +12,7 @@ import { defaultSettings } from '../../domain/config.ts'
 import { planObjectChange } from '../../domain/schema/plan-change.ts'
 import type { Database } from '../../store/database.ts'
 import { openPostgres } from '../../store/postgres.ts'
+import { statement } from '../../store/statement.ts'
 import { changeConfiguration } from '../configuration/change-configuration.ts'
 
 // Two processes write to the same people of one workspace at the same time, at random; what they leave behind is then
@@ -23,11 +24,18 @@ const people = 40
 const startMs = Date.UTC(2026, 0, 1)
 const childPath = fileURLToPath(new URL('../../../test/writer-process.ts', import.meta.url))
 
+const countDeadlocks = statement(
+  'test_deadlock_count',
+  [],
+  { count: 'bigint' },
+  'select deadlocks as count from pg_stat_database where datname = current_database()',
+)
+
 describePostgres(`two writer processes (seed ${seed})`, () => {
   test('that only link end with the people that any order of the same links would give', async () => {
     const random = createRandom(seed)
     const link = (): Step => ({ is: 'write', set: {}, identifiers: someIdentifiers(random, 1 + random.below(3)) })
-    const { world, reports } = await run(() => bursts(random, 250, link))
+    const { world, reports } = await run(() => bursts(random, 100, link))
     const acknowledgements = allOf(reports)
     const partition = components(acknowledgements)
     const live = [...world.profiles.values()].filter(profile => profile.mergedInto === null)
@@ -53,7 +61,7 @@ describePostgres(`two writer processes (seed ${seed})`, () => {
       return { is: 'write', set, identifiers, observedAtMs: times[observations] ?? startMs }
     }
     const merge = (): Step => ({ is: 'merge', survivor: random.below(1000), absorbed: random.below(1000) })
-    const { world, reports } = await run(() => bursts(random, 250, () => (random.below(60) === 0 ? merge() : write())))
+    const { world, reports } = await run(() => bursts(random, 100, () => (random.below(60) === 0 ? merge() : write())))
     assertLatestObservations(world, allOf(reports))
   })
 
@@ -65,7 +73,7 @@ describePostgres(`two writer processes (seed ${seed})`, () => {
       const set = { [random.pick(['first_name', 'last_name'])]: random.below(6) === 0 ? null : `value ${writes}` }
       return { is: 'write', set, identifiers: someIdentifiers(random, random.below(10) === 0 ? 2 : 1, 12) }
     }
-    const { world, reports } = await run(() => bursts(random, 250, write))
+    const { world, reports } = await run(() => bursts(random, 100, write))
     assertNothingCameBack(world, allOf(reports))
   })
 
@@ -78,7 +86,7 @@ describePostgres(`two writer processes (seed ${seed})`, () => {
       const set = { first_name: `name ${random.below(5)}`, ...(choice < 5 && { email: null }) }
       return { is: 'write', set, identifiers: someIdentifiers(random, 1 + random.below(2)) }
     }
-    await run(() => bursts(random, 250, step))
+    await run(() => bursts(random, 100, step))
   })
 })
 
@@ -91,6 +99,8 @@ async function run(makeBursts: () => Assignment['bursts']): Promise<Run> {
   await liftLimits(database, workspaceId)
   const assignments = ['one', 'two'].map(source => ({ url: fresh.url, workspaceId, source, bursts: makeBursts() }))
   const reports = await Promise.all(assignments.map(assign))
+  // A deadlock is found out after a second, so one now and then would cost more than all retries together.
+  assert.equal((await database.run(countDeadlocks, []))[0]?.count, 0, 'deadlocks')
   const world = await readWorld(database, workspaceId)
   assert.deepEqual(findFaults(world), [])
   assert.deepEqual(

@@ -19,6 +19,15 @@ const descriptions: Readonly<Record<OauthError, string>> = {
   unsupported_grant_type: 'Only the grant type client_credentials is supported.',
 }
 
+const TokenForm = Type.Object({
+  grant_type: Type.Literal('client_credentials'),
+  client_id: Type.Optional(Type.String({ description: 'Here or by HTTP Basic.' })),
+  client_secret: Type.Optional(Type.String()),
+  scope: Type.Optional(
+    Type.String({ description: 'A part of the scopes of the key, with spaces between; default all.' }),
+  ),
+})
+
 const TokenAnswer = Type.Object({
   access_token: Type.String(),
   token_type: Type.Literal('Bearer'),
@@ -50,6 +59,8 @@ export function registerOauth(app: FastifyInstance, { credentials, rateLimiter }
   app.route({
     method: 'POST',
     url: '/oauth/token',
+    // The form is judged by hand, in the words of RFC 6749.
+    validatorCompiler: () => value => ({ value }),
     schema: {
       summary: 'Get an access token',
       description:
@@ -57,6 +68,7 @@ export function registerOauth(app: FastifyInstance, { credentials, rateLimiter }
       tags: ['oauth'],
       consumes: ['application/x-www-form-urlencoded'],
       security: [],
+      body: TokenForm,
       response: { 200: TokenAnswer, 400: OauthProblem, 401: OauthProblem, 429: OauthProblem, ...problemResponses(413) },
     },
     async handler(request, reply) {

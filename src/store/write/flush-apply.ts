@@ -54,24 +54,31 @@ function grownLineages(plan: FlushPlan): { lineage: readonly string[]; at: numbe
 }
 
 // Rows are locked in the order of their keys, so that concurrent flushes seldom wait in circles.
-function byId(a: { readonly profileId: string }, b: { readonly profileId: string }): number {
-  return a.profileId < b.profileId ? -1 : 1
+function sorted<T>(rows: readonly T[], keyOf: (row: T) => string): T[] {
+  return rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
-function byKindAndValue(
-  a: { readonly kind: string; readonly value: string },
-  b: { readonly kind: string; readonly value: string },
-): number {
-  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1
-  return a.value < b.value ? -1 : 1
+function byId<T extends { readonly profileId: string }>(rows: readonly T[]): T[] {
+  return sorted(rows, row => row.profileId)
+}
+
+function byKindAndValue<T extends { readonly kind: string; readonly value: string }>(rows: readonly T[]): T[] {
+  return sorted(rows, row => `${row.kind} ${row.value}`)
+}
+
+/** The profiles that more than one arm updates, to be locked in one order before any of them. */
+function profilesToLock({ changed, rewritten, repointed }: FlushPlan): readonly { readonly profileId: string }[] {
+  const updates = [changed, rewritten, repointed].filter(rows => rows.length > 0)
+  return updates.length > 1 ? updates.flat() : []
 }
 
 function profileArms(plan: FlushPlan): [ArmName, readonly object[]][] {
   return [
+    ['locked', profilesToLock(plan).map(row => ({ id: row.profileId }))],
     ['inserted', plan.inserted.map(profileRow)],
     [
       'changed',
-      plan.changed.toSorted(byId).map(row => ({
+      byId(plan.changed).map(row => ({
         id: row.profileId,
         version: row.version,
         revision: row.revision,
@@ -81,8 +88,8 @@ function profileArms(plan: FlushPlan): [ArmName, readonly object[]][] {
         cleared: row.cleared.length === 0 ? null : row.cleared,
       })),
     ],
-    ['rewritten', plan.rewritten.toSorted(byId).map(profileRow)],
-    ['repointed', plan.repointed.toSorted(byId).map(row => ({ id: row.profileId, survivor: row.mergedInto }))],
+    ['rewritten', byId(plan.rewritten).map(profileRow)],
+    ['repointed', byId(plan.repointed).map(row => ({ id: row.profileId, survivor: row.mergedInto }))],
     [
       'changes',
       plan.changes.map(row => ({
@@ -102,7 +109,7 @@ function identifierArms(plan: FlushPlan): [ArmName, readonly object[]][] {
   return [
     [
       'attached',
-      plan.attached.toSorted(byKindAndValue).map(row => ({
+      byKindAndValue(plan.attached).map(row => ({
         k: row.kind,
         v: row.value,
         id: row.profileId,
@@ -113,14 +120,15 @@ function identifierArms(plan: FlushPlan): [ArmName, readonly object[]][] {
     ],
     [
       'moved',
-      plan.moved
-        .toSorted(byKindAndValue)
-        .map(row => ({ k: row.kind, v: row.value, id: row.profileId, home: row.homeId, former: row.formerId })),
+      byKindAndValue(plan.moved).map(row => ({
+        k: row.kind,
+        v: row.value,
+        id: row.profileId,
+        home: row.homeId,
+        former: row.formerId,
+      })),
     ],
-    [
-      'released',
-      plan.released.toSorted(byKindAndValue).map(row => ({ k: row.kind, v: row.value, former: row.formerId })),
-    ],
+    ['released', byKindAndValue(plan.released).map(row => ({ k: row.kind, v: row.value, former: row.formerId }))],
   ]
 }
 
@@ -143,7 +151,10 @@ function mergeArms(plan: FlushPlan): [ArmName, readonly object[]][] {
     ['lifted', plan.merges.some(row => row.reason === 'person') ? lineages : []],
     [
       'conflicts',
-      plan.conflicts.map(row => ({
+      sorted(
+        plan.conflicts,
+        row => `${row.kind} ${row.value} ${row.profileId} ${row.otherProfileId} ${row.reason}`,
+      ).map(row => ({
         id: row.conflictId,
         reason: row.reason,
         k: row.kind,
@@ -159,7 +170,7 @@ function mergeArms(plan: FlushPlan): [ArmName, readonly object[]][] {
 }
 
 function recordArms(plan: FlushPlan): [ArmName, readonly object[]][] {
-  const records = plan.records.map(row => ({
+  const records = sorted(plan.records, row => row.recordId).map(row => ({
     o: row.object,
     id: row.recordId,
     version: row.version,
@@ -170,7 +181,7 @@ function recordArms(plan: FlushPlan): [ArmName, readonly object[]][] {
     pv: row.person?.value ?? null,
     at: row.atMs,
   }))
-  const keys = plan.recordKeys.map(row => ({
+  const keys = sorted(plan.recordKeys, row => `${row.object} ${row.key} ${row.value}`).map(row => ({
     o: row.object,
     k: row.key,
     v: row.value,
@@ -194,9 +205,23 @@ export function armRows(plan: FlushPlan): ArmRows {
     ...recordArms(plan),
     [
       'answers',
-      plan.answers.map(row => ({ k: row.key, h: row.bodyHash, status: row.status, body: row.body, at: row.atMs })),
+      sorted(plan.answers, row => row.key).map(row => ({
+        k: row.key,
+        h: row.bodyHash,
+        status: row.status,
+        body: row.body,
+        at: row.atMs,
+      })),
     ],
-    ['discovered', plan.discovered.map(row => ({ o: row.object, f: row.field, t: row.valueType, at: row.atMs }))],
+    [
+      'discovered',
+      sorted(plan.discovered, row => `${row.object} ${row.field} ${row.valueType}`).map(row => ({
+        o: row.object,
+        f: row.field,
+        t: row.valueType,
+        at: row.atMs,
+      })),
+    ],
   ]
   return new Map(all.filter(([, rows]) => rows.length > 0))
 }

@@ -15,6 +15,18 @@ export type Arm = {
 
 export const arms = [
   {
+    // Ahead of arms that update profiles in turns: without it flushes that share two people deadlock, and PostgreSQL
+    // takes a second to notice.
+    name: 'locked',
+    isCounted: true,
+    sql: `select profile.profile_id
+  from profile
+  where profile.workspace_id = $1::uuid
+    and profile.profile_id = any(array(select u.id from jsonb_to_recordset(@) as u(id uuid)))
+  order by profile.profile_id
+  for no key update`,
+  },
+  {
     name: 'inserted',
     isCounted: true,
     sql: `insert into profile (workspace_id, profile_id, fields, field_meta, own, absorbed, vetoed, merged_into, created_at,

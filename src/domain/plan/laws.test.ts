@@ -1,0 +1,380 @@
+// The laws of identity and fields, on random histories. A failing run prints its seed and the smallest history that
+// still fails; `fc.assert(..., { seed, path })` plays it again.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { asSets, assertSound } from '../../../test/assert-sound.ts'
+import {
+  batchings,
+  type Episode,
+  episodes,
+  fieldBehaviours,
+  histories,
+  historiesWithSplits,
+  historyRules,
+  type Link,
+  linkHistories,
+} from '../../../test/histories.ts'
+import { createStage, type Deed, play, race, replay, type Stage, splitMerge } from '../../../test/play.ts'
+import { createModel, shownBy } from '../../../test/reference-model.ts'
+import { profileWrite, type World } from '../../../test/world.ts'
+import type { Json } from '../json.ts'
+import { compareStamps, type Register } from './register.ts'
+import { readRegister } from './working-profile.ts'
+
+function byId(a: { readonly profileId: string }, b: { readonly profileId: string }): number {
+  return a.profileId < b.profileId ? -1 : 1
+}
+
+/** What readers see. */
+function visibleState(world: World): unknown {
+  const { profiles } = world.store.tables
+  return [...profiles.values()]
+    .map(({ profileId, fields, absorbed, mergedInto, revision, updatedAtMs }) => ({
+      profileId,
+      fields,
+      absorbed: absorbed.toSorted(),
+      mergedInto,
+      revision,
+      updatedAtMs,
+      identifiers: world.identifiers(profileId),
+    }))
+    .toSorted(byId)
+}
+
+/** Everything but versions and the ids of conflicts, which depend on how many flushes there were. */
+function endState(world: World): unknown {
+  const { tables } = world.store
+  return {
+    profiles: [...tables.profiles.values()].map(({ version: _, ...row }) => row),
+    identifiers: [...tables.identifiers.values()]
+      .map(({ kind, value, profileId, homeId }) => `${kind} ${value} ${profileId} ${homeId}`)
+      .toSorted(),
+    conflicts: [...tables.conflicts.values()]
+      .filter(({ isOpen }) => isOpen)
+      .map(row => [row.reason, row.kind, row.value, row.profileId, row.otherProfileId, row.count].join(' '))
+      .toSorted(),
+    changes: tables.changes.map(({ changes: { fields, attached, released }, ...row }) => ({
+      ...row,
+      fields,
+      attached: attached?.map(String).toSorted(),
+      released: released?.map(String).toSorted(),
+    })),
+    merges: tables.merges,
+    discovered: [...tables.discovered].toSorted(),
+  }
+}
+
+test('identifiers and fields end as the reference model says', () => {
+  fc.assert(
+    fc.property(histories, history => {
+      const stage = createStage()
+      const model = createModel(historyRules)
+      play(stage, history, command => {
+        if (command.type === 'profile') model.write(command)
+        else if (command.type === 'merge') model.merge(command)
+      })
+      const live = [...stage.world.store.tables.profiles.values()].filter(row => row.mergedInto === null)
+      const actual = live.map(row => ({
+        profileId: row.profileId,
+        lineage: [row.profileId, ...row.absorbed].toSorted(),
+        identifiers: stage.world.identifiers(row.profileId),
+        fields: asSets(row.fields),
+      }))
+      const expected = model.people.map(person => ({
+        profileId: person.names[0] ?? '',
+        lineage: person.names.toSorted(),
+        identifiers: person.ids.toSorted(),
+        fields: Object.fromEntries(
+          [...new Set(person.said.map(({ field }) => field))]
+            .map(field => [field, shownBy(person, field)] as const)
+            .filter(([, value]) => value !== null),
+        ),
+      }))
+      assert.deepEqual(actual.toSorted(byId), expected.toSorted(byId))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('any batching of a history ends where its commands one by one end', () => {
+  fc.assert(
+    fc.property(historiesWithSplits, batchings(14), (history, sizes) => {
+      const one = createStage()
+      const deeds = play(one, history)
+      const many = createStage()
+      replay(many, deeds, sizes)
+      assert.deepEqual(endState(many.world), endState(one.world))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('every state between flushes is sound', () => {
+  fc.assert(
+    fc.property(historiesWithSplits, history => {
+      const stage = createStage()
+      for (const step of history) {
+        play(stage, [step])
+        assertSound(stage.world.store.tables)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('two flushes under way at once leave a sound state, whatever they read before the other was applied', () => {
+  fc.assert(
+    fc.property(histories, fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), (history, sides) => {
+      const stage = createStage()
+      const half = Math.floor(history.length / 3)
+      play(stage, history.slice(0, half))
+      const deeds = play(createStage(), history)
+      const rest = deeds.slice(half).flatMap(deed => (deed.type === 'command' ? [deed.command] : []))
+      race(
+        stage.world,
+        rest.filter((_, i) => sides[i]),
+        rest.filter((_, i) => !sides[i]),
+      )
+      assertSound(stage.world.store.tables)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+function toLinkDeed(link: Link): Deed {
+  const set: Record<string, Json> = {}
+  const identifiers: Record<string, string[]> = {}
+  for (const [kind, value] of link) {
+    if (Object.hasOwn(set, kind)) identifiers[kind] = [...(identifiers[kind] ?? []), value]
+    else set[kind] = value
+  }
+  return { type: 'command', command: profileWrite(set, { identifiers }) }
+}
+
+/** Identifiers that one write names together belong together. */
+function findComponents(links: readonly Link[]): string[] {
+  const groupOf = new Map<string, Set<string>>()
+  for (const link of links) {
+    const ids = link.map(pair => pair.join(' '))
+    const group = new Set(ids.flatMap(id => [id, ...(groupOf.get(id) ?? [])]))
+    for (const id of group) groupOf.set(id, group)
+  }
+  return [...new Set(groupOf.values())].map(group => [...group].toSorted().join(', ')).toSorted()
+}
+
+/** The identifiers of each profile, one line a profile. */
+function partition(world: World): string[] {
+  const groups = [...world.store.tables.profiles.keys()].map(id => world.identifiers(id).join(', '))
+  return groups.filter(group => group !== '').toSorted()
+}
+
+test('any order of arrival and any batching of link-only writes gives the same partition of identifiers', () => {
+  fc.assert(
+    fc.property(linkHistories, ({ links, sizes }) => {
+      const stage = createStage()
+      const deeds = links.map(toLinkDeed)
+      replay(stage, deeds, sizes)
+      assert.deepEqual(partition(stage.world), findComponents(links))
+      assert.equal(stage.world.store.tables.conflicts.size, 0)
+      replay(stage, deeds.toReversed(), sizes)
+      assert.deepEqual(partition(stage.world), findComponents(links))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('replaying a write changes nothing', () => {
+  fc.assert(
+    fc.property(histories, history => {
+      const stage = createStage()
+      for (const step of history) {
+        const [deed] = play(stage, [step])
+        if (deed?.type !== 'command' || deed.command.type !== 'profile') continue
+        const { command } = deed
+        // Nobody can tell a second append, or a second write that names nobody, from a new one.
+        const isNamed =
+          command.profileId !== undefined ||
+          [...historyRules.kinds.keys()].some(kind => typeof command.set[kind] === 'string')
+        if (command.create === 'must' || !isNamed) continue
+        const before = visibleState(stage.world)
+        const receipt = stage.world.run(command)
+        assert.ok(receipt.outcome === 'unchanged' || receipt.outcome === 'refused')
+        assert.deepEqual(visibleState(stage.world), before)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('the revision grows exactly when something visible changes', () => {
+  fc.assert(
+    fc.property(histories, history => {
+      const stage = createStage()
+      const { world } = stage
+      const read = () =>
+        new Map(
+          [...world.store.tables.profiles.values()].map(({ profileId, fields, absorbed, mergedInto, revision }) => [
+            profileId,
+            {
+              revision,
+              seen: { fields, absorbed, isLive: mergedInto === null, identifiers: world.identifiers(profileId) },
+            },
+          ]),
+        )
+      let before = read()
+      for (const step of history) {
+        play(stage, [step])
+        const after = read()
+        for (const [profileId, { revision, seen }] of after) {
+          const old = before.get(profileId)
+          const hasChanged = old === undefined || JSON.stringify(old.seen) !== JSON.stringify(seen)
+          assert.equal(revision > (old?.revision ?? 0), hasChanged)
+          assert.ok(revision >= (old?.revision ?? 0))
+        }
+        before = after
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+/** Whether what stands now may stand where `said` was acknowledged before. */
+function isHonoured(field: string, said: Register, now: Register): boolean {
+  if (said.stamp === undefined || now.stamp === undefined) return false
+  const [was, is] = [JSON.stringify(said.value), JSON.stringify(now.value)]
+  if (field === 'low') return Number(now.value) <= Number(said.value)
+  if (field === 'high') return Number(now.value) >= Number(said.value)
+  if (field === 'early') return compareStamps(now.stamp, said.stamp) < 0 || was === is
+  if (field === 'list') {
+    const items = Array.isArray(now.value) ? now.value : []
+    return Array.isArray(said.value) && said.value.every(item => items.includes(item))
+  }
+  return compareStamps(now.stamp, said.stamp) > 0 || was === is
+}
+
+test('every acknowledged value is in the profile or beaten by a later observation', () => {
+  fc.assert(
+    fc.property(histories, history => {
+      const stage = createStage()
+      const { world } = stage
+      const acknowledged: { readonly profileId: string; readonly field: string; readonly said: Register }[] = []
+      const shown = (profileId: string, field: string): Register => {
+        const row = world.store.tables.profiles.get(world.live(profileId))
+        assert.ok(row)
+        return readRegister(row, field)
+      }
+      play(stage, history, (command, receipt) => {
+        if (command.type !== 'profile' || receipt.type !== 'profile' || receipt.profileId === null) return
+        for (const [field, { verdict }] of Object.entries(receipt.fields)) {
+          if (verdict !== 'applied') continue
+          const said = shown(receipt.profileId, field)
+          const sent: Json | undefined = command.set[field]
+          if (field !== 'list' && command.identifiers?.[field] === undefined) assert.equal(said.value ?? null, sent)
+          acknowledged.push({ profileId: receipt.profileId, field, said })
+        }
+      })
+      for (const { profileId, field, said } of acknowledged) {
+        const now = shown(profileId, field)
+        assert.ok(isHonoured(field, said, now), `${field}: ${JSON.stringify(said)} then ${JSON.stringify(now)}`)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('absorbed ids resolve to the survivor for ever', () => {
+  fc.assert(
+    fc.property(histories, history => {
+      const stage = createStage()
+      const merged: [string, string][] = []
+      play(stage, history, (_, receipt) => {
+        if (receipt.type === 'profile')
+          for (const note of receipt.merges) merged.push([note.survivorId, note.absorbedId])
+        if (receipt.type === 'merge' && receipt.merge) merged.push([receipt.merge.survivorId, receipt.merge.absorbedId])
+      })
+      for (const [survivorId, absorbedId] of merged) {
+        assert.equal(stage.world.live(absorbedId), stage.world.live(survivorId))
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+/** A profile but for its versions, vetoes and the number of its revisions. */
+function contentOf(world: World, profileId: string): unknown {
+  const row = world.store.tables.profiles.get(profileId)
+  assert.ok(row)
+  const { fields, meta, own, absorbed, mergedInto } = row
+  const identifiers = [...world.store.tables.identifiers.values()]
+    .filter(identifier => identifier.profileId === profileId)
+    .map(({ kind, value, homeId }) => `${kind} ${value} ${homeId}`)
+  const homes = absorbed.toSorted().map(id => world.store.tables.profiles.get(id)?.own)
+  return {
+    fields: asSets(fields),
+    meta,
+    own,
+    homes,
+    absorbed: absorbed.toSorted(),
+    mergedInto,
+    identifiers: identifiers.toSorted(),
+  }
+}
+
+test('merge then split with nothing between is the identity', () => {
+  fc.assert(
+    fc.property(historiesWithSplits, fc.nat(9), fc.nat(9), (history, one, other) => {
+      const stage = createStage()
+      play(stage, history)
+      const { world } = stage
+      const live = [...world.store.tables.profiles.values()].filter(row => row.mergedInto === null)
+      const pair = [live[one % live.length]?.profileId ?? '', live[other % live.length]?.profileId ?? ''] as const
+      if (pair[0] === pair[1]) return
+      const before = pair.map(id => contentOf(world, id))
+      const { merge } = world.merge(...pair)
+      assert.ok(merge)
+      splitMerge(stage, merge.mergeId)
+      assert.deepEqual(
+        pair.map(id => contentOf(world, id)),
+        before,
+      )
+      assertSound(world.store.tables)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+/** Plays what happens to three people; where `isMerging`, they are merged in between and all split in the end. */
+function playEpisodes(history: readonly Episode[], isMerging: boolean): World {
+  const stage: Stage = createStage()
+  const { world } = stage
+  const people = [0, 1, 2].map(n => world.write({ customer_id: `c${n}`, email: `${n}@x.org` }).profileId)
+  const merges: string[] = []
+  for (const episode of history) {
+    if (episode.type === 'write') {
+      const more = episode.observedMs === undefined ? {} : { observedAtMs: episode.observedMs }
+      const set = { customer_id: `c${episode.person}`, ...episode.fields }
+      world.write(set, { behaviours: fieldBehaviours, undeclared: 'discover', ...more })
+      continue
+    }
+    const [survivor = '', absorbed = ''] = [episode.survivor, episode.absorbed].map(n => world.live(people[n] ?? ''))
+    if (!isMerging) world.supplies.nextArrival()
+    else if (survivor === absorbed) world.supplies.nextArrival()
+    else merges.push(world.merge(survivor, absorbed).merge?.mergeId ?? '')
+  }
+  for (const mergeId of merges.toReversed()) splitMerge(stage, mergeId)
+  return world
+}
+
+test('after a split both sides stand as if they had never merged, with all that was written since', () => {
+  fc.assert(
+    fc.property(episodes, history => {
+      const [merged, apart] = [playEpisodes(history, true), playEpisodes(history, false)]
+      for (const profileId of apart.store.tables.profiles.keys()) {
+        assert.deepEqual(contentOf(merged, profileId), contentOf(apart, profileId))
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
