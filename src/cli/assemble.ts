@@ -6,7 +6,7 @@ import { createEngine } from '../engine/create-engine.ts'
 import { type Credentials, openCredentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
-import { parsePhone } from '../engine/phone.ts'
+import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
 import { buildServer } from '../http/server.ts'
 import { createArrivals } from '../runtime/arrivals.ts'
@@ -44,7 +44,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   await ensureWorkspace(database, { now, newId, actor: 'root' })
   const engine = createEngine({
     database,
-    parsePhone,
+    parsePhone: createPhoneCache(parsePhone),
     supplies: { newId, nextArrival: createArrivals(now) },
     now,
     observer: {

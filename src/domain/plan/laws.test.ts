@@ -20,6 +20,7 @@ import { profileWrite, type World } from '../../../test/world.ts'
 import type { Command } from '../command.ts'
 import type { Json } from '../json.ts'
 import { compareStamps, type Register } from './register.ts'
+import { rewindProfile } from './rewind-profile.ts'
 import { readRegister } from './working-profile.ts'
 
 function byId(a: { readonly profileId: string }, b: { readonly profileId: string }): number {
@@ -269,6 +270,33 @@ test('the revision grows exactly when something visible changes', () => {
       }
     }),
     { numRuns: 500 },
+  )
+})
+
+test('history taken back from what a profile shows, change by change, ends where the profile began', () => {
+  fc.assert(
+    fc.property(histories, history => {
+      const stage = createStage()
+      play(stage, history)
+      const { tables } = stage.world.store
+      for (const { profileId, fields } of tables.profiles.values()) {
+        const changes = tables.changes.filter(row => row.profileId === profileId)
+        const identifiers = [...tables.identifiers.values()]
+          .filter(identifier => identifier.profileId === profileId)
+          .map(({ kind, value }) => [kind, value] as const)
+        const latestFirst = changes.toSorted((a, b) => b.arrival - a.arrival)
+        const start = rewindProfile(
+          { fields, identifiers },
+          latestFirst.map(row => row.changes),
+        )
+        assert.deepEqual(start, { fields: {}, identifiers: [] })
+        assert.deepEqual(
+          latestFirst.map(({ revision }) => revision),
+          changes.map((_, i) => changes.length - i),
+        )
+      }
+    }),
+    { numRuns: 300 },
   )
 })
 
