@@ -6,6 +6,7 @@ import { createEngine } from '../engine/create-engine.ts'
 import { type Credentials, openCredentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
+import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
 import { buildServer } from '../http/server.ts'
@@ -57,6 +58,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   })
   const credentials = openCredentials({ ...options, newId })
   const runner = startBatchRunner({ database, writer: engine.writer, log, now })
+  const maintenance = startMaintenance({ database, log, now })
   metrics.watchQueueDepth(() => engine.writer.depth)
   const app = buildServer({
     engine,
@@ -81,6 +83,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     async drain() {
       await closeServer(app)
       await runner[Symbol.asyncDispose]()
+      await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
     },
   }

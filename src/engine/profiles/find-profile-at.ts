@@ -34,7 +34,8 @@ import {
   toRegisters,
 } from '../../store/read/profile-row.ts'
 
-const historyKeptMs = 90 * 24 * 60 * 60 * 1000
+/** Whole months older than this are dropped. */
+export const historyKeptMs = 90 * 24 * 60 * 60 * 1000
 
 export type ProfileAt =
   | { readonly kind: 'found'; readonly profile: ReadProfile }
