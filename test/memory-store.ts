@@ -149,6 +149,7 @@ function rewrite(tables: Tables, row: ProfileRow, before: ProfileTable | undefin
     mergedInto: row.mergedInto,
     createdAtMs: before?.createdAtMs ?? row.createdAtMs,
     updatedAtMs: row.updatedAtMs ?? before?.updatedAtMs ?? row.createdAtMs,
+    lastArrival: row.lastArrival,
     revision: row.revision,
     version: before === undefined ? 0 : before.version + 1,
   })
@@ -178,6 +179,7 @@ function applyProfiles(tables: Tables, plan: FlushPlan): void {
       revision: row.revision,
       version: before.version + 1,
       updatedAtMs: row.updatedAtMs ?? before.updatedAtMs,
+      lastArrival: row.lastArrival,
     })
   }
   for (const row of plan.repointed) {

@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts'
 
 /** How many arrivals one millisecond can number. */
-const perMs = 4096
+const perMs = 1000
 
-/** Numbers arrivals: milliseconds times 4096 plus a counter, always growing, below 2^53 until the year 2039. */
+/** Numbers arrivals: microseconds since 1970 as far as the clock tells, counted within a millisecond, always growing. */
 export function createArrivals(now: Clock): () => number {
   let last = 0
   return () => {

@@ -13,6 +13,8 @@ export type ProfileRow = {
   readonly mergedInto: string | null
   readonly createdAtMs: number
   readonly updatedAtMs: number | null
+  /** The arrival of the last visible change; that of the stored row when there was none. */
+  readonly lastArrival: number
   readonly revision: number
   readonly version: number
 }
@@ -24,6 +26,7 @@ export type ProfileDelta = {
   readonly revision: number
   /** Null when nothing visible changed. */
   readonly updatedAtMs: number | null
+  readonly lastArrival: number
   readonly set: Fields
   readonly cleared: readonly string[]
   readonly meta: Stamps

@@ -61,6 +61,11 @@ export function startFlush(rules: Rules, loaded: LoadedState, supplies: Supplies
   }
 }
 
+/** Numbers a change of profiles, behind all that their histories tell, also where another server's clock ran ahead. */
+export function nextArrivalAt(state: FlushState, ...profiles: readonly WorkingProfile[]): number {
+  return Math.max(state.supplies.nextArrival(), ...profiles.map(profile => profile.lastArrival + 1))
+}
+
 /** A profile by its id, as it is: an absorbed one is not followed. */
 export function findHome(state: FlushState, profileId: string): WorkingProfile | undefined {
   const known = state.profiles.get(profileId)

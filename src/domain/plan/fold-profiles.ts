@@ -1,7 +1,7 @@
 import type { MergeNote } from '../command.ts'
 import { type Identifier, identifierKey } from '../identity/identifier.ts'
 import { type Json, jsonEquals } from '../json.ts'
-import { type FlushState, noteChange, setOwner } from './flush-state.ts'
+import { type FlushState, nextArrivalAt, noteChange, setOwner } from './flush-state.ts'
 import { arrivalMs, joinRegisters } from './register.ts'
 import { copyRegisters, noteVisibleChange, readRegister, setField, type WorkingProfile } from './working-profile.ts'
 
@@ -18,7 +18,7 @@ export function foldProfiles(
   absorbed: WorkingProfile,
   cause: FoldCause,
 ): MergeNote {
-  const arrival = state.supplies.nextArrival()
+  const arrival = nextArrivalAt(state, survivor, absorbed)
   const atMs = arrivalMs(arrival)
   survivor.own ??= copyRegisters(survivor)
   absorbed.own ??= copyRegisters(absorbed)
@@ -43,14 +43,14 @@ export function foldProfiles(
     id => id !== survivor.profileId && !survivor.absorbed.includes(id),
   )
   survivor.isLineageChanged = true
-  noteVisibleChange(survivor, atMs)
+  noteVisibleChange(survivor, arrival)
   const attached = absorbed.identifiers.map(held => [held.kind, held.value] as const)
   noteChange(state, survivor, 'merge', cause.source, arrival, {
     ...(Object.keys(changed).length > 0 && { fields: changed }),
     ...(attached.length > 0 && { attached }),
   })
   const withdrawn = Object.entries(absorbed.fields).map(([name, value]) => [name, [value, null]] as const)
-  noteVisibleChange(absorbed, atMs)
+  noteVisibleChange(absorbed, arrival)
   noteChange(state, absorbed, 'absorbed', cause.source, arrival, {
     ...(withdrawn.length > 0 && { fields: Object.fromEntries(withdrawn) }),
     ...(attached.length > 0 && { released: attached }),

@@ -13,6 +13,8 @@ export type StoredProfile = {
   readonly vetoed: readonly string[]
   readonly mergedInto: string | null
   readonly createdAtMs: number
+  /** The arrival of the last change that history tells. */
+  readonly lastArrival: number
   readonly revision: number
   readonly version: number
   /** Empty when planning has no use for them; see needed-identifiers.ts. */

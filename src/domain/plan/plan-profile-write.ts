@@ -1,9 +1,9 @@
 import type { ConflictReason, MergeNote, Problem, ProfileReceipt } from '../command.ts'
 import { missingFields } from '../prepare/check-values.ts'
 import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
-import { claimIdentifiers } from './claim-identifiers.ts'
+import { claimIdentifiers, listClaimable } from './claim-identifiers.ts'
 import { findObstacle, isAnonymous } from './find-obstacle.ts'
-import { addProfile, type FlushState, findHome, findLive, findOwner, noteChange } from './flush-state.ts'
+import { addProfile, type FlushState, findHome, findLive, nextArrivalAt, noteChange } from './flush-state.ts'
 import { foldProfiles } from './fold-profiles.ts'
 import { type Hit, type Matches, matchProfiles } from './match-profile.ts'
 import { arrivalMs } from './register.ts'
@@ -44,12 +44,12 @@ function foldCandidates(
   const { linkPolicy, source } = write.command
   const obstacles = new Map<WorkingProfile, ConflictReason>()
   const merges: MergeNote[] = []
-  const claimed = write.identifiers.filter(({ kind, value }) => findOwner(state, kind, value) === undefined)
+  const claimed = listClaimable(state, write, best)
   let target = best
   for (const candidate of candidates) {
     if (candidate === best) continue
     // A known person survives an anonymous one, whichever the write hit first.
-    const isKnownRescued = isAnonymous(target, state.rules) && !isAnonymous(candidate, state.rules)
+    const isKnownRescued = isAnonymous(target, claimed, state.rules) && !isAnonymous(candidate, claimed, state.rules)
     const [survivor, absorbed] = isKnownRescued ? [candidate, target] : [target, candidate]
     const obstacle = findObstacle(survivor, absorbed, claimed, linkPolicy, state.rules)
     if (obstacle !== undefined) {
@@ -107,7 +107,7 @@ function finish(state: FlushState, progress: Progress, isNew: boolean): ProfileR
   const { write, target, changed, attached, released } = progress
   const isVisible = isNew || changed !== undefined || attached.length > 0 || released.length > 0
   if (isVisible) {
-    noteVisibleChange(target, progress.atMs)
+    noteVisibleChange(target, progress.observation.arrival)
     target.isGuarded = true
     noteChange(state, target, 'write', write.command.source, progress.observation.arrival, {
       ...(changed !== undefined && { fields: changed }),
@@ -141,7 +141,7 @@ export function planProfileWrite(state: FlushState, write: PreparedProfileWrite)
   const found = command.create === 'must' ? undefined : matches.candidates[0]
   const folding = found === undefined ? undefined : foldCandidates(state, write, found, matches.candidates)
   // Drawn after the folds, so that history has this write behind the merges that it caused.
-  const arrival = state.supplies.nextArrival()
+  const arrival = folding === undefined ? state.supplies.nextArrival() : nextArrivalAt(state, folding.target)
   const atMs = arrivalMs(arrival)
   const target = folding?.target ?? addProfile(state, atMs)
   const progress: Progress = {

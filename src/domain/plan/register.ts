@@ -2,7 +2,8 @@
 // side in two objects (`fields`, `field_meta`); a stamp without a value is a tombstone, a clear and its time.
 //
 // Stamps are arrays because millions of them are stored. The arrival is a number that grows with every write: the
-// milliseconds of its arrival times 4096 plus a counter. Where the observation is as old as the arrival it is left out.
+// milliseconds of its arrival times 1000 plus a counter, so microseconds since 1970, which is also the exactness of the
+// database's timestamps. Where the observation is as old as the arrival it is left out.
 
 import { type Json, jsonEquals, memberOf } from '../json.ts'
 
@@ -16,7 +17,7 @@ export type Stamps = Readonly<Record<string, Stamp>>
 export type Registers = { readonly fields: Fields; readonly meta: Stamps }
 export type Register = { readonly value: Json | undefined; readonly stamp: Stamp | undefined }
 
-export const arrivalsPerMs = 4096
+export const arrivalsPerMs = 1000
 
 export function arrivalMs(arrival: number): number {
   return Math.floor(arrival / arrivalsPerMs)

@@ -1,7 +1,15 @@
 import { type Json, memberOf } from '../json.ts'
 import type { ProfileDelta, ProfileRow } from './flush-plan.ts'
 import type { StoredIdentifier, StoredProfile } from './loaded-state.ts'
-import type { Fields, Register, Registers, Stamp, Stamps } from './register.ts'
+import {
+  arrivalMs,
+  arrivalsPerMs,
+  type Fields,
+  type Register,
+  type Registers,
+  type Stamp,
+  type Stamps,
+} from './register.ts'
 
 /** A profile while a flush is planned. Containers are copied before their first change; stored values are never touched. */
 export type WorkingProfile = {
@@ -17,6 +25,8 @@ export type WorkingProfile = {
   identifiers: readonly StoredIdentifier[]
   revision: number
   updatedAtMs: number | null
+  /** The arrival of the last visible change; later ones are numbered behind it. */
+  lastArrival: number
   /** Names whose register differs from the stored one. */
   touched: Set<string> | undefined
   isLineageChanged: boolean
@@ -38,6 +48,7 @@ export function workOn(stored: StoredProfile): WorkingProfile {
     identifiers: stored.identifiers,
     revision: stored.revision,
     updatedAtMs: null,
+    lastArrival: stored.lastArrival,
     touched: undefined,
     isLineageChanged: false,
     isGuarded: false,
@@ -58,6 +69,7 @@ export function newProfile(profileId: string, atMs: number): WorkingProfile {
     identifiers: [],
     revision: 0,
     updatedAtMs: atMs,
+    lastArrival: atMs * arrivalsPerMs,
     touched: new Set(),
     isLineageChanged: false,
     isGuarded: false,
@@ -106,9 +118,10 @@ export function setOwn(profile: WorkingProfile, name: string, register: Register
   profile.isLineageChanged = true
 }
 
-export function noteVisibleChange(profile: WorkingProfile, atMs: number): void {
+export function noteVisibleChange(profile: WorkingProfile, arrival: number): void {
   profile.revision += 1
-  profile.updatedAtMs = atMs
+  profile.updatedAtMs = arrivalMs(arrival)
+  profile.lastArrival = arrival
 }
 
 export function isChanged(profile: WorkingProfile): boolean {
@@ -126,6 +139,7 @@ export function toRow(profile: WorkingProfile): ProfileRow {
     mergedInto: profile.mergedInto,
     createdAtMs: profile.createdAtMs,
     updatedAtMs: profile.updatedAtMs,
+    lastArrival: profile.lastArrival,
     revision: profile.revision,
     version: profile.stored?.version ?? 0,
   }
@@ -146,6 +160,7 @@ export function toDelta(profile: WorkingProfile, stored: StoredProfile): Profile
     version: stored.version,
     revision: profile.revision,
     updatedAtMs: profile.updatedAtMs,
+    lastArrival: profile.lastArrival,
     set,
     cleared,
     meta,

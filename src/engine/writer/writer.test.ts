@@ -37,7 +37,7 @@ forEachDatabase('the writer', lane => {
     const receipts = (await Promise.all([first, ...others])).map(receiptOf)
     assert.ok(receipts.every(receipt => receipt.outcome === 'created'))
     assert.equal(await countOf(workspaceId), 501)
-    assert.equal(flushes[0], 1)
+    assert.ok(flushes.includes(1), 'the first one left alone')
     assert.ok(flushes.length <= 4, `501 writes left in ${flushes.length} flushes`)
     assert.equal(writer.depth, 0)
   })

@@ -32,9 +32,9 @@ export const arms = [
     sql: `insert into profile (workspace_id, profile_id, fields, field_meta, own, absorbed, vetoed, merged_into, created_at,
     updated_at, revision, version)
   select $1::uuid, u.id, u.f, u.m, u.own, coalesce(u.absorbed, '{}'), coalesce(u.vetoed, '{}'), u.survivor,
-    to_timestamp(u.created / 1000), to_timestamp(u.at / 1000), u.revision, 0
+    to_timestamp(u.created / 1000), to_timestamp(u.n / 1000000), u.revision, 0
   from jsonb_to_recordset(@) as u(id uuid, f jsonb, m jsonb, own jsonb, absorbed uuid[], vetoed uuid[], survivor uuid,
-    created float8, at float8, revision int)
+    created float8, n float8, revision int)
   returning 1`,
   },
   {
@@ -45,8 +45,8 @@ export const arms = [
     field_meta = profile.field_meta || u.m,
     revision = u.revision,
     version = profile.version + 1,
-    updated_at = coalesce(to_timestamp(u.at / 1000), profile.updated_at)
-  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, at float8, f jsonb, m jsonb, cleared text[])
+    updated_at = to_timestamp(u.n / 1000000)
+  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m jsonb, cleared text[])
   where profile.workspace_id = $1::uuid and profile.profile_id = u.id and profile.version = u.version
   returning 1`,
   },
@@ -62,8 +62,8 @@ export const arms = [
     merged_into = u.survivor,
     revision = u.revision,
     version = profile.version + 1,
-    updated_at = coalesce(to_timestamp(u.at / 1000), profile.updated_at)
-  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, at float8, f jsonb, m jsonb, own jsonb, absorbed uuid[],
+    updated_at = to_timestamp(u.n / 1000000)
+  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m jsonb, own jsonb, absorbed uuid[],
     vetoed uuid[], survivor uuid)
   where profile.workspace_id = $1::uuid and profile.profile_id = u.id and profile.version = u.version
   returning 1`,

@@ -27,6 +27,7 @@ export const identityFindBatch = statement(
     own: 'jsonb?',
     absorbed: 'uuid[]?',
     vetoed: 'uuid[]?',
+    last_arrival: 'bigint?',
     revision: 'int?',
     version: 'int?',
   },
@@ -56,19 +57,19 @@ export const identityFindBatch = statement(
 )
 select workspace_config.config_version, null::text as kind, null::text as value, null::uuid as profile_id,
   null::uuid as other_id, null::jsonb as fields, null::jsonb as field_meta, null::jsonb as own, null::uuid[] as absorbed,
-  null::uuid[] as vetoed, null::int as revision, null::int as version
+  null::uuid[] as vetoed, null::bigint as last_arrival, null::int as revision, null::int as version
 from workspace_config
 where workspace_config.workspace_id = $1::uuid
 union all
-select null, hit.kind, hit.value, hit.profile_id, hit.home_profile_id, null, null, null, null, null, null, null
+select null, hit.kind, hit.value, hit.profile_id, hit.home_profile_id, null, null, null, null, null, null, null, null
 from hit
 union all
-select null, null, null, p.profile_id, p.merged_into, p.fields, p.field_meta, p.own, p.absorbed, p.vetoed, p.revision,
-  p.version
+select null, null, null, p.profile_id, p.merged_into, p.fields, p.field_meta, p.own, p.absorbed, p.vetoed,
+  (extract(epoch from p.updated_at) * 1000000)::bigint, p.revision, p.version
 from touched
 cross join lateral (
   select profile.profile_id, profile.merged_into, profile.fields, profile.field_meta, profile.own, profile.absorbed,
-    profile.vetoed, profile.revision, profile.version
+    profile.vetoed, profile.updated_at, profile.revision, profile.version
   from profile
   where profile.workspace_id = $1::uuid and profile.profile_id = touched.profile_id
   limit 1
@@ -139,6 +140,7 @@ function toProfile(row: IdentityRow, profileId: string): StoredProfile {
     vetoed: row.vetoed ?? [],
     mergedInto: row.other_id,
     createdAtMs: Number.parseInt(profileId.slice(0, 8) + profileId.slice(9, 13), 16),
+    lastArrival: row.last_arrival ?? 0,
     revision: row.revision ?? 0,
     version: row.version ?? 0,
     identifiers: [],
