@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Json } from '../src/domain/json.ts'
 import { joinRegisters, type Registers } from '../src/domain/plan/register.ts'
-import type { Tables } from './memory-store.ts'
+import type { Rules } from '../src/domain/prepare/rules.ts'
+import type { MemoryStore, Tables } from './memory-store.ts'
 
 /** Lists that were appended to are sets: their order depends on how homes were joined. */
 export function asSets(fields: Readonly<Record<string, Json>>): Record<string, Json> {
@@ -10,8 +11,20 @@ export function asSets(fields: Readonly<Record<string, Json>>): Record<string, J
   )
 }
 
+/** Writes never give a profile more identifiers of a kind than it may hold; a person's merge may. */
+function assertWithinLimits(tables: Tables, rules: Rules): void {
+  if (tables.merges.some(({ reason }) => reason === 'person')) return
+  const counts = new Map<string, number>()
+  for (const { kind, profileId } of tables.identifiers.values()) {
+    const count = (counts.get(`${kind} ${profileId}`) ?? 0) + 1
+    assert.ok(count <= (rules.kinds.get(kind)?.limit ?? count), `${profileId} holds no more of ${kind} than it may`)
+    counts.set(`${kind} ${profileId}`, count)
+  }
+}
+
 /** What must hold of the tables between any two flushes. */
-export function assertSound(tables: Tables): void {
+export function assertSound({ tables }: MemoryStore, rules: Rules): void {
+  assertWithinLimits(tables, rules)
   const rowOf = (profileId: string) => {
     const row = tables.profiles.get(profileId)
     assert.ok(row, `profile ${profileId} exists`)

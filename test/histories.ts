@@ -20,7 +20,7 @@ const identityKinds: readonly IdentityKind[] = [
 export const historyRules: Rules = testRules({ settings: { identityKinds } })
 
 /** Arrivals of histories: three a millisecond, so that observations tie now and then. */
-export const arrivalStep = 1_365
+export const arrivalStep = 333
 
 /**
  * Ids follow from arrivals: the first id drawn after an arrival is the same however commands were batched. Profiles and

@@ -51,7 +51,10 @@ export function createModel(rules: Rules): Model {
   const limitOf = (kind: string): number => rules.kinds.get(kind)?.limit ?? Number.POSITIVE_INFINITY
   const holderOf = (id: string): Person | undefined => people.find(person => person.ids.includes(id))
   const heldBy = (person: Person, kind: string): string[] => person.ids.filter(id => id.startsWith(`${kind} `))
-  const isVisitor = ({ ids }: Person): boolean => ids.length > 0 && ids.every(id => id.startsWith('anonymous_id '))
+  const isVisitor = ({ ids }: Person, free: readonly Wanted[]): boolean => {
+    const known = ids.length === 0 ? free.map(({ id }) => id) : ids
+    return known.length > 0 && known.every(id => id.startsWith('anonymous_id '))
+  }
 
   function fold(survivor: Person, absorbed: Person): void {
     arrival += arrivalStep
@@ -66,7 +69,7 @@ export function createModel(rules: Rules): Model {
       const counts = [heldBy(survivor, kind).length, heldBy(absorbed, kind).length] as const
       if (counts[0] > 0 && counts[1] > 0 && counts[0] + counts[1] > limitOf(kind)) return false
     }
-    if (policy === 'fold' || isVisitor(absorbed)) return true
+    if (policy === 'fold' || isVisitor(absorbed, free)) return true
     const strength = Math.min(...[...survivor.ids, ...free.map(({ id }) => id)].map(rankOf))
     return policy === 'weaker-only' && strength < Math.min(...absorbed.ids.map(rankOf))
   }
@@ -98,14 +101,21 @@ export function createModel(rules: Rules): Model {
       .toSorted((a, b) => bestRank(a) - bestRank(b) || a.born - b.born)
   }
 
-  function foldAll(candidates: readonly Person[], wanted: readonly Wanted[], policy: LinkPolicy): Person | undefined {
-    const free = wanted.filter(({ id }) => holderOf(id) === undefined)
-    let [target] = candidates
+  function foldAll(
+    candidates: readonly Person[],
+    wanted: readonly Wanted[],
+    { linkPolicy, observedAtMs }: ProfileWrite,
+  ): Person | undefined {
+    const [best] = candidates
+    let target = best
+    const free = wanted.filter(
+      ({ kind, id }) => holderOf(id) === undefined && best !== undefined && !isClearedSince(best, kind, observedAtMs),
+    )
     for (const candidate of candidates.slice(1)) {
       if (target === undefined) break
-      const isRescued = isVisitor(target) && !isVisitor(candidate)
+      const isRescued = isVisitor(target, free) && !isVisitor(candidate, free)
       const [survivor, absorbed] = isRescued ? [candidate, target] : [target, candidate]
-      if (!mayFold(survivor, absorbed, free, policy)) continue
+      if (!mayFold(survivor, absorbed, free, linkPolicy)) continue
       fold(survivor, absorbed)
       target = survivor
     }
@@ -144,7 +154,7 @@ export function createModel(rules: Rules): Model {
       const isElsewhere = wanted.some(({ id }) => holderOf(id) !== undefined && holderOf(id) !== candidates[0])
       if (command.linkPolicy === 'strict' && !isAppend && isElsewhere) return
       if (candidates.length === 0 && command.create === 'no') return
-      let target = foldAll(candidates, wanted, command.linkPolicy)
+      let target = foldAll(candidates, wanted, command)
       arrival += arrivalStep
       if (target === undefined) {
         target = { born: arrival, names: [`${arrival}-001`], ids: [], said: [] }
@@ -169,7 +179,7 @@ export function createModel(rules: Rules): Model {
       const survivor = people.find(person => person.names.includes(command.survivorId))
       const absorbed = people.find(person => person.names.includes(command.absorbedId))
       if (survivor === undefined || absorbed === undefined || survivor === absorbed) return
-      if (isVisitor(survivor) && !isVisitor(absorbed)) fold(absorbed, survivor)
+      if (isVisitor(survivor, []) && !isVisitor(absorbed, [])) fold(absorbed, survivor)
       else fold(survivor, absorbed)
     },
   }

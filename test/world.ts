@@ -93,7 +93,7 @@ export function createSupplies(): Supplies {
       return `00000000-0000-7000-8000-${ids.toString().padStart(12, '0')}`
     },
     nextArrival() {
-      arrival += 1_500
+      arrival += 333
       return arrival
     },
   }

@@ -7,7 +7,7 @@ import { type Credentials, openCredentials } from '../engine/credentials/open-cr
 import type { Engine } from '../engine/engine.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
-import { parsePhone } from '../engine/phone.ts'
+import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
 import { buildServer } from '../http/server.ts'
 import { createArrivals } from '../runtime/arrivals.ts'
@@ -45,7 +45,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   await ensureWorkspace(database, { now, newId, actor: 'root' })
   const engine = createEngine({
     database,
-    parsePhone,
+    parsePhone: createPhoneCache(parsePhone),
     supplies: { newId, nextArrival: createArrivals(now) },
     now,
     observer: {

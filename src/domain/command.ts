@@ -81,6 +81,8 @@ export type ProblemCode =
   | 'unknown_profile'
   | 'identifier_conflict'
   | 'same_profile'
+  /** The platform's own fault, not the write's: it may be sent again. */
+  | 'failed'
 
 /** Why a write, or one value of it, was not taken. */
 export type Problem = {

@@ -23,7 +23,10 @@ export type Writer = {
    * Throws OverloadedError when the queue is full and UnknownWorkspaceError when there is no such workspace.
    */
   write<C extends Command>(workspaceId: string, command: C): Promise<Settled<ReceiptOf<C>>>
-  /** The same for many, in order, each with its own verdict. */
+  /**
+   * The same for many, in order, each with its own verdict: one that fails alone is refused with the problem `failed`.
+   * Throws when the database is out of reach.
+   */
   writeAll<C extends Command>(workspaceId: string, commands: readonly C[]): Promise<readonly Settled<ReceiptOf<C>>[]>
   /** Commands waiting or under way. */
   readonly depth: number

@@ -11,11 +11,16 @@ export function acceptJsonBodies(app: FastifyInstance): void {
     const fault = refuseEncoding(request)
     if (fault) return done(fault, undefined)
     // Some clients name a content type on every call.
-    if (body.length === 0 && request.method === 'DELETE') return done(null, undefined)
+    if (body.length === 0 && !expectsBody(request)) return done(null, undefined)
     const parsed = parseJson(body)
     if (parsed.kind === 'parsed') return done(null, parsed.value)
     done(new RequestFaultError({ code: 'invalid_json', status: 400, path: parsed.path, message: parsed.message }))
   })
+}
+
+/** A route says so in its `config` when it takes no body. */
+function expectsBody(request: FastifyRequest): boolean {
+  return request.method !== 'DELETE' && !('takesNoBody' in request.routeOptions.config)
 }
 
 function refuseEncoding(request: FastifyRequest): Error | undefined {

@@ -1,16 +1,29 @@
 import type { ConflictNote, ConflictReason } from '../command.ts'
 import type { Identifier } from '../identity/identifier.ts'
+import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
 import { countHeld, limitReason } from './find-obstacle.ts'
 import { type FlushState, findOwner, noteConflict, setOwner } from './flush-state.ts'
 import { observedMs } from './register.ts'
 import { readRegister, type WorkingProfile } from './working-profile.ts'
 import type { Progress } from './write-progress.ts'
 
-/** A value cleared later than this write's observation is not brought back by it. */
-function isClearedSince({ target, observation }: Progress, kind: string): boolean {
-  if (observation.observedMs === undefined) return false
-  const { value, stamp } = readRegister(target, kind)
-  return value === undefined && stamp !== undefined && observation.observedMs < observedMs(stamp)
+/** A value cleared later than a write's observation is not brought back by it. */
+function isClearedSince(profile: WorkingProfile, kind: string, observed: number | undefined): boolean {
+  if (observed === undefined) return false
+  const { value, stamp } = readRegister(profile, kind)
+  return value === undefined && stamp !== undefined && observed < observedMs(stamp)
+}
+
+/** The identifiers of a write that nobody holds and the profile may claim. */
+export function listClaimable(
+  state: FlushState,
+  { identifiers, command }: PreparedProfileWrite,
+  profile: WorkingProfile,
+): readonly Identifier[] {
+  return identifiers.filter(
+    ({ kind, value }) =>
+      findOwner(state, kind, value) === undefined && !isClearedSince(profile, kind, command.observedAtMs),
+  )
 }
 
 function claim(state: FlushState, progress: Progress, { kind, value }: Identifier): void {
@@ -45,7 +58,7 @@ export function claimIdentifiers(
     let reason: ConflictReason
     if (owner === undefined) {
       if (!isFull) {
-        if (!isClearedSince(progress, kind)) claim(state, progress, identifier)
+        if (!isClearedSince(target, kind, write.command.observedAtMs)) claim(state, progress, identifier)
         continue
       }
       reason = limitReason(limit)

@@ -12,11 +12,13 @@ function strongestRank(identifiers: readonly { readonly kind: string }[], rules:
   return strongest
 }
 
-/** Known people hold an identifier that is not anonymous; who holds none at all was made by hand and counts as known. */
-export function isAnonymous(profile: WorkingProfile, rules: Rules): boolean {
-  return (
-    profile.identifiers.length > 0 && profile.identifiers.every(held => rules.kinds.get(held.kind)?.anonymous ?? false)
-  )
+/**
+ * Known people hold an identifier that is not anonymous. Who holds none at all was made by hand and counts as known,
+ * unless the write at hand gives it anonymous ones.
+ */
+export function isAnonymous(profile: WorkingProfile, claimed: readonly Identifier[], rules: Rules): boolean {
+  const identifiers = profile.identifiers.length === 0 ? claimed : profile.identifiers
+  return identifiers.length > 0 && identifiers.every(({ kind }) => rules.kinds.get(kind)?.anonymous ?? false)
 }
 
 export function countHeld(profile: WorkingProfile, kind: string): number {
@@ -47,9 +49,9 @@ function isVetoed(a: WorkingProfile, b: WorkingProfile): boolean {
 }
 
 /**
- * Why two profiles that a write would join must stay two; undefined when nothing forbids it. `claimed` are identifiers
- * that the survivor gets from the same write: they count for its strength, else a replay of the write would find it
- * stronger than the write did.
+ * Why two profiles that a write would join must stay two; undefined when nothing forbids it. `claimed` are the free
+ * identifiers that the write gives to the one it lands on: they count, else a replay of the write would find another
+ * profile than the write did.
  */
 export function findObstacle(
   survivor: WorkingProfile,
@@ -61,7 +63,7 @@ export function findObstacle(
   if (isVetoed(survivor, absorbed)) return 'vetoed'
   const broken = findBrokenLimit(survivor, absorbed, rules)
   if (broken !== undefined) return broken
-  if (policy === 'fold' || isAnonymous(absorbed, rules)) return undefined
+  if (policy === 'fold' || isAnonymous(absorbed, claimed, rules)) return undefined
   if (policy === 'weaker-only') {
     const strength = Math.min(strongestRank(survivor.identifiers, rules), strongestRank(claimed, rules))
     if (strength < strongestRank(absorbed.identifiers, rules)) return undefined

@@ -53,6 +53,12 @@ export function matchProfiles(
   named: WorkingProfile | undefined,
 ): Matches {
   const hits = findHits(state, write)
+  const [best] = hits
+  // Nearly every write names one person, by identifiers that are all that person's.
+  if (best !== undefined && named === undefined && hits.every(hit => hit.owner === best.owner)) {
+    const isMatch = best.rank === -1 || !isSomebodyElse(best.owner, write, state.rules)
+    return { candidates: isMatch ? [best.owner] : [], hits }
+  }
   const ranks = new Map<WorkingProfile, number>()
   if (named !== undefined) ranks.set(named, -2)
   for (const { owner, rank } of hits) {

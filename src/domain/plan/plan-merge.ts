@@ -18,7 +18,7 @@ export function planMerge(state: FlushState, command: MergeCommand): MergeReceip
   if (absorbed === undefined) return refuse({ code: 'unknown_profile', path: 'absorbed', message: 'no such profile' })
   if (survivor === absorbed)
     return refuse({ code: 'same_profile', path: 'absorbed', message: 'both ids are the same profile' })
-  const isKnownRescued = isAnonymous(survivor, state.rules) && !isAnonymous(absorbed, state.rules)
+  const isKnownRescued = isAnonymous(survivor, [], state.rules) && !isAnonymous(absorbed, [], state.rules)
   const [kept, gone] = isKnownRescued ? [absorbed, survivor] : [survivor, absorbed]
   const merge = foldProfiles(state, kept, gone, { reason: 'person', source: command.source, identifiers: [] })
   return { type: 'merge', outcome: 'merged', merge, problems: [] }

@@ -1,9 +1,9 @@
 import type { ConflictReason, MergeNote, Problem, ProfileReceipt } from '../command.ts'
 import { missingFields } from '../prepare/check-values.ts'
 import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
-import { claimIdentifiers } from './claim-identifiers.ts'
+import { claimIdentifiers, listClaimable } from './claim-identifiers.ts'
 import { findObstacle, isAnonymous } from './find-obstacle.ts'
-import { addProfile, type FlushState, findHome, findLive, findOwner, nextArrivalAt, noteChange } from './flush-state.ts'
+import { addProfile, type FlushState, findHome, findLive, nextArrivalAt, noteChange } from './flush-state.ts'
 import { foldProfiles } from './fold-profiles.ts'
 import { type Hit, type Matches, matchProfiles } from './match-profile.ts'
 import { arrivalMs } from './register.ts'
@@ -44,12 +44,12 @@ function foldCandidates(
   const { linkPolicy, source } = write.command
   const obstacles = new Map<WorkingProfile, ConflictReason>()
   const merges: MergeNote[] = []
-  const claimed = write.identifiers.filter(({ kind, value }) => findOwner(state, kind, value) === undefined)
+  const claimed = listClaimable(state, write, best)
   let target = best
   for (const candidate of candidates) {
     if (candidate === best) continue
     // A known person survives an anonymous one, whichever the write hit first.
-    const isKnownRescued = isAnonymous(target, state.rules) && !isAnonymous(candidate, state.rules)
+    const isKnownRescued = isAnonymous(target, claimed, state.rules) && !isAnonymous(candidate, claimed, state.rules)
     const [survivor, absorbed] = isKnownRescued ? [candidate, target] : [target, candidate]
     const obstacle = findObstacle(survivor, absorbed, claimed, linkPolicy, state.rules)
     if (obstacle !== undefined) {
@@ -157,7 +157,8 @@ export function planProfileWrite(state: FlushState, write: PreparedProfileWrite)
     attached: [],
     released: [],
   }
-  const keptOut = claimIdentifiers(state, progress, folding?.obstacles ?? noObstacles)
+  const isSettled = matches.hits.length === write.identifiers.length && matches.hits.every(hit => hit.owner === target)
+  const keptOut = isSettled ? [] : claimIdentifiers(state, progress, folding?.obstacles ?? noObstacles)
   writeFields(state, progress, keptOut)
   return finish(state, progress, found === undefined)
 }

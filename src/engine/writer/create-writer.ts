@@ -8,7 +8,7 @@ import type { Verdict } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { type ConfigCache, OverloadedError, UnknownWorkspaceError, type Writer } from '../engine.ts'
-import { type FlushTools, flush, prepare, rulesOf } from './flush.ts'
+import { type FlushTools, flush, isSomebodysFault, prepare, refusalOf, rulesOf } from './flush.ts'
 import { orderingKeys } from './wanted.ts'
 import { createWriteQueue, type Entry } from './write-queue.ts'
 
@@ -35,6 +35,14 @@ const flightsPerWorkspace = 2
 /** The receipt's type follows from the command's: planning answers a command with a receipt of its own kind. */
 function asSettled<C extends Command>(verdict: Verdict): Settled<ReceiptOf<C>> {
   return verdict as Settled<ReceiptOf<C>>
+}
+
+/** One command of many that failed alone is its own verdict; what no command is to blame for fails the call. */
+function blame(error: unknown, command: Command | undefined): Verdict {
+  if (command === undefined || !isSomebodysFault(error)) throw error
+  const remedy = 'Send it again.'
+  const problem = { code: 'failed', path: '', message: 'the write failed on our side', remedy } as const
+  return { kind: 'settled', receipt: refusalOf(command, [problem]), answer: null }
 }
 
 export function createWriter(options: WriterOptions): Writer {
@@ -170,7 +178,9 @@ export function createWriter(options: WriterOptions): Writer {
       const submitted = queueArrived(commands.length, () =>
         commands.map(command => submit(workspaceId, command, known, confirm)),
       )
-      const verdicts = await Promise.all(submitted)
+      const verdicts = await Promise.all(
+        submitted.map((verdict, at) => verdict.catch(error => blame(error, commands[at]))),
+      )
       return verdicts.map(verdict => asSettled<C>(verdict))
     },
 

@@ -44,7 +44,7 @@ export function rulesOf(tools: Pick<FlushTools, 'rules'>, config: WorkspaceConfi
 
 export type PreparedOrRefused = { kind: 'ready'; prepared: PreparedCommand } | { kind: 'refused'; receipt: Receipt }
 
-function refusalOf(command: Command, problems: readonly Problem[]): Receipt {
+export function refusalOf(command: Command, problems: readonly Problem[]): Receipt {
   if (command.type === 'profile') return refuseProfileWrite(problems)
   if (command.type === 'record') return { type: 'record', recordId: null, outcome: 'refused', problems }
   return { type: 'merge', outcome: 'refused', merge: null, problems }
@@ -144,7 +144,7 @@ async function flushEntries(
 }
 
 /** Whether trying the commands one by one can find a culprit; a database out of reach is nobody's fault. */
-function isSomebodysFault(error: unknown): boolean {
+export function isSomebodysFault(error: unknown): boolean {
   if (error instanceof ConcurrentWriteError) return true
   if (!(error instanceof DatabaseError)) return !(error instanceof UnknownWorkspaceError)
   return !/^(08|53|57|58)/.test(error.sqlState)

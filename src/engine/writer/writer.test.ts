@@ -107,6 +107,13 @@ forEachDatabase('the writer', lane => {
       assert.equal(await countOf(workspaceId), 210)
       const again = writer.write(workspaceId, profileWrite({ email: 'refused@example.org' }))
       await assert.rejects(again, (error: unknown) => error instanceof DatabaseError && error.sqlState === 'P0001')
+      const many = [...emails(5, 210), 'refused@example.org', ...emails(5, 215)].map(email => profileWrite({ email }))
+      const receipts = (await writer.writeAll(workspaceId, many)).map(receiptOf)
+      assert.deepEqual(
+        receipts.map(receipt => receipt.problems[0]?.code),
+        many.map((_, at) => (at === 5 ? 'failed' : undefined)),
+      )
+      assert.equal(await countOf(workspaceId), 220)
     } finally {
       await lane.database().execute('drop trigger test_refuse on identifier; drop function test_refuse()')
     }

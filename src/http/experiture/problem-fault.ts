@@ -12,6 +12,8 @@ function pathOf(problem: Problem, place: string): string {
 export function faultOfProblems(problems: readonly Problem[], place: string, matchKey: string | undefined): Fault {
   const [first] = problems
   if (first === undefined) throw new Error('a refused write names at least one problem')
+  if (first.code === 'failed')
+    return { kind: 'unhandled', message: `${place}: ${first.message}`, details: { path: place } }
   const path = pathOf(first, place)
   // A remedy may repeat a name of the caller's, which may be of any length.
   const remedy = first.remedy !== undefined && first.remedy.length <= maxRemedyLength ? first.remedy : undefined

@@ -1,9 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import type { StoredAnswer } from '../../domain/command.ts'
 import { canonicalJson, type Json } from '../../domain/json.ts'
 import type { EarlierAnswer } from '../../engine/engine.ts'
 import { type AnyReply, sendProblem } from './problem.ts'
+
+/** For the description of a route; `readIdempotencyKey` checks. */
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description:
+        'Of your choice, 1 to 255 visible ASCII characters: for 24 hours a repetition gets the first answer.',
+    }),
+  ),
+})
 
 /** An idempotency key, made one with its operation: the same word on another path is another operation. */
 export type ScopedKey = { readonly key: string; readonly bodyHash: string }

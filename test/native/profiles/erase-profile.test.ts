@@ -56,6 +56,7 @@ forEachDatabase('everything about a person', lane => {
       const gone = await people.write({
         identifiers: { email, customer_id: 'E-1' },
         set: { first_name: 'Tracey', notes: { quote: 'Tracey was here' } },
+        undeclared: 'discover',
       })
       // Everything that could keep a value: a kept answer, a conflict, a merge, records, a released identifier, a split.
       await people.as('POST /v1/profiles', {

@@ -38,6 +38,7 @@ export type People = {
   /** One call with the writer's key. */
   as(target: string, options?: CallOptions): Promise<Called>
   /** Writes a command and answers its receipt; fails when the write is refused. */
+  /** Fields that the default schema lacks are discovered. */
   write(command: Members): Promise<Receipt>
   read(id: string, query?: string): Promise<Person>
   lookup(kind: string, value: string): Promise<Person>
@@ -66,7 +67,8 @@ export function preparePeople(server: () => TestServer): People {
     writer: () => writer,
     reader: () => reader,
     as,
-    write: async command => bodyOf(await as('POST /v1/profiles', { json: command }), 200, 201),
+    write: async command =>
+      bodyOf(await as('POST /v1/profiles', { json: { undeclared: 'discover', ...command } }), 200, 201),
     read: async (id, query = '') => bodyOf(await as(`GET /v1/profiles/${id}${query}`), 200),
     lookup: async (kind, value) =>
       bodyOf(await as(`GET /v1/profiles/lookup?${new URLSearchParams({ kind, value })}`), 200),

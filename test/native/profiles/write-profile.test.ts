@@ -177,22 +177,22 @@ forEachServer('writing a profile', server => {
       assertProblem(await post({ set: { first_name: 'Nobody' } }), 422, 'unprocessable')
     })
 
-    test('201 or 422: a field that nobody declared is discovered, or refused on request', async () => {
+    test('201 or 422: a field that nobody declared is refused, or discovered on request', async () => {
       const identifiers = { email: 'kim@example.com' }
-      const refused = await post({ identifiers, set: { favourite_colour: 'red' }, undeclared: 'refuse' })
+      const refused = await post({ identifiers, set: { favourite_colour: 'red' } })
       assertProblem(refused, 422, 'unprocessable')
       assert.deepEqual(faultPaths(refused), ['set.favourite_colour'])
-      const receipt = await people.write({ identifiers, set: { favourite_colour: 'red' } })
+      const receipt = await people.write({ identifiers, set: { favourite_colour: 'red' }, undeclared: 'discover' })
       assert.equal(receipt.fields['favourite_colour']?.verdict, 'applied')
     })
 
     test('4xx: names and values that have broken other stores are stored as data or refused', async () => {
       const identifiers = { email: 'liz@example.com' }
       const names = { constructor: 1, toString: 'x', hasOwnProperty: true }
-      await people.write({ identifiers, set: names })
+      await people.write({ identifiers, set: names, undeclared: 'discover' })
       const { fields } = await people.lookup('email', 'liz@example.com')
       assert.deepEqual({ ...fields }, { email: 'liz@example.com', ...names })
-      const raw = '{"identifiers":{"email":"liz@example.com"},"set":{"__proto__":{"x":1}}}'
+      const raw = '{"identifiers":{"email":"liz@example.com"},"set":{"__proto__":{"x":1}},"undeclared":"discover"}'
       const headers = { 'content-type': 'application/json' }
       assertProblem(await people.as('POST /v1/profiles', { raw, headers }), 422, 'unprocessable')
       const long = await post({ identifiers, set: { notes: 'x'.repeat(40_000) } })

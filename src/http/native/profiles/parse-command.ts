@@ -191,7 +191,7 @@ export function parseCommand(
   const source = readText(reading, 'source', maxSourceLength) ?? defaultSource
   const linkPolicy = readOneOf(reading, 'link_policy', linkPolicies, 'fold')
   const create = readOneOf(reading, 'create', creates, 'yes')
-  const undeclared = readOneOf(reading, 'undeclared', undeclaredRules, 'discover')
+  const undeclared = readOneOf(reading, 'undeclared', undeclaredRules, 'refuse')
   if (faults.length > 0) return { kind: 'refused', faults }
   if (profileId !== undefined && !isUuid(profileId)) return { kind: 'unknown_profile' }
   const write: ProfileWrite = {

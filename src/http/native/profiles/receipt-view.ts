@@ -48,6 +48,7 @@ export function viewProblems(problems: readonly Problem[], body: Json | undefine
 
 /** What kind of refusal the problems are together. */
 export function refusalCode(problems: readonly Problem[]): ProblemCodeOfApi {
+  if (problems.some(problem => problem.code === 'failed')) return 'internal'
   if (problems.some(problem => problem.code === 'unknown_profile')) return 'not_found'
   if (problems.some(problem => problem.code === 'identifier_conflict')) return 'conflict'
   return 'unprocessable'

@@ -70,7 +70,7 @@ export function registerResolveConflict(app: NativeApp, context: NativeContext):
   app.route({
     method: 'POST',
     url: '/conflicts/:id/reopen',
-    config: needs('profiles:write'),
+    config: { ...needs('profiles:write'), takesNoBody: true },
     schema: {
       summary: 'Take back a decision to keep two profiles apart',
       description: 'The conflict is open again and identifiers may join the two. 409 when the two were merged.',

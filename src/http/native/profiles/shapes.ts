@@ -77,8 +77,8 @@ export const CommandSchema = Type.Object(
     ),
     undeclared: Type.Optional(
       Type.Enum(['discover', 'refuse'], {
-        default: 'discover',
-        description: 'Whether a field that is not in the schema is stored and noted as discovered, or a fault.',
+        default: 'refuse',
+        description: 'Whether a field that is not in the schema is a fault, or is stored and noted as discovered.',
       }),
     ),
   },

@@ -16,7 +16,7 @@ export function registerUndoMerge(app: NativeApp, context: NativeContext): void 
   app.route({
     method: 'POST',
     url: '/merges/:id/undo',
-    config: needs('profiles:write'),
+    config: { ...needs('profiles:write'), takesNoBody: true },
     schema: {
       summary: 'Undo a merge',
       description:

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { IdempotentAnswer, ProfileReceipt, ProfileWrite, Settled } from '../../../domain/command.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
-import { readIdempotencyKey, scopeKey, sendMalformedKey } from '../idempotency.ts'
+import { IdempotencyHeaders, readIdempotencyKey, scopeKey, sendMalformedKey } from '../idempotency.ts'
 import { type Fault, type ProblemCodeOfApi, problemResponses, sendProblem, viewFault } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { parseCommand } from './parse-command.ts'
@@ -112,6 +112,7 @@ export function registerWriteBatch(app: NativeApp, { engine }: NativeContext): v
       description:
         'Up to 10,000 commands in order. Each has its own outcome; a refused one changes nothing and stops no other. With `Idempotency-Key`, items already written are answered as before.',
       tags: ['profiles'],
+      headers: IdempotencyHeaders,
       body: BatchBody,
       response: { 200: BatchAnswer, ...problemResponses(400, 413, 415) },
     },

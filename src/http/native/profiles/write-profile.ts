@@ -1,7 +1,14 @@
 import { Type } from 'typebox'
 import type { IdempotentAnswer, ProfileReceipt, Settled } from '../../../domain/command.ts'
 import type { Json } from '../../../domain/json.ts'
-import { readIdempotencyKey, scopeKey, sendEarlierAnswer, sendMalformedKey, sendStoredAnswer } from '../idempotency.ts'
+import {
+  IdempotencyHeaders,
+  readIdempotencyKey,
+  scopeKey,
+  sendEarlierAnswer,
+  sendMalformedKey,
+  sendStoredAnswer,
+} from '../idempotency.ts'
 import { type AnyReply, problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { parseCommand } from './parse-command.ts'
@@ -28,6 +35,7 @@ export function registerWriteProfile(app: NativeApp, { engine }: NativeContext):
       description:
         'Finds the person by the identifiers, or makes one, and folds the values in. 201 with the receipt when a profile was made, else 200. All faults are named together, and then nothing is written. With `Idempotency-Key`, a repeated request gets the first answer.',
       tags: ['profiles'],
+      headers: IdempotencyHeaders,
       body: Type.Unsafe<Json>({ $ref: 'ProfileCommand#' }),
       response: {
         200: named('ProfileReceipt'),

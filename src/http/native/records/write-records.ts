@@ -1,7 +1,14 @@
 import { Type } from 'typebox'
 import type { RecordReceipt, RecordWrite, Settled } from '../../../domain/command.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
-import { readIdempotencyKey, scopeKey, sendEarlierAnswer, sendMalformedKey, sendStoredAnswer } from '../idempotency.ts'
+import {
+  IdempotencyHeaders,
+  readIdempotencyKey,
+  scopeKey,
+  sendEarlierAnswer,
+  sendMalformedKey,
+  sendStoredAnswer,
+} from '../idempotency.ts'
 import { type AnyReply, type Fault, problemResponses, sendProblem, viewFault } from '../problem.ts'
 import { refusalDetail, viewProblems } from '../profiles/receipt-view.ts'
 import { named } from '../profiles/route-parts.ts'
@@ -77,6 +84,7 @@ function registerWriteRecord(app: NativeApp, { engine }: NativeContext): void {
         'Writes a row of an object other than profiles, for example an order: 201 when it is new, else 200. A field that names a person links the row to that person.',
       tags: ['records'],
       params: Params,
+      headers: IdempotencyHeaders,
       body: Type.Unsafe<Json>(RecordCommand),
       response: {
         200: named('RecordReceipt'),

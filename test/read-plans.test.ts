@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Database } from '../src/store/database.ts'
+import { openPostgres } from '../src/store/postgres.ts'
+import { profileFindById, profileFindByIdentifier } from '../src/store/read/profile-find.ts'
+import { profileChangeList } from '../src/store/read/profile-history.ts'
+import { profileListDescending } from '../src/store/read/profile-list.ts'
+import { type Statement, statement } from '../src/store/statement.ts'
+import { createPostgresDatabase, describePostgres } from './databases.ts'
+
+// A named statement keeps the plan that was made for it, perhaps while its tables were empty. So the plan that holds for
+// all parameters must stay on the indexes of the large tables at every size, with and without statistics.
+
+const workspace = '01890000-0000-7000-8000-000000000000'
+const hot: readonly (readonly [statement: Statement, values: string])[] = [
+  [profileFindById, `'${workspace}', array['${workspace}']::uuid[]`],
+  [profileFindByIdentifier, `'${workspace}', array['email'], array['p77@example.com']`],
+  [profileListDescending, `'${workspace}', null, null, '{}', '[]', 51, 'ffffffff-ffff-ffff-ffff-ffffffffffff'`],
+  [profileChangeList, `'${workspace}', array['${workspace}']::uuid[], now(), 0, null, 51`],
+]
+
+async function planOf(database: Database, { name }: Statement, values: string, size: string): Promise<string> {
+  const row = { 'QUERY PLAN': 'text' } as const
+  const qualifier = `${name}_${size}`.replaceAll(/\W/g, '_')
+  const text = `explain (costs off) execute ${name} (${values})`
+  const rows = await database.run(statement(`plan_find_${qualifier}`, [], row, text), [])
+  return rows.map(line => line['QUERY PLAN']).join('\n')
+}
+
+async function assertIndexed(database: Database, size: string): Promise<void> {
+  for (const [read, values] of hot) {
+    const plan = await planOf(database, read, values, size)
+    assert.match(plan, /Index/)
+    assert.doesNotMatch(plan, /Seq Scan/, `${read.name} on ${size} tables:\n${plan}`)
+  }
+}
+
+const fill = `
+insert into profile (workspace_id, profile_id, fields, field_meta, created_at, updated_at, revision, version)
+select '${workspace}', md5(n::text)::uuid, '{"tier": "gold"}', '{"tier": ["test", 1]}', now(), now(), 1, 0
+from generate_series(1, 30000) n;
+insert into identifier (workspace_id, kind, value, profile_id, home_profile_id, first_seen_at, source)
+select '${workspace}', 'email', 'p' || n || '@example.com', md5(n::text)::uuid, md5(n::text)::uuid, now(), 'test'
+from generate_series(1, 30000) n;
+insert into profile_change (workspace_id, profile_id, changed_at, arrival, kind, source, revision, changes)
+select '${workspace}', md5(n::text)::uuid, now(), n, 'write', 'test', 1, '{}'
+from generate_series(1, 30000) n`
+
+describePostgres('the plans of hot reads', () => {
+  test('stay on indexes, made on empty tables or full ones, before and after their statistics', async () => {
+    await using fresh = await createPostgresDatabase()
+    await using database = await openPostgres({ url: fresh.url, poolSize: 1, laneCount: 0 })
+    await database.execute('set plan_cache_mode = force_generic_plan')
+    for (const [read] of hot)
+      await database.execute(
+        `prepare ${read.name} (${read.params.map(type => type.replace('?', '')).join(', ')}) as ${read.text}`,
+      )
+    await assertIndexed(database, 'empty')
+    await database.execute(fill)
+    await assertIndexed(database, 'filled')
+    await database.execute('discard plans')
+    await assertIndexed(database, 'filled, planned anew')
+    await database.execute('analyze')
+    await assertIndexed(database, 'analysed')
+  })
+})
