@@ -76,6 +76,8 @@ cross join lateral (
 ) p`,
 )
 
+// An order by the profile, which a plain equality would make superfluous, so that the index on it is the only one to
+// give it: on small tables all indexes that begin with the workspace cost the same.
 export const identifierListOfProfiles = statement(
   'identifier_list_of_profiles',
   ['uuid', 'uuid[]'],
@@ -85,7 +87,9 @@ from unnest($2::uuid[]) as wanted(id)
 cross join lateral (
   select identifier.profile_id, identifier.kind, identifier.value, identifier.home_profile_id
   from identifier
-  where identifier.workspace_id = $1::uuid and identifier.profile_id = wanted.id
+  where identifier.workspace_id = $1::uuid and identifier.profile_id >= wanted.id and identifier.profile_id <= wanted.id
+  order by identifier.profile_id
+  offset 0
 ) i`,
 )
 
@@ -114,9 +118,16 @@ export const idempotencyKeyFind = statement(
   'idempotency_key_find',
   ['uuid', 'text[]', 'timestamptz'],
   { key: 'text', body_hash: 'text', status: 'int?', body: 'text?' },
-  `select key, body_hash, status, body
-from idempotency_key
-where workspace_id = $1::uuid and key = any($2::text[]) and created_at >= $3::timestamptz`,
+  `select k.key, k.body_hash, k.status, k.body
+from unnest($2::text[]) as wanted(key)
+cross join lateral (
+  select idempotency_key.key, idempotency_key.body_hash, idempotency_key.status, idempotency_key.body,
+    idempotency_key.created_at
+  from idempotency_key
+  where idempotency_key.workspace_id = $1::uuid and idempotency_key.key = wanted.key
+  limit 1
+) k
+where k.created_at >= $3::timestamptz`,
 )
 
 /** Everything that the commands of a flush name. */
