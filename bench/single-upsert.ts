@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util'
 import { startCluster } from './lib/cluster.ts'
 import { interleave, medians } from './lib/compare.ts'
-import { type Load, type LoadResult, loadTool, runLoad } from './lib/load.ts'
+import { type Load, loadTool, runLoad, showLoad } from './lib/load.ts'
 import { startProduct, token, upsertBody } from './lib/product.ts'
 import { startServer } from './lib/server.ts'
 
@@ -52,8 +52,6 @@ for (const [name, target] of targets) {
 }
 
 const keys = ['perSecond', 'p50Ms', 'p99Ms'] as const
-const show = (name: string, result: LoadResult) =>
-  `${name.padEnd(8)}${result.perSecond.toFixed(0).padStart(7)}/s  p50 ${result.p50Ms.toFixed(2)} ms  p99 ${result.p99Ms.toFixed(2)} ms`
 
 for (const connections of options.connections.split(',').map(Number)) {
   const subjects = [...targets].map(([name, target]) => ({
@@ -66,7 +64,7 @@ for (const connections of options.connections.split(',').map(Number)) {
   const results = await interleave(subjects, rounds)
   console.log(`\n${connections} connections`)
   const found = new Map([...results].map(([name, taken]) => [name, medians(taken, keys)]))
-  for (const [name, result] of found) console.log(`  ${show(name, result)}`)
+  for (const [name, result] of found) console.log(`  ${showLoad(name, result)}`)
   const [rival, product] = [found.get('rival'), found.get('product')]
   if (rival && product) {
     const ratio = (product.perSecond / rival.perSecond).toFixed(2)
