@@ -9,9 +9,10 @@ import { recordFind } from '../read/record-read.ts'
 import { workspaceConfigFindVersion } from '../read/workspace-config.ts'
 import { INDEX_PLANS_ONLY, LANE_SETTINGS, SESSION_SETTINGS } from '../session-settings.ts'
 import type { Statement } from '../statement.ts'
+import { identifierListOfProfiles, identityFindBatch, identityFindLineage } from './find-identities.ts'
 import { flushApply } from './flush-apply.ts'
 import { type ArmName, arms } from './flush-arms.ts'
-import { idempotencyKeyFind, identifierListOfProfiles, identityFindBatch, recordFindByKey } from './flush-find.ts'
+import { idempotencyKeyFind, recordFindByKey } from './flush-find.ts'
 
 // Hot statements keep one plan for the life of a session, made when their tables may have been empty. So the plan must
 // be an index probe a key whatever the tables hold and whatever is known of them; see docs/decisions/0012.
@@ -49,6 +50,7 @@ const dependable = arms.map(arm => arm.name).filter(name => name !== 'released')
 
 const writing: readonly Statement[] = [
   identityFindBatch,
+  identityFindLineage,
   identifierListOfProfiles,
   recordFindByKey,
   idempotencyKeyFind,
