@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openFreshEmbedded } from '../../../test/databases.ts'
+import { statement } from '../statement.ts'
+import { tidyTables } from './tidy-tables.ts'
+
+const size = statement(
+  'test_size_find',
+  [],
+  { bytes: 'bigint' },
+  `select pg_total_relation_size('idempotency_key') as bytes`,
+)
+
+test('tidying the embedded database makes room of deleted rows usable, and leaves alone what needs nothing', async () => {
+  await using database = await openFreshEmbedded()
+  const fill = `
+insert into idempotency_key (workspace_id, key, body_hash, created_at)
+select '0190a000-0000-7000-8000-00000000000a', n::text, repeat('h', 64), now() from generate_series(1, 5000) as n`
+  // Counts of changed rows are otherwise a second late.
+  const count = () => database.execute('select pg_stat_force_next_flush()')
+  await database.execute(fill)
+  await count()
+  assert.deepEqual(await tidyTables(database), ['idempotency_key'])
+  const sizes: number[] = []
+  for (let round = 0; round < 5; round += 1) {
+    for (const row of await database.run(size, [])) sizes.push(row.bytes)
+    await database.execute('delete from idempotency_key')
+    await count()
+    assert.deepEqual(await tidyTables(database), ['idempotency_key'])
+    await database.execute(fill)
+  }
+  const [first = 0] = sizes
+  assert.ok(Math.max(...sizes) < 1.5 * first, sizes.join(' '))
+  await count()
+  await tidyTables(database)
+  assert.deepEqual(await tidyTables(database), [])
+})

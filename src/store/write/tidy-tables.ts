@@ -1,0 +1,21 @@
+import type { Database } from '../database.ts'
+import { statement } from '../statement.ts'
+
+/** Tables with so many dead rows, or so many changed since their statistics, that PostgreSQL's autovacuum would see to them. */
+const tableListWorn = statement(
+  'table_list_worn',
+  [],
+  { name: 'text' },
+  `select relid::regclass::text as name
+from pg_stat_user_tables
+where n_dead_tup > 1000 + 0.2 * n_live_tup
+  or n_mod_since_analyze > 1000 + 0.1 * n_live_tup
+order by 1`,
+)
+
+/** Does the work of autovacuum, which the embedded database does without; answers the tables it saw to. */
+export async function tidyTables(database: Database): Promise<readonly string[]> {
+  const worn = (await database.run(tableListWorn, [])).map(row => row.name)
+  for (const name of worn) await database.execute(`vacuum (analyze) ${name}`)
+  return worn
+}
