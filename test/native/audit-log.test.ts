@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { assertProblem, call, itemsOf } from '../call.ts'
 import { forEachServer } from '../for-each-server.ts'
+import { bodyOf } from './profiles/people.ts'
 
 forEachServer('audit log', server => {
   describe('GET /v1/audit-log', () => {
@@ -21,6 +22,35 @@ forEachServer('audit log', server => {
         ],
       )
       assert.equal(rest.body['next_cursor'], null)
+    })
+
+    test("a person's merges and splits are told, also the merge that decides a conflict", async () => {
+      const { id } = await server().createWorkspace()
+      const { token: key } = await server().createKey(['audit:read', 'profiles:read', 'profiles:write'], id)
+      const write = async (identifiers: unknown) => {
+        const { body } = await call(server(), 'POST /v1/profiles', { key, json: { identifiers } })
+        return body['profile_id']
+      }
+      const survivor = await write({ customer_id: 'A-1', email: 'shared@audit.example' })
+      const absorbed = await write({ customer_id: 'A-2', email: 'shared@audit.example' })
+      const merge = () => call(server(), 'POST /v1/profiles/merge', { key, json: { survivor, absorbed } })
+      const { merge: merged } = bodyOf<{ merge: { merge_id: string } }>(await merge(), 200)
+      await merge()
+      await call(server(), `POST /v1/merges/${merged.merge_id}/undo`, { key })
+      await write({ customer_id: 'A-2', email: 'shared@audit.example' })
+      const [conflict] = itemsOf(await call(server(), 'GET /v1/conflicts', { key }))
+      const decided = await call(server(), `POST /v1/conflicts/${conflict?.['id']}/resolve`, {
+        key,
+        json: { resolution: 'merge' },
+      })
+      assert.equal(decided.status, 200, decided.text)
+      const entries = itemsOf(await call(server(), 'GET /v1/audit-log', { key }))
+      const ofMerges = entries.filter(entry => String(entry['action']).startsWith('merge.'))
+      assert.deepEqual(
+        ofMerges.map(entry => entry['action']),
+        ['merge.create', 'merge.undo', 'merge.create'],
+      )
+      assert.deepEqual([ofMerges[1]?.['subject'], ofMerges[2]?.['subject']], [merged.merge_id, merged.merge_id])
     })
 
     test('400, 401 and 403', async () => {

@@ -4,6 +4,7 @@ import { conflictFind } from '../../store/read/conflict-read.ts'
 import { conflictLock, conflictUpdateState } from '../../store/write/resolve-conflict.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
 import type { Engine } from '../engine.ts'
+import { mergeProfiles } from './merge-profiles.ts'
 import { refreshVetoes } from './refresh-vetoes.ts'
 import { runRetried } from './retried-transaction.ts'
 
@@ -24,6 +25,7 @@ export type MergeDecision =
 /** Folds the two profiles of a conflict; the older survives unless the decision names the other. */
 export async function mergeConflict(
   engine: Engine,
+  context: ChangeContext,
   decision: ConflictDecision,
   survivorId: string | undefined,
 ): Promise<MergeDecision> {
@@ -37,10 +39,9 @@ export async function mergeConflict(
   const survivor = survivorId ?? older
   if (survivor !== one && survivor !== other) return { kind: 'not_a_side' }
   const absorbedId = survivor === one ? other : one
-  const settled = await engine.writer.write(workspaceId, { type: 'merge', survivorId: survivor, absorbedId, source })
   // The writer closes every conflict between the two in the transaction of the merge.
-  const merge = settled.kind === 'settled' ? settled.receipt.merge : null
-  return merge === null ? { kind: 'nothing_to_merge' } : { kind: 'merged', merge }
+  const outcome = await mergeProfiles(engine, context, { workspaceId, survivorId: survivor, absorbedId, source })
+  return outcome.kind === 'refused' ? { kind: 'nothing_to_merge' } : outcome
 }
 
 export type KeepApartOutcome = 'kept_apart' | 'unknown_conflict' | 'already_merged'

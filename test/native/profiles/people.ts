@@ -37,8 +37,7 @@ export type People = {
   readonly reader: () => string
   /** One call with the writer's key. */
   as(target: string, options?: CallOptions): Promise<Called>
-  /** Writes a command and answers its receipt; fails when the write is refused. */
-  /** Fields that the default schema lacks are discovered. */
+  /** Writes a command, discovering what the schema lacks, and answers its receipt; fails when the write is refused. */
   write(command: Members): Promise<Receipt>
   read(id: string, query?: string): Promise<Person>
   lookup(kind: string, value: string): Promise<Person>

@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
+import { mergeProfiles } from '../../../engine/profiles/merge-profiles.ts'
 import { profileFindById } from '../../../store/read/profile-find.ts'
 import { toReadProfile } from '../../../store/read/profile-row.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
-import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
+import { changeContextOf, type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { viewMergeNote } from './receipt-view.ts'
 import { named, readId, sendNoProfile } from './route-parts.ts'
 import { viewProfile } from './views.ts'
@@ -11,7 +12,9 @@ const Body = Type.Object(
   {
     survivor: Type.String({ description: 'The profile that keeps its id.' }),
     absorbed: Type.String({ description: 'The profile that is folded into it.' }),
-    source: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    source: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Who says so; without it, the name of the key.' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -25,7 +28,9 @@ const Merged = Type.Object({
   profile: named('Profile'),
 })
 
-export function registerMergeProfiles(app: NativeApp, { engine }: NativeContext): void {
+export function registerMergeProfiles(app: NativeApp, context: NativeContext): void {
+  const { engine } = context
+
   app.route({
     method: 'POST',
     url: '/profiles/merge',
@@ -44,14 +49,14 @@ export function registerMergeProfiles(app: NativeApp, { engine }: NativeContext)
       const absorbedId = readId(request.body.absorbed)
       if (survivorId === undefined || absorbedId === undefined) return sendNoProfile(reply)
       const source = request.body.source ?? name
-      const settled = await engine.writer.write(workspaceId, { type: 'merge', survivorId, absorbedId, source })
-      if (settled.kind !== 'settled') throw new Error('merges have no idempotency key')
-      const { merge, problems } = settled.receipt
-      if (merge === null) {
-        return problems.some(problem => problem.code === 'same_profile')
+      const asked = { workspaceId, survivorId, absorbedId, source }
+      const outcome = await mergeProfiles(engine, changeContextOf(request, context), asked)
+      if (outcome.kind === 'refused') {
+        return outcome.problems.some(problem => problem.code === 'same_profile')
           ? sendProblem(reply, 'conflict', 'Both ids are the same profile, so there is nothing to merge.')
           : sendNoProfile(reply)
       }
+      const { merge } = outcome
       const [row] = await engine.database.run(profileFindById, [workspaceId, [merge.survivorId]])
       if (row === undefined) return sendNoProfile(reply)
       return reply.send({ merge: viewMergeNote(merge), profile: viewProfile(toReadProfile(row)) })

@@ -48,13 +48,14 @@ export function registerResolveConflict(app: NativeApp, context: NativeContext):
       const conflictId = readId(request.params.id)
       if (conflictId === undefined) return sendNoConflict(reply)
       const decision = { workspaceId, conflictId, source: name }
+      const change = changeContextOf(request, context)
       if (request.body.resolution === 'keep_apart') {
-        const outcome = await keepConflictApart(engine.database, changeContextOf(request, context), decision)
+        const outcome = await keepConflictApart(engine.database, change, decision)
         if (outcome === 'unknown_conflict') return sendNoConflict(reply)
         if (outcome === 'already_merged') return sendAlreadyMerged(reply)
         return sendConflict(reply, workspaceId, conflictId)
       }
-      const outcome = await mergeConflict(engine, decision, request.body.survivor?.toLowerCase())
+      const outcome = await mergeConflict(engine, change, decision, request.body.survivor?.toLowerCase())
       if (outcome.kind === 'unknown_conflict') return sendNoConflict(reply)
       if (outcome.kind === 'nothing_to_merge') {
         return sendProblem(reply, 'conflict', 'There are not two profiles here to merge.')
