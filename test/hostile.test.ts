@@ -38,9 +38,11 @@ function sendRaw(url: string, text: string): Promise<string> {
 forEachServer('hostile input', server => {
   const people = preparePeople(server)
   const big = 'k'.repeat(1_000_000)
+  let everything = ''
   let profileId = ''
 
   before(async () => {
+    everything = (await server().createKey(['*'], people.workspaceId())).token
     profileId = (await people.write({ identifiers: { email: 'known@example.com' }, set: { first_name: 'Known' } }))
       .profile_id
   })
@@ -64,7 +66,11 @@ forEachServer('hostile input', server => {
           ['set', await people.as('POST /v1/profiles', { raw: `{"set":${values}}`, headers: json })],
           [
             'record',
-            await people.as('POST /public/v1/profiles/upsert', { raw: `{"record":${values}}`, headers: json }),
+            await people.as('POST /public/v1/profiles/upsert', {
+              key: everything,
+              raw: `{"record":${values}}`,
+              headers: json,
+            }),
           ],
           ['set', await people.as('POST /v1/records/orders', { raw: `{"set":${values}}`, headers: json })],
         ]
@@ -108,7 +114,7 @@ forEachServer('hostile input', server => {
         assert.ok((await people.as('POST /v1/profiles/batch', { json: { profiles: [body] } })).text.length < longest)
       }
       for (const body of [{ record, matchKey: big }, { record: { ...record, [big]: 1 } }, { record, [big]: 1 }]) {
-        assertRefused(await people.as('POST /public/v1/profiles/upsert', { json: body }), 'Experiture')
+        assertRefused(await people.as('POST /public/v1/profiles/upsert', { key: everything, json: body }), 'Experiture')
       }
       const scopes = Array.from({ length: 50_000 }, () => '*')
       assertRefused(
@@ -133,9 +139,8 @@ forEachServer('hostile input', server => {
 
   describe('times', () => {
     test('a time whose year in UTC has not four digits is no time', async () => {
-      await people.as('PUT /v1/objects/profiles/fields/seen_at', { key: server().rootKey, json: { type: 'timestamp' } })
-      const key = (await server().createKey(['*'], people.workspaceId())).token
-      await people.as('PUT /v1/objects/profiles/fields/seen_at', { key, json: { type: 'timestamp' } })
+      const declaration = { key: everything, json: { type: 'timestamp' } }
+      assert.equal((await people.as('PUT /v1/objects/profiles/fields/seen_at', declaration)).status, 201)
       for (const time of ['0000-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00']) {
         const identifiers = { email: 'time@example.com' }
         assertRefused(await people.as('POST /v1/profiles', { json: { identifiers, observed_at: time } }), time)
@@ -363,7 +368,6 @@ forEachServer('hostile input', server => {
 
     test('an e-mail of 320 characters is one, of 321 none; the 101st device is kept out', async () => {
       const emailOf = (length: number) => `${'a'.repeat(length - 12)}@example.com`
-      assert.equal((await people.lookup('email', emailOf(320)).catch(() => undefined))?.id, undefined)
       await people.write({ identifiers: { email: emailOf(320) } })
       assert.equal((await people.lookup('email', emailOf(320))).identifiers.length, 1)
       assertRefused(await people.as('POST /v1/profiles', { json: { identifiers: { email: emailOf(321) } } }), '321')
