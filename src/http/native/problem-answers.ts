@@ -10,8 +10,8 @@ export function registerProblemAnswers(app: FastifyInstance, log: Logger): void 
   const nothingHere = 'There is nothing at this path.'
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not_found', nothingHere))
   app.addHook('onRequest', (request, reply, done) => {
-    // Before the body is read, which nobody will look at. Surfaces that answer in their own words have done so.
-    if (request.is404 && !reply.sent) sendProblem(reply, 'not_found', nothingHere)
+    // Before the body is read, which nobody will look at. A surface with words of its own does so itself.
+    if (request.is404 && request.server === app) sendProblem(reply, 'not_found', nothingHere)
     else done()
   })
 
