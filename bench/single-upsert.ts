@@ -1,11 +1,11 @@
 // Question: how many single durable upserts a second over HTTP, against a hand-written route with one insert a request?
 // node bench/single-upsert.ts [--only rival|product] [--connections 1,8,64,256] [--seconds 5] [--rounds 3] [--people 20000]
 
-import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { startCluster } from './lib/cluster.ts'
 import { interleave, medians } from './lib/compare.ts'
-import { type Load, type LoadResult, loadTool, runLoad } from './lib/load.ts'
+import { type Load, loadTool, runLoad, showLoad } from './lib/load.ts'
+import { startProduct, token, upsertBody } from './lib/product.ts'
 import { startServer } from './lib/server.ts'
 
 const { values: options } = parseArgs({
@@ -18,16 +18,10 @@ const { values: options } = parseArgs({
   },
 })
 const rounds = Number(options.rounds)
-const token = 'root_bench_0123456789abcdef0123456789abcdef'
-
-const body = JSON.stringify({
-  identifiers: { email: 'user$person@example.com' },
-  set: { first_name: 'Ada$person', last_name: 'Lovelace', tier: 'gold', ltv: '$number', last_seen_at: '$time' },
-}).replace('"$number"', '$number')
 
 const request = {
   token,
-  body,
+  body: upsertBody,
   method: 'POST',
   people: Number(options.people),
   seconds: Number(options.seconds),
@@ -46,14 +40,8 @@ if (options.only !== 'product') {
   const { url } = servers.use(await startServer('bench/rival/upsert-server.ts', '/readyz', env))
   targets.set('noop', { ...request, url, path: '/noop' }).set('rival', { ...request, url, path: '/profiles' })
 }
-if (options.only !== 'rival' && existsSync('src/main.ts')) {
-  const env = {
-    DATABASE_URL: await cluster.createDatabase('product'),
-    ONEFOLD_ROOT_KEY: token,
-    ONEFOLD_RATE_LIMITS: 'off',
-    ONEFOLD_LOG_LEVEL: 'warn',
-  }
-  const { url } = servers.use(await startServer('src/main.ts', '/readyz', env))
+if (options.only !== 'rival') {
+  const { url } = servers.use(await startProduct(await cluster.createDatabase('product')))
   targets.set('product', { ...request, url, path: '/v1/profiles' })
 }
 
@@ -64,8 +52,6 @@ for (const [name, target] of targets) {
 }
 
 const keys = ['perSecond', 'p50Ms', 'p99Ms'] as const
-const show = (name: string, result: LoadResult) =>
-  `${name.padEnd(8)}${result.perSecond.toFixed(0).padStart(7)}/s  p50 ${result.p50Ms.toFixed(2)} ms  p99 ${result.p99Ms.toFixed(2)} ms`
 
 for (const connections of options.connections.split(',').map(Number)) {
   const subjects = [...targets].map(([name, target]) => ({
@@ -78,7 +64,7 @@ for (const connections of options.connections.split(',').map(Number)) {
   const results = await interleave(subjects, rounds)
   console.log(`\n${connections} connections`)
   const found = new Map([...results].map(([name, taken]) => [name, medians(taken, keys)]))
-  for (const [name, result] of found) console.log(`  ${show(name, result)}`)
+  for (const [name, result] of found) console.log(`  ${showLoad(name, result)}`)
   const [rival, product] = [found.get('rival'), found.get('product')]
   if (rival && product) {
     const ratio = (product.perSecond / rival.perSecond).toFixed(2)

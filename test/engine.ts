@@ -28,7 +28,11 @@ export function createTestEngine(
     parsePhone,
     supplies: { newId: createIdGenerator(now), nextArrival: createArrivals(now) },
     now,
-    observer: { onFlush: commands => flushes.push(commands), onRetry: reason => retries.push(reason) },
+    observer: {
+      onFlush: commands => flushes.push(commands),
+      onRetry: reason => retries.push(reason),
+      onSettled: () => {},
+    },
     ...(options.maxDepth !== undefined && { maxDepth: options.maxDepth }),
   })
   return Object.assign(engine, { flushes, retries })

@@ -3,14 +3,14 @@
 
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, fdatasyncSync, globSync, mkdtempSync, openSync, writeSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync } from 'node:fs'
 import { chown, rm } from 'node:fs/promises'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort } from '../../scripts/lib/free-port.ts'
-import { median } from './compare.ts'
+import { printMachine } from './machine.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 const settings = {
@@ -30,6 +30,8 @@ export type Cluster = AsyncDisposable & {
   createDatabase(name: string): Promise<string>
   /** Starts a round from the same place as every other: nothing left to write or to vacuum. */
   settle(): Promise<void>
+  /** What autovacuum would do a while after a table was filled, done before the clock starts. */
+  vacuum(databaseUrl: string): Promise<void>
 }
 
 function binaries(): string {
@@ -88,7 +90,7 @@ export async function startCluster(): Promise<Cluster> {
   const isAlive = () => server.exitCode === null && server.signalCode === null
   await untilReady(admin, isAlive)
   const version = await query(admin, 'show server_version')
-  printMachine(dir, version.rows[0]?.server_version)
+  printMachine(dir, `PostgreSQL ${version.rows[0]?.server_version}`)
   return {
     psql: join(bin, 'psql'),
     async createDatabase(name) {
@@ -98,6 +100,9 @@ export async function startCluster(): Promise<Cluster> {
     async settle() {
       await query(admin, 'checkpoint')
     },
+    async vacuum(databaseUrl) {
+      await query(databaseUrl, 'vacuum (analyze)')
+    },
     async [Symbol.asyncDispose]() {
       if (isAlive()) {
         server.kill('SIGINT')
@@ -106,26 +111,4 @@ export async function startCluster(): Promise<Cluster> {
       await rm(dir, { recursive: true, force: true })
     },
   }
-}
-
-/** The disk decides what a durable write costs, so its figure stands beside every other. */
-function fdatasyncUs(dir: string): number {
-  const page = Buffer.alloc(8192, 1)
-  const file = openSync(join(dir, 'fdatasync'), 'w')
-  const times = Array.from({ length: 200 }, () => {
-    const startedAt = performance.now()
-    writeSync(file, page, 0, page.length, 0)
-    fdatasyncSync(file)
-    return (performance.now() - startedAt) * 1000
-  })
-  closeSync(file)
-  return median(times)
-}
-
-function printMachine(dir: string, postgres: unknown): void {
-  const memory = (totalmem() / 2 ** 30).toFixed(0)
-  console.log(`machine: ${cpus().length} x ${cpus()[0]?.model.trim()}, ${memory} GB, ${process.platform}`)
-  console.log(
-    `         Node ${process.versions.node}, PostgreSQL ${postgres}, fdatasync ${fdatasyncUs(dir).toFixed(0)} us`,
-  )
 }

@@ -60,3 +60,9 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   if (errors > 0) throw new Error(`${errors} requests to ${load.url}${load.path} failed`)
   return result
 }
+
+/** One line of a table of results. */
+export function showLoad(name: string, { perSecond, p50Ms, p99Ms }: LoadResult): string {
+  const rate = `${name.padEnd(10)}${perSecond.toFixed(0).padStart(7)}/s`
+  return `${rate}  p50 ${p50Ms.toFixed(2)} ms  p99 ${p99Ms.toFixed(2)} ms`
+}

@@ -54,6 +54,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
         metrics.flushSeconds.observe(seconds)
       },
       onRetry: reason => metrics.flushRetries.inc({ reason }),
+      onSettled: metrics.countWrite,
     },
   })
   const credentials = openCredentials({ ...options, newId })

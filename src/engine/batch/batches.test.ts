@@ -112,7 +112,7 @@ forEachDatabase('batches', lane => {
       parsePhone,
       supplies: { newId, nextArrival: createArrivals(systemClock) },
       now: systemClock,
-      observer: { onFlush: () => {}, onRetry: () => {} },
+      observer: { onFlush: () => {}, onRetry: () => {}, onSettled: () => {} },
     })
     const context = { engine, now: systemClock, newId, wakeRunner: () => {} }
     const batches = createBatches(context)

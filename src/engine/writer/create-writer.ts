@@ -16,6 +16,8 @@ export type WriterObserver = {
   readonly onFlush: (commands: number, seconds: number) => void
   /** A flush is read and planned again: rows or configuration changed under it. */
   readonly onRetry: (reason: 'raced' | 'outdated') => void
+  /** A command has settled: the outcome of its receipt, or what its idempotency key said. */
+  readonly onSettled: (outcome: string) => void
 }
 
 export type WriterOptions = {
@@ -65,6 +67,11 @@ export function createWriter(options: WriterOptions): Writer {
   /** Commands admitted whose configuration is still being looked up. */
   let arriving = 0
   const onIdle: (() => void)[] = []
+
+  function report<C extends Command>(verdict: Verdict): Settled<ReceiptOf<C>> {
+    observer.onSettled(verdict.kind === 'settled' ? verdict.receipt.outcome : verdict.kind)
+    return asSettled<C>(verdict)
+  }
 
   function pump(): void {
     isPumpDue = false
@@ -165,7 +172,7 @@ export function createWriter(options: WriterOptions): Writer {
     async write<C extends Command>(workspaceId: string, command: C) {
       const known = await admit(workspaceId, 1)
       const confirm = () => config.refresh(workspaceId).then(latest => latest ?? known)
-      return asSettled<C>(await queueArrived(1, () => submit(workspaceId, command, known, confirm)))
+      return report<C>(await queueArrived(1, () => submit(workspaceId, command, known, confirm)))
     },
 
     async writeAll<C extends Command>(workspaceId: string, commands: readonly C[]) {
@@ -181,7 +188,7 @@ export function createWriter(options: WriterOptions): Writer {
       const verdicts = await Promise.all(
         submitted.map((verdict, at) => verdict.catch(error => blame(error, commands[at]))),
       )
-      return verdicts.map(verdict => asSettled<C>(verdict))
+      return verdicts.map(verdict => report<C>(verdict))
     },
 
     async drain() {

@@ -143,6 +143,18 @@ forEachDatabase('the writer', lane => {
     assert.equal(await countOf(workspaceId), 2)
   })
 
+  test('a write of an undeclared field that comes too late to change anything is unchanged', async () => {
+    const { writer } = createTestEngine(lane.database())
+    const workspaceId = await createTestWorkspace(lane.database())
+    const outcomes: string[] = []
+    for (const year of [2026, 2025, 2024]) {
+      const set = { email: 'p@example.org', shoe_size: 42 }
+      const command = profileWrite(set, { undeclared: 'discover', observedAtMs: Date.UTC(year) })
+      outcomes.push(receiptOf(await writer.write(workspaceId, command)).outcome)
+    }
+    assert.deepEqual(outcomes, ['created', 'unchanged', 'unchanged'])
+  })
+
   test('a full queue refuses with OverloadedError and takes writes again once it has emptied', async () => {
     const gate = gateLanes(lane.database())
     const { writer, config } = createTestEngine(gate.database, { maxDepth: 20 })

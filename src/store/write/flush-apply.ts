@@ -23,6 +23,8 @@ export function flushApply(needed: ReadonlySet<ArmName>): FlushStatement {
     ctes.push(`${arm.name} as (\n  ${arm.sql.replace('@', `$${params.length}::jsonb`)}\n)`)
     if (arm.isCounted) checks.push(`(select count(*) from ${arm.name}) = ($3::int[])[${params.length - 3}]`)
   })
+  // Otherwise nothing tells the type of the counts.
+  if (checks.length === 1) checks.push('$3::int[] is not null')
   const head = ctes.length === 0 ? '' : `with ${ctes.join(', ')}\n`
   const text = `${head}select 1 / (case when ${checks.join('\n  and ')} then 1 else 0 end) as ok`
   return statement<FlushParameters, { ok: 'int' }>(`flush_apply_${bits.toString(36)}`, params, { ok: 'int' }, text)

@@ -1,93 +1,8 @@
-import { identifierKey } from '../../domain/identity/identifier.ts'
-import type {
-  LoadedState,
-  StoredIdentifier,
-  StoredKey,
-  StoredProfile,
-  StoredRecord,
-} from '../../domain/plan/loaded-state.ts'
+import type { LoadedState, StoredKey, StoredRecord } from '../../domain/plan/loaded-state.ts'
 import { recordKey } from '../../domain/plan/loaded-state.ts'
-import type { Fields, Registers, Stamps } from '../../domain/plan/register.ts'
 import type { Queryable } from '../database.ts'
-import { type Row, statement } from '../statement.ts'
-
-// The look-ups are lateral with `limit 1` so that a generic plan made on empty tables stays an index probe a key: as a
-// plain join the same statement became a scan of the whole table (200 requests/s instead of 20,000).
-export const identityFindBatch = statement(
-  'identity_find_batch',
-  ['uuid', 'jsonb', 'uuid[]'],
-  {
-    config_version: 'bigint?',
-    kind: 'text?',
-    value: 'text?',
-    profile_id: 'uuid?',
-    other_id: 'uuid?',
-    fields: 'jsonb?',
-    field_meta: 'jsonb?',
-    own: 'jsonb?',
-    absorbed: 'uuid[]?',
-    vetoed: 'uuid[]?',
-    last_arrival: 'bigint?',
-    revision: 'int?',
-    version: 'int?',
-  },
-  `with hit as (
-  select i.kind, i.value, i.profile_id, i.home_profile_id
-  from jsonb_to_recordset($2::jsonb) as wanted(k text, v text)
-  cross join lateral (
-    select identifier.kind, identifier.value, identifier.profile_id, identifier.home_profile_id
-    from identifier
-    where identifier.workspace_id = $1::uuid and identifier.kind = wanted.k and identifier.value = wanted.v
-    limit 1
-  ) i
-), named as (
-  select p.profile_id, p.merged_into
-  from unnest($3::uuid[]) as wanted(id)
-  cross join lateral (
-    select profile.profile_id, profile.merged_into
-    from profile
-    where profile.workspace_id = $1::uuid and profile.profile_id = wanted.id
-    limit 1
-  ) p
-), touched as (
-  select profile_id from hit
-  union select home_profile_id from hit
-  union select profile_id from named
-  union select merged_into from named where merged_into is not null
-)
-select workspace_config.config_version, null::text as kind, null::text as value, null::uuid as profile_id,
-  null::uuid as other_id, null::jsonb as fields, null::jsonb as field_meta, null::jsonb as own, null::uuid[] as absorbed,
-  null::uuid[] as vetoed, null::bigint as last_arrival, null::int as revision, null::int as version
-from workspace_config
-where workspace_config.workspace_id = $1::uuid
-union all
-select null, hit.kind, hit.value, hit.profile_id, hit.home_profile_id, null, null, null, null, null, null, null, null
-from hit
-union all
-select null, null, null, p.profile_id, p.merged_into, p.fields, p.field_meta, p.own, p.absorbed, p.vetoed,
-  (extract(epoch from p.updated_at) * 1000000)::bigint, p.revision, p.version
-from touched
-cross join lateral (
-  select profile.profile_id, profile.merged_into, profile.fields, profile.field_meta, profile.own, profile.absorbed,
-    profile.vetoed, profile.updated_at, profile.revision, profile.version
-  from profile
-  where profile.workspace_id = $1::uuid and profile.profile_id = touched.profile_id
-  limit 1
-) p`,
-)
-
-export const identifierListOfProfiles = statement(
-  'identifier_list_of_profiles',
-  ['uuid', 'uuid[]'],
-  { profile_id: 'uuid', kind: 'text', value: 'text', home_profile_id: 'uuid' },
-  `select i.profile_id, i.kind, i.value, i.home_profile_id
-from unnest($2::uuid[]) as wanted(id)
-cross join lateral (
-  select identifier.profile_id, identifier.kind, identifier.value, identifier.home_profile_id
-  from identifier
-  where identifier.workspace_id = $1::uuid and identifier.profile_id = wanted.id
-) i`,
-)
+import { statement } from '../statement.ts'
+import { addIdentifiers, findIdentities } from './find-identities.ts'
 
 export const recordFindByKey = statement(
   'record_find_by_key',
@@ -127,26 +42,6 @@ export type Wanted = {
   readonly idempotencyKeys: readonly string[]
 }
 
-type IdentityRow = Row<typeof identityFindBatch.row>
-
-// What the database holds in these columns, only the writer has put there.
-function toProfile(row: IdentityRow, profileId: string): StoredProfile {
-  return {
-    profileId,
-    fields: row.fields as Fields,
-    meta: row.field_meta as Stamps,
-    own: row.own as Registers | null,
-    absorbed: row.absorbed ?? [],
-    vetoed: row.vetoed ?? [],
-    mergedInto: row.other_id,
-    createdAtMs: Number.parseInt(profileId.slice(0, 8) + profileId.slice(9, 13), 16),
-    lastArrival: row.last_arrival ?? 0,
-    revision: row.revision ?? 0,
-    version: row.version ?? 0,
-    identifiers: [],
-  }
-}
-
 async function findRecords(
   lane: Queryable,
   workspaceId: string,
@@ -183,26 +78,6 @@ export async function findStoredKeys(
   return keys
 }
 
-async function addIdentifiers(
-  lane: Queryable,
-  workspaceId: string,
-  profileIds: readonly string[],
-  profiles: Map<string, StoredProfile>,
-): Promise<void> {
-  if (profileIds.length === 0) return
-  const held = new Map<string, StoredIdentifier[]>()
-  for (const row of await lane.run(identifierListOfProfiles, [workspaceId, profileIds])) {
-    const identifier = { kind: row.kind, value: row.value, homeId: row.home_profile_id }
-    const known = held.get(row.profile_id)
-    if (known === undefined) held.set(row.profile_id, [identifier])
-    else known.push(identifier)
-  }
-  for (const [profileId, identifiers] of held) {
-    const profile = profiles.get(profileId)
-    if (profile !== undefined) profiles.set(profileId, { ...profile, identifiers })
-  }
-}
-
 export type Loaded = {
   readonly state: LoadedState
   /** Null when the workspace does not exist. */
@@ -220,20 +95,7 @@ export async function loadState(
   nowMs: number,
   chooseIdentified: (loaded: Pick<LoadedState, 'owners' | 'profiles'>) => readonly string[],
 ): Promise<Loaded> {
-  const owners = new Map<string, { profileId: string; homeId: string }>()
-  const profiles = new Map<string, StoredProfile>()
-  let configVersion: number | null = null
-  const rows = await lane.run(identityFindBatch, [workspaceId, JSON.stringify(wanted.identifiers), wanted.profileIds])
-  for (const row of rows) {
-    if (row.config_version !== null) configVersion = row.config_version
-    else if (row.profile_id === null) continue
-    else if (row.kind === null || row.value === null) profiles.set(row.profile_id, toProfile(row, row.profile_id))
-    else
-      owners.set(identifierKey(row.kind, row.value), {
-        profileId: row.profile_id,
-        homeId: row.other_id ?? row.profile_id,
-      })
-  }
+  const { owners, profiles, configVersion } = await findIdentities(lane, workspaceId, wanted)
   await addIdentifiers(lane, workspaceId, chooseIdentified({ owners, profiles }), profiles)
   const records = await findRecords(lane, workspaceId, wanted.records)
   const keys = await findStoredKeys(lane, workspaceId, wanted.idempotencyKeys, nowMs)

@@ -1,0 +1,18 @@
+import { type Server, startServer } from './server.ts'
+
+export const token = 'root_bench_0123456789abcdef0123456789abcdef'
+
+/** A single upsert as a template of a load: its people are those of `batchRow`, its values change with every request. */
+export const upsertBody = JSON.stringify({
+  identifiers: { email: 'user$person@example.com' },
+  set: { first_name: 'Ada$person', last_name: 'Lovelace', tier: 'gold', ltv: '$number', last_seen_at: '$time' },
+}).replace('"$number"', '$number')
+
+export function startProduct(databaseUrl: string): Promise<Server> {
+  return startServer('src/main.ts', '/readyz', {
+    DATABASE_URL: databaseUrl,
+    ONEFOLD_ROOT_KEY: token,
+    ONEFOLD_RATE_LIMITS: 'off',
+    ONEFOLD_LOG_LEVEL: 'warn',
+  })
+}
