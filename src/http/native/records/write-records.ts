@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { RecordReceipt, RecordWrite, Settled } from '../../../domain/command.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
+import { takeAnything } from '../../validator.ts'
 import {
   IdempotencyHeaders,
   readIdempotencyKey,
@@ -13,7 +14,6 @@ import { ObjectParam } from '../params.ts'
 import { type AnyReply, type Fault, FaultSchema, problemResponses, sendProblem, viewFault } from '../problem.ts'
 import { refusalDetail, viewProblems } from '../profiles/receipt-view.ts'
 import { named } from '../profiles/route-parts.ts'
-import { takeAnything } from '../profiles/write-profile.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { findObject, sendNoObject } from './find-object.ts'
 import { parseRecord } from './parse-record.ts'
