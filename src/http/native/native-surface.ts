@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify'
 import {
   type Authenticate,
@@ -57,12 +58,18 @@ function guardRoute(route: RouteOptions, authenticate: Authenticate): void {
     throw new Error(`${String(route.method)} ${route.url} asks for no scope; give it config: needs(...)`)
   route.onRequest = guardFor(config.scope, authenticate)
   const described: { response?: unknown } = route.schema ?? {}
-  const response = typeof described.response === 'object' ? described.response : {}
+  const answers: Readonly<Record<string, unknown>> = { ...Object(described.response) }
+  const response = Object.fromEntries(Object.entries(answers).map(([status, body]) => [status, describe(status, body)]))
   route.schema = {
     security: nativeSecurity,
     ...described,
     response: { ...response, ...problemResponses(401, 403, 500, 503) },
   }
+}
+
+/** Every answer has a description, be it only the name of its status; one that is named elsewhere has it there. */
+function describe(status: string, body: unknown): unknown {
+  return typeof body === 'object' && !('$ref' in Object(body)) ? { description: STATUS_CODES[status], ...body } : body
 }
 
 function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHookHandler {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { excerptText } from '../../domain/excerpt.ts'
@@ -28,6 +29,12 @@ export type ProblemCodeOfApi = keyof typeof problems
 /** One fault of a request: where, what was expected, and what was sent. */
 export type Fault = { readonly path: string; readonly message: string; readonly value?: Json }
 
+export const FaultSchema = Type.Object({
+  path: Type.String({ description: 'Where the fault is, for example `set.email` or `filter`.' }),
+  message: Type.String(),
+  value: Type.Optional(Type.Unknown({ description: 'What was sent there; long texts are cut.' })),
+})
+
 /** RFC 9457 problem details, the only error body of the native API. */
 export const ProblemSchema = Type.Object(
   {
@@ -36,14 +43,7 @@ export const ProblemSchema = Type.Object(
     status: Type.Integer({ description: 'The HTTP status.' }),
     detail: Type.String({ description: 'What happened this time and what to do next.' }),
     code: Type.String({ description: 'The kind of problem as a short stable word.' }),
-    errors: Type.Array(
-      Type.Object({
-        path: Type.String({ description: 'Where the fault is, for example `set.email` or `commands[3].clear`.' }),
-        message: Type.String(),
-        value: Type.Optional(Type.Unknown({ description: 'What was sent there; long texts are cut.' })),
-      }),
-      { description: 'The single faults, where there are any.' },
-    ),
+    errors: Type.Array(FaultSchema, { description: 'The single faults, where there are any.' }),
     request_id: Type.String({ description: 'Names this request in the log of the server.' }),
   },
   { $id: 'Problem', description: 'Problem details (RFC 9457), sent as application/problem+json.' },
@@ -101,6 +101,6 @@ export function sendProblem<R extends AnyReply>(
 
 /** The error responses of a route, for its schema: `...problemResponses(400, 401, 404)`. */
 export function problemResponses<S extends number>(...statuses: readonly S[]) {
-  const response = { description: 'Problem details', $ref: 'Problem#' }
-  return Object.fromEntries(statuses.map(status => [status, response]))
+  const content = { 'application/problem+json': { schema: { $ref: 'Problem#' } } }
+  return Object.fromEntries(statuses.map(status => [status, { description: STATUS_CODES[status], content }]))
 }
