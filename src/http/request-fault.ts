@@ -46,6 +46,10 @@ export function requestFaultOf(error: unknown, limitBytes = bodyLimitBytes): Req
     const message = 'the content type is not accepted; send application/json'
     return { code: 'unsupported_media_type', status, path: '', message, faults: [] }
   }
+  // How Node says that the client left before its body was whole; faults of the database have a class of their own.
+  if (code === 'ECONNRESET' && error.message === 'aborted') {
+    return { code: 'invalid_request', status: 400, path: '', message: 'the body ends too early', faults: [] }
+  }
   const isBadInput = 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500
   return isBadInput && code.startsWith('FST_ERR_')
     ? { code: 'invalid_request', status: 400, path: '', message: 'the request cannot be read', faults: [] }
