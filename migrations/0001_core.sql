@@ -83,7 +83,9 @@ create table identifier (
   source text not null,
   primary key (workspace_id, kind, value)
 );
-create index identifier_by_profile on identifier (workspace_id, profile_id);
+-- Without workspace_id, which the unique profile_id implies: else both indexes of the table begin with it, and while the
+-- table is small the planner may take either for any look-up, and keep to it.
+create index identifier_by_profile on identifier (profile_id);
 
 -- Append-only history; `changes` maps a field to [old, new], null meaning absent.
 create table profile_change (

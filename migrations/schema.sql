@@ -83,7 +83,7 @@ create table identifier (
   source text not null,
   primary key (workspace_id, kind, value)
 );
-create index identifier_by_profile on identifier (workspace_id, profile_id);
+create index identifier_by_profile on identifier (profile_id);
 
 create table job (
   workspace_id uuid not null,

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { runOn, sessionTypes } from './pg-session.ts'
 import { openLane } from './postgres-lane.ts'
 import { openSessionPool } from './postgres-pool.ts'
-import { INDEX_PLANS_ONLY, SESSION_SETTINGS } from './session-settings.ts'
+import { LANE_SETTINGS, SESSION_SETTINGS } from './session-settings.ts'
 import { executeScript, runTransaction } from './transaction.ts'
 
 export type PostgresOptions = {
@@ -14,8 +14,6 @@ export type PostgresOptions = {
   readonly laneCount?: number
   readonly onNotice?: (message: string) => void
 }
-
-const LANE_SETTINGS = [...SESSION_SETTINGS, ...INDEX_PLANS_ONLY, 'plan_cache_mode=force_generic_plan']
 
 /** Opens a PostgreSQL database; throws `DatabaseError` when it cannot be reached. */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {

@@ -3,3 +3,11 @@ export const SESSION_SETTINGS = ['jit=off', 'timezone=UTC', 'datestyle=ISO'] as 
 
 /** Keeps hot statements on index plans while their tables are empty or their statistics are stale. */
 export const INDEX_PLANS_ONLY = ['enable_hashjoin=off', 'enable_mergejoin=off', 'enable_seqscan=off'] as const
+
+/** For the connections of the writer alone, which look rows up by one key each: a plan is made once and kept. */
+export const LANE_SETTINGS = [
+  ...SESSION_SETTINGS,
+  ...INDEX_PLANS_ONLY,
+  'enable_bitmapscan=off',
+  'plan_cache_mode=force_generic_plan',
+] as const

@@ -1,7 +1,14 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify'
-import { type Authenticate, hasScope, type Principal, type RefusalReason } from '../../engine/principal.ts'
+import {
+  type Authenticate,
+  type Authentication,
+  hasScope,
+  type Principal,
+  type RefusalReason,
+} from '../../engine/principal.ts'
 import { watchMethods } from '../allowed-methods.ts'
+import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerFields } from './fields/register-fields.ts'
@@ -71,7 +78,9 @@ function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHook
   return async (request, reply) => {
     const hint = request.headers['onefold-workspace']
     const { authorization } = request.headers
-    const authentication = await authenticate(authorization, typeof hint === 'string' ? hint : undefined)
+    const authentication: Authentication = hasTwoAuthorizations(request.raw)
+      ? { kind: 'refused', reason: 'TOKEN_INVALID' }
+      : await authenticate(authorization, typeof hint === 'string' ? hint : undefined)
     if (authentication.kind === 'refused') {
       const challenge = authentication.reason === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"'
       reply.header('www-authenticate', `${challenge}, Basic realm="onefold"`)

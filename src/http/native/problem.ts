@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { excerptText } from '../../domain/excerpt.ts'
 import type { Json } from '../../domain/json.ts'
 
 /** Every problem the native API answers with: the status and the sentence that is the same for each occurrence. */
@@ -54,14 +55,23 @@ export type AnyReply = Pick<FastifyReply, 'code' | 'header' | 'request'> & {
   send(payload: unknown): unknown
 }
 
-const maxEchoLength = 200
+// Paths, messages and details may repeat names of the caller's, which may be of any length and number.
+const maxMessageLength = 500
+const maxDetailLength = 1_000
+const maxFaults = 50
 
 /** A fault as it is sent. Objects and arrays do not come back. */
-export function viewFault({ path, message, value }: Fault): Fault {
-  if (typeof value === 'string') return { path, message, value: value.slice(0, maxEchoLength) }
-  return value === undefined || (typeof value === 'object' && value !== null)
-    ? { path, message }
-    : { path, message, value }
+function viewFault({ path, message, value }: Fault): Fault {
+  const shown = { path: excerptText(path), message: excerptText(message, maxMessageLength) }
+  if (typeof value === 'string') return { ...shown, value: excerptText(value) }
+  return value === undefined || (typeof value === 'object' && value !== null) ? shown : { ...shown, value }
+}
+
+/** Faults as they are sent: the first ones, and how many more there are. */
+export function viewFaults(faults: readonly Fault[]): Fault[] {
+  const shown = faults.slice(0, maxFaults).map(viewFault)
+  const more = faults.length - shown.length
+  return more === 0 ? shown : [...shown, { path: '', message: `${more} more faults are not listed` }]
 }
 
 function problemBody(code: ProblemCodeOfApi, requestId: string, detail: string, errors: readonly Fault[]): Problem {
@@ -70,9 +80,9 @@ function problemBody(code: ProblemCodeOfApi, requestId: string, detail: string, 
     type: `urn:onefold:problem:${code}`,
     title,
     status,
-    detail,
+    detail: excerptText(detail, maxDetailLength),
     code,
-    errors: errors.map(viewFault),
+    errors: viewFaults(errors),
     request_id: requestId,
   }
 }

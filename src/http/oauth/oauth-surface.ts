@@ -66,6 +66,7 @@ export function registerOauth(app: FastifyInstance, { credentials, rateLimiter }
   app.route({
     method: 'POST',
     url: '/oauth/token',
+    bodyLimit: formLimitBytes,
     // The form is judged by hand, in the words of RFC 6749.
     validatorCompiler: takeAnything,
     schema: {

@@ -115,6 +115,8 @@ cross join lateral (
 ) p`,
 )
 
+// An order by the profile, which a plain equality would make superfluous, so that the index on it is the only one to
+// give it: on small tables all indexes cost the same.
 export const identifierListOfProfiles = statement(
   'identifier_list_of_profiles',
   ['uuid', 'uuid[]'],
@@ -124,7 +126,9 @@ from unnest($2::uuid[]) as wanted(id)
 cross join lateral (
   select identifier.profile_id, identifier.kind, identifier.value, identifier.home_profile_id
   from identifier
-  where identifier.workspace_id = $1::uuid and identifier.profile_id = wanted.id
+  where identifier.workspace_id = $1::uuid and identifier.profile_id >= wanted.id and identifier.profile_id <= wanted.id
+  order by identifier.profile_id
+  offset 0
 ) i`,
 )
 

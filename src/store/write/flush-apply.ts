@@ -21,7 +21,7 @@ export function flushApply(needed: ReadonlySet<ArmName>): FlushStatement {
     bits |= 1 << index
     params.push('jsonb')
     ctes.push(`${arm.name} as (\n  ${arm.sql.replace('@', `$${params.length}::jsonb`)}\n)`)
-    if (arm.isCounted) checks.push(`(select count(*) from ${arm.name}) = ($3::int[])[${params.length - 3}]`)
+    if (arm.isCounted) checks.push(`(select count(touched) from ${arm.name}) = ($3::int[])[${params.length - 3}]`)
   })
   // Otherwise nothing tells the type of the counts.
   if (checks.length === 1) checks.push('$3::int[] is not null')
@@ -76,7 +76,7 @@ function profilesToLock({ changed, rewritten, repointed }: FlushPlan): readonly 
 
 function profileArms(plan: FlushPlan): [ArmName, readonly object[]][] {
   return [
-    ['locked', profilesToLock(plan).map(row => ({ id: row.profileId }))],
+    ['locked', byId(profilesToLock(plan)).map(row => ({ id: row.profileId }))],
     ['inserted', plan.inserted.map(profileRow)],
     [
       'changed',

@@ -4,10 +4,15 @@
 // every node of a distributed database). Only the arms that a plan needs are part of its statement.
 //
 // Each arm takes one JSON recordset: measured, it costs the client less than typed arrays. Rows come ordered by key.
+//
+// Rows that are there are updated by `insert ... on conflict do update`. A plain update that joins the recordset was
+// planned, on tables that were small when the session began, as a scan of all the workspace's rows, and stayed so while
+// they grew; on a conflict the row is found by the primary key, whatever the planner believes, and measured it costs the
+// same. What is proposed for insertion bears an infinite time, so that a row which is no longer there does not count.
 
 export type Arm = {
   readonly name: string
-  /** The CTE's body; `@` stands for the arm's recordset. */
+  /** The CTE's body; `@` stands for the arm's recordset. Its column `touched` is not null where a row was written as planned. */
   readonly sql: string
   /** Whether every row sent must have been touched. */
   readonly isCounted: boolean
@@ -19,12 +24,15 @@ export const arms = [
     // takes a second to notice.
     name: 'locked',
     isCounted: true,
-    sql: `select profile.profile_id
-  from profile
-  where profile.workspace_id = $1::uuid
-    and profile.profile_id = any(array(select u.id from jsonb_to_recordset(@) as u(id uuid)))
-  order by profile.profile_id
-  for no key update`,
+    sql: `select locked.profile_id as touched
+  from jsonb_to_recordset(@) as u(id uuid)
+  cross join lateral (
+    select profile.profile_id
+    from profile
+    where profile.workspace_id = $1::uuid and profile.profile_id = u.id
+    limit 1
+    for no key update
+  ) locked`,
   },
   {
     name: 'inserted',
@@ -35,47 +43,57 @@ export const arms = [
     to_timestamp(u.created / 1000), to_timestamp(u.n / 1000000), u.revision, 0
   from jsonb_to_recordset(@) as u(id uuid, f jsonb, m jsonb, own jsonb, absorbed uuid[], vetoed uuid[], survivor uuid,
     created float8, n float8, revision int)
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'changed',
     isCounted: true,
-    sql: `update profile
-  set fields = case when u.cleared is null then profile.fields else profile.fields - u.cleared end || u.f,
-    field_meta = profile.field_meta || u.m,
-    revision = u.revision,
+    sql: `insert into profile (workspace_id, profile_id, fields, field_meta, own, created_at, updated_at, revision, version)
+  select $1::uuid, u.id, u.f, u.m, u.cleared, 'infinity', to_timestamp(u.n / 1000000), u.revision, u.version
+  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m jsonb, cleared jsonb)
+  on conflict (workspace_id, profile_id) do update
+  set fields = case
+      when excluded.own is null then profile.fields
+      else profile.fields - array(select jsonb_array_elements_text(excluded.own))
+    end || excluded.fields,
+    field_meta = profile.field_meta || excluded.field_meta,
+    revision = excluded.revision,
     version = profile.version + 1,
-    updated_at = to_timestamp(u.n / 1000000)
-  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m jsonb, cleared text[])
-  where profile.workspace_id = $1::uuid and profile.profile_id = u.id and profile.version = u.version
-  returning 1`,
+    updated_at = excluded.updated_at
+  where profile.version = excluded.version
+  returning nullif(created_at, 'infinity') as touched`,
   },
   {
     name: 'rewritten',
     isCounted: true,
-    sql: `update profile
-  set fields = u.f,
-    field_meta = u.m,
-    own = u.own,
-    absorbed = u.absorbed,
-    vetoed = u.vetoed,
-    merged_into = u.survivor,
-    revision = u.revision,
-    version = profile.version + 1,
-    updated_at = to_timestamp(u.n / 1000000)
+    sql: `insert into profile (workspace_id, profile_id, fields, field_meta, own, absorbed, vetoed, merged_into, created_at,
+    updated_at, revision, version)
+  select $1::uuid, u.id, u.f, u.m, u.own, u.absorbed, u.vetoed, u.survivor, 'infinity', to_timestamp(u.n / 1000000), u.revision,
+    u.version
   from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m jsonb, own jsonb, absorbed uuid[],
     vetoed uuid[], survivor uuid)
-  where profile.workspace_id = $1::uuid and profile.profile_id = u.id and profile.version = u.version
-  returning 1`,
+  on conflict (workspace_id, profile_id) do update
+  set fields = excluded.fields,
+    field_meta = excluded.field_meta,
+    own = excluded.own,
+    absorbed = excluded.absorbed,
+    vetoed = excluded.vetoed,
+    merged_into = excluded.merged_into,
+    revision = excluded.revision,
+    version = profile.version + 1,
+    updated_at = excluded.updated_at
+  where profile.version = excluded.version
+  returning nullif(created_at, 'infinity') as touched`,
   },
   {
     name: 'repointed',
     isCounted: true,
-    sql: `update profile
-  set merged_into = u.survivor, version = profile.version + 1
+    sql: `insert into profile (workspace_id, profile_id, fields, field_meta, merged_into, created_at, updated_at, revision, version)
+  select $1::uuid, u.id, '{}', '{}', u.survivor, 'infinity', 'infinity', 0, 0
   from jsonb_to_recordset(@) as u(id uuid, survivor uuid)
-  where profile.workspace_id = $1::uuid and profile.profile_id = u.id
-  returning 1`,
+  on conflict (workspace_id, profile_id) do update
+  set merged_into = excluded.merged_into, version = profile.version + 1
+  returning nullif(created_at, 'infinity') as touched`,
   },
   {
     name: 'attached',
@@ -84,26 +102,28 @@ export const arms = [
   select $1::uuid, u.k, u.v, u.id, u.home, to_timestamp(u.at / 1000), u.source
   from jsonb_to_recordset(@) as u(k text, v text, id uuid, home uuid, at float8, source text)
   on conflict do nothing
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'moved',
     isCounted: true,
-    sql: `update identifier
-  set profile_id = u.id, home_profile_id = u.home
-  from jsonb_to_recordset(@) as u(k text, v text, id uuid, home uuid, former uuid)
-  where identifier.workspace_id = $1::uuid and identifier.kind = u.k and identifier.value = u.v
-    and identifier.profile_id = u.former
-  returning 1`,
+    sql: `insert into identifier (workspace_id, kind, value, profile_id, home_profile_id, first_seen_at, source)
+  select $1::uuid, u.k, u.v, u.id, u.home, 'infinity', u.former
+  from jsonb_to_recordset(@) as u(k text, v text, id uuid, home uuid, former text)
+  on conflict (workspace_id, kind, value) do update
+  set profile_id = excluded.profile_id, home_profile_id = excluded.home_profile_id
+  where identifier.profile_id = excluded.source::uuid
+  returning nullif(first_seen_at, 'infinity') as touched`,
   },
   {
+    // There is no delete on conflict: this one is at the mercy of the planner. Few writes take an identifier away.
     name: 'released',
     isCounted: true,
     sql: `delete from identifier
   using jsonb_to_recordset(@) as u(k text, v text, former uuid)
   where identifier.workspace_id = $1::uuid and identifier.kind = u.k and identifier.value = u.v
     and identifier.profile_id = u.former
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'changes',
@@ -111,7 +131,7 @@ export const arms = [
     sql: `insert into profile_change (workspace_id, profile_id, changed_at, arrival, kind, source, revision, changes)
   select $1::uuid, u.id, to_timestamp(u.at / 1000), u.arrival, u.kind, u.source, u.revision, u.c
   from jsonb_to_recordset(@) as u(id uuid, at float8, arrival bigint, kind text, source text, revision int, c jsonb)
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'merges',
@@ -119,7 +139,7 @@ export const arms = [
     sql: `insert into merge (workspace_id, merge_id, survivor_id, absorbed_id, reason, source, identifiers, merged_at)
   select $1::uuid, u.id, u.survivor, u.absorbed, u.reason, u.source, u.identifiers, to_timestamp(u.at / 1000)
   from jsonb_to_recordset(@) as u(id uuid, survivor uuid, absorbed uuid, reason text, source text, identifiers jsonb, at float8)
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'closed',
@@ -130,7 +150,7 @@ export const arms = [
   where conflict.workspace_id = $1::uuid and (conflict.state = 'open' or conflict.resolution = 'keep_apart')
     and conflict.profile_id = any(u.lineage) and conflict.other_profile_id = any(u.lineage)
     and conflict.profile_id <> conflict.other_profile_id
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'lifted',
@@ -140,7 +160,7 @@ export const arms = [
   from jsonb_to_recordset(@) as u(lineage uuid[], at float8)
   where merge.workspace_id = $1::uuid and merge.undone_at is not null and merge.veto_lifted_at is null
     and merge.survivor_id = any(u.lineage) and merge.absorbed_id = any(u.lineage)
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'conflicts',
@@ -154,7 +174,7 @@ export const arms = [
   set seen_count = conflict.seen_count + excluded.seen_count,
     last_seen_at = excluded.last_seen_at,
     state = case when conflict.resolution = 'keep_apart' then conflict.state else 'open' end
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'records_inserted',
@@ -163,21 +183,25 @@ export const arms = [
     version)
   select $1::uuid, u.o, u.id, u.f, u.source, u.pk, u.pv, to_timestamp(u.at / 1000), to_timestamp(u.at / 1000), 0
   from jsonb_to_recordset(@) as u(o text, id uuid, f jsonb, source text, pk text, pv text, at float8)
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'records_changed',
     isCounted: true,
-    sql: `update record
-  set fields = u.f,
-    source = u.source,
-    person_kind = case when u.says then u.pk else record.person_kind end,
-    person_value = case when u.says then u.pv else record.person_value end,
-    updated_at = to_timestamp(u.at / 1000),
-    version = record.version + 1
+    sql: `insert into record (workspace_id, object_name, record_id, fields, source, person_kind, person_value, created_at, updated_at,
+    version)
+  select $1::uuid, u.o, u.id, u.f, u.source, u.pk, u.pv, case when u.says then 'infinity' else '-infinity' end::timestamptz,
+    to_timestamp(u.at / 1000), u.version
   from jsonb_to_recordset(@) as u(o text, id uuid, version int, f jsonb, source text, says bool, pk text, pv text, at float8)
-  where record.workspace_id = $1::uuid and record.object_name = u.o and record.record_id = u.id and record.version = u.version
-  returning 1`,
+  on conflict (workspace_id, object_name, record_id) do update
+  set fields = excluded.fields,
+    source = excluded.source,
+    person_kind = case when excluded.created_at = 'infinity' then excluded.person_kind else record.person_kind end,
+    person_value = case when excluded.created_at = 'infinity' then excluded.person_value else record.person_value end,
+    updated_at = excluded.updated_at,
+    version = record.version + 1
+  where record.version = excluded.version
+  returning case when isfinite(created_at) then 1 end as touched`,
   },
   {
     name: 'record_keys_inserted',
@@ -186,17 +210,18 @@ export const arms = [
   select $1::uuid, u.o, u.k, u.v, u.id
   from jsonb_to_recordset(@) as u(o text, k text, v text, id uuid)
   on conflict do nothing
-  returning 1`,
+  returning 1 as touched`,
   },
   {
+    // The row written last holds the value, whoever held it before.
     name: 'record_keys_moved',
     isCounted: true,
-    sql: `update record_key
-  set record_id = u.id
-  from jsonb_to_recordset(@) as u(o text, k text, v text, id uuid, former uuid)
-  where record_key.workspace_id = $1::uuid and record_key.object_name = u.o and record_key.key = u.k
-    and record_key.value = u.v and record_key.record_id = u.former
-  returning 1`,
+    sql: `insert into record_key (workspace_id, object_name, key, value, record_id)
+  select $1::uuid, u.o, u.k, u.v, u.id
+  from jsonb_to_recordset(@) as u(o text, k text, v text, id uuid)
+  on conflict (workspace_id, object_name, key, value) do update
+  set record_id = excluded.record_id
+  returning 1 as touched`,
   },
   {
     name: 'answers',
@@ -207,7 +232,7 @@ export const arms = [
   on conflict (workspace_id, key) do update
   set body_hash = excluded.body_hash, status = excluded.status, body = excluded.body, created_at = excluded.created_at, job_id = null
   where idempotency_key.created_at < excluded.created_at - interval '24 hours'
-  returning 1`,
+  returning 1 as touched`,
   },
   {
     name: 'discovered',
@@ -216,7 +241,7 @@ export const arms = [
   select $1::uuid, u.o, u.f, u.t, to_timestamp(u.at / 1000)
   from jsonb_to_recordset(@) as u(o text, f text, t text, at float8)
   on conflict do nothing
-  returning 1`,
+  returning 1 as touched`,
   },
 ] as const satisfies readonly Arm[]
 

@@ -29,9 +29,16 @@ export const idempotencyKeyFind = statement(
   'idempotency_key_find',
   ['uuid', 'text[]', 'timestamptz'],
   { key: 'text', body_hash: 'text', status: 'int?', body: 'text?' },
-  `select key, body_hash, status, body
-from idempotency_key
-where workspace_id = $1::uuid and key = any($2::text[]) and created_at >= $3::timestamptz`,
+  `select k.key, k.body_hash, k.status, k.body
+from unnest($2::text[]) as wanted(key)
+cross join lateral (
+  select idempotency_key.key, idempotency_key.body_hash, idempotency_key.status, idempotency_key.body,
+    idempotency_key.created_at
+  from idempotency_key
+  where idempotency_key.workspace_id = $1::uuid and idempotency_key.key = wanted.key
+  limit 1
+) k
+where k.created_at >= $3::timestamptz`,
 )
 
 /** Everything that the commands of a flush name. */

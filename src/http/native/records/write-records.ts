@@ -11,7 +11,7 @@ import {
   sendStoredAnswer,
 } from '../idempotency.ts'
 import { ObjectParam } from '../params.ts'
-import { type AnyReply, type Fault, FaultSchema, problemResponses, sendProblem, viewFault } from '../problem.ts'
+import { type AnyReply, type Fault, FaultSchema, problemResponses, sendProblem, viewFaults } from '../problem.ts'
 import { refusalDetail, viewProblems } from '../profiles/receipt-view.ts'
 import { named } from '../profiles/route-parts.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
@@ -123,7 +123,7 @@ function registerWriteRecord(app: NativeApp, { engine }: NativeContext): void {
 type ItemView = { readonly index: number; readonly outcome: RecordReceipt['outcome']; readonly [key: string]: unknown }
 
 function refuseItem(index: number, faults: readonly Fault[]): ItemView {
-  return { index, outcome: 'refused', errors: faults.map(viewFault) }
+  return { index, outcome: 'refused', errors: viewFaults(faults) }
 }
 
 function viewItem(index: number, settled: Settled<RecordReceipt> | undefined, item: Json): ItemView {
