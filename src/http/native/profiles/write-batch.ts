@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import type { IdempotentAnswer, ProfileReceipt, ProfileWrite, Settled } from '../../../domain/command.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
+import { scopeKey } from '../../scope-key.ts'
 import { takeAnything } from '../../validator.ts'
-import { IdempotencyHeaders, readIdempotencyKey, scopeKey, sendMalformedKey } from '../idempotency.ts'
+import { IdempotencyHeaders, readIdempotencyKey, sendMalformedKey } from '../idempotency.ts'
 import {
   type Fault,
   FaultSchema,

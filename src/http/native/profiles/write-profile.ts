@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
 import type { IdempotentAnswer, ProfileReceipt, Settled } from '../../../domain/command.ts'
 import type { Json } from '../../../domain/json.ts'
+import { scopeKey } from '../../scope-key.ts'
 import { takeAnything } from '../../validator.ts'
 import {
   IdempotencyHeaders,
   readIdempotencyKey,
-  scopeKey,
   sendEarlierAnswer,
   sendMalformedKey,
   sendStoredAnswer,
