@@ -29,7 +29,8 @@ export type FlushTools = {
   readonly onRetry: (reason: 'raced' | 'outdated') => void
 }
 
-const maxAttempts = 12
+/** Eight processes that write to one person without pause lose some races twelve times in a row, none thirty times. */
+const maxAttempts = 30
 /** A guard that failed, a lost race for a unique key, a serialization failure, a deadlock: read and plan again. */
 const retryable = new Set(['22012', '23505', '40001', '40P01'])
 
@@ -138,7 +139,8 @@ async function flushEntries(
       return
     }
     tools.onRetry(outcome.kind)
-    config = await latestConfig(workspaceId, tools)
+    // What raced may have been the configuration; the next attempt reads its version first of all.
+    if (outcome.kind === 'outdated') config = await latestConfig(workspaceId, tools)
   }
   throw new ConcurrentWriteError('concurrent writes kept changing the same profiles')
 }
