@@ -1,5 +1,6 @@
 // Question: what does a write cost at 1,000,000 profiles, against one at 10,000?
-// node bench/growth.ts [--people 1000000] [--small 10000] [--connections 64] [--seconds 5] [--rounds 5] [--checkpoints]
+// node bench/growth.ts [--people 1000000] [--small 10000] [--connections 64] [--seconds 5] [--rounds 5]
+//                      [--fill-seconds 300] [--checkpoints]
 //
 // After a checkpoint PostgreSQL logs the whole of a page the first time it changes. A small database pays that in an
 // instant, a large one for as long as there are pages not yet met, which is the longer part of a round and the smaller
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     connections: { type: 'string', default: '64' },
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '5' },
+    'fill-seconds': { type: 'string', default: '300' },
     checkpoints: { type: 'boolean', default: false },
   },
 })
@@ -38,19 +40,19 @@ console.log(
 )
 
 const request = { token, body: upsertBody, method: 'POST', path: '/v1/profiles', connections, seconds } as const
-const targets = (['small', 'large'] as const).map(name => {
-  const url = { small, large }[name].url
-  return { name, load: { ...request, url, people: sizes[name] } }
-})
-
-await cluster.settle()
-for (const { name, load } of targets) {
+async function fill(name: 'small' | 'large') {
+  const { url } = { small, large }[name]
   const startedAt = performance.now()
-  await fillProduct(load.url, load.people)
+  const people = await fillProduct(url, sizes[name], Number(options['fill-seconds']))
   await cluster.vacuum(urls[name])
   const took = ((performance.now() - startedAt) / 1000).toFixed(0)
-  console.log(`filled:  ${load.people} people through batches in ${took} s, then vacuum and analyze`)
+  const short = people < sizes[name] ? ` instead of ${sizes[name]}, as --fill-seconds ended` : ''
+  console.log(`filled:  ${people} people${short}, through batches in ${took} s, vacuum and analyze included`)
+  return { name, people, load: { ...request, url, people } }
 }
+
+await cluster.settle()
+const targets = [await fill('small'), await fill('large')]
 // The code is warm before the first figure.
 for (const { load } of targets) await runLoad(load)
 
@@ -63,12 +65,14 @@ const subjects = targets.map(({ name, load }) => ({
 }))
 const results = await interleave(subjects, rounds)
 console.log(`\n${connections} connections`)
-const found = new Map([...results].map(([name, taken]) => [name, medians(taken, ['perSecond', 'p50Ms', 'p99Ms'])]))
-for (const [name, result] of found) console.log(`  ${showLoad(String(sizes[name]), result)}`)
-const [few, many] = [found.get('small'), found.get('large')]
+const [few, many] = targets.map(({ name, people }) => {
+  const result = medians(results.get(name) ?? [], ['perSecond', 'p50Ms', 'p99Ms'])
+  console.log(`  ${showLoad(String(people), result)}`)
+  return { people, ...result }
+})
 if (few && many) {
   const ratio = (few.perSecond / many.perSecond).toFixed(2)
   console.log(
-    `  cost of a write at ${sizes.large} / at ${sizes.small}: ${ratio} x, ${(many.p99Ms / few.p99Ms).toFixed(2)} x p99`,
+    `  a write at ${many.people} / at ${few.people}: ${ratio} x cost, ${(many.p99Ms / few.p99Ms).toFixed(2)} x p99`,
   )
 }

@@ -1,5 +1,5 @@
-// npm run bench                    every bench, one after the other
-// npm run bench -- single-upsert   one, with its own options after its name
+// npm run bench                        every bench of this folder, one after the other, in some ten minutes
+// npm run bench -- lookup --seconds 3  one, with its own options (told at the top of its file) after its name
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

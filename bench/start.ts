@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { freePort } from '../scripts/lib/free-port.ts'
+import { ensureEmbeddedTemplate } from '../src/store/build-embedded-template.ts'
 import { median } from './lib/compare.ts'
 import { printMachine } from './lib/machine.ts'
 import { token } from './lib/product.ts'
@@ -87,6 +88,8 @@ async function printStartMachine(): Promise<void> {
 }
 
 await printStartMachine()
+// As `npm ci` does.
+await ensureEmbeddedTemplate()
 console.log(
   `load:    one write, tried every ${pollMs} ms from the start on; ${rounds} rounds, each on an empty directory`,
 )

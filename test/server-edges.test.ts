@@ -35,7 +35,7 @@ forEachServer('the server', server => {
 
   describe('paths and methods', () => {
     test('404: an unknown path, inside of the API and outside', async () => {
-      for (const path of ['/', '/v1', '/v1/nothing', '/nothing', '/v1/objects/']) {
+      for (const path of ['/v1', '/v1/nothing', '/nothing', '/v1/objects/']) {
         assertProblem(await call(server(), `GET ${path}`, { key: server().rootKey }), 404, 'not_found')
       }
     })
@@ -172,6 +172,17 @@ forEachServer('the server', server => {
         const name = target?.replace('#/components/schemas/', '') ?? ''
         assert.ok(document.components?.schemas && name in document.components.schemas, target)
       }
+    })
+
+    test('every answer in it says what it is, and errors are problem details', async () => {
+      const { text } = await call(server(), 'GET /openapi.json')
+      assert.ok(!text.includes('Default Response'))
+      assert.equal(/"application\/json":\{"schema":\{"\$ref":"[^"]*Problem"/.test(text), false)
+    })
+
+    test('the bare address leads to the reference page', async () => {
+      const page = await call(server(), 'GET /')
+      assert.deepEqual([page.status, page.headers.get('location')], [302, '/docs'])
     })
 
     test('/docs and all it loads come from this server, under a policy that allows nothing else', async () => {

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { assemble } from '../src/cli/assemble.ts'
 import type { Scope } from '../src/domain/scopes.ts'
 import { createWorkspace } from '../src/engine/configuration/create-workspace.ts'
@@ -21,6 +22,8 @@ export type TestServer = AsyncDisposable & {
   readonly url: string
   readonly rootKey: string
   readonly engine: Engine
+  /** What listens. */
+  readonly sockets: Server
   /** A fresh workspace with the default objects. */
   createWorkspace(): Promise<{ readonly id: string; readonly name: string }>
   /** A key of the given workspace, or of the default one. */
@@ -61,6 +64,7 @@ export async function startTestServer(database: Database, options: TestServerOpt
     url,
     rootKey: testRootKey,
     engine,
+    sockets: app.server,
     async createWorkspace() {
       const name = `workspace ${newId()}`
       const made = await createWorkspace(database, context, name)

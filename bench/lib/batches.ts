@@ -60,8 +60,14 @@ export function assertWritten(surface: BatchSurface, answers: readonly BatchAnsw
   }
 }
 
-/** Writes the people from 0 up to `people` through the API. */
-export async function fillProduct(url: string, people: number): Promise<void> {
-  for (const batch of buildBatches('native', people, 10_000, 0))
+/** Writes the people from 0 up to `people` through the API and tells how many there are when the time is up. */
+export async function fillProduct(url: string, people: number, maxSeconds = Number.POSITIVE_INFINITY): Promise<number> {
+  const endsAt = performance.now() + maxSeconds * 1000
+  let written = 0
+  for (const batch of buildBatches('native', people, 10_000, 0)) {
+    if (performance.now() > endsAt) break
     assertWritten('native', await sendBatches(url, 'native', [batch], 1), 'created')
+    written += batch.count
+  }
+  return written
 }

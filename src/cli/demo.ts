@@ -24,7 +24,7 @@ async function isReady(origin: string): Promise<boolean> {
 }
 
 async function findRunning(): Promise<Server | undefined> {
-  const origin = process.env.ONEFOLD_URL ?? `http://localhost:${process.env.PORT ?? 8080}`
+  const origin = `http://localhost:${process.env.PORT ?? 8080}`
   if (!(await isReady(origin))) return undefined
   const file = join(process.env.ONEFOLD_DATA ?? './data', 'root-key')
   const rootKey = process.env.ONEFOLD_ROOT_KEY ?? (await readFile(file, 'utf8').catch(() => undefined))?.trim()

@@ -102,7 +102,8 @@ export type FieldVerdict = {
 
 export type MergeNote = { readonly mergeId: string; readonly survivorId: string; readonly absorbedId: string }
 
-export type ConflictReason = 'one_per_profile' | 'identifier_limit' | 'link_policy' | 'vetoed' | 'append'
+export const conflictReasons = ['one_per_profile', 'identifier_limit', 'link_policy', 'vetoed', 'append'] as const
+export type ConflictReason = (typeof conflictReasons)[number]
 
 export type ConflictNote = {
   readonly reason: ConflictReason

@@ -3,8 +3,8 @@ import type { Json } from './json.ts'
 const excerptLength = 200
 
 /** The beginning of a text, without half a character at the cut. */
-export function excerptText(text: string): string {
-  return text.length <= excerptLength ? text : text.slice(0, excerptLength).toWellFormed()
+export function excerptText(text: string, length = excerptLength): string {
+  return text.length <= length ? text : text.slice(0, length).toWellFormed()
 }
 
 /** A value short enough to be shown or stored beside what is wrong with it. */

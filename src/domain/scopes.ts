@@ -5,7 +5,6 @@ export const scopes = [
   'profiles:write',
   'objects:read',
   'objects:write',
-  'jobs:read',
   'keys:read',
   'keys:write',
   'audit:read',

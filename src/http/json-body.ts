@@ -2,8 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseJson } from './parse-json.ts'
 import { RequestFaultError } from './request-fault.ts'
 
-export const bodyLimitBytes = 10_485_760
-
 /** Makes hardened JSON the only body that is read; a surface may add parsers of its own. */
 export function acceptJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()

@@ -1,5 +1,7 @@
 import { formatPath } from './parse-json.ts'
 
+export const bodyLimitBytes = 10_485_760
+
 /** What the shared layer found wrong with a request before any surface looked at it. */
 export type RequestFault = {
   readonly code: 'invalid_json' | 'invalid_request' | 'body_too_large' | 'unsupported_media_type'
@@ -25,8 +27,8 @@ const statusOfBadInput = new Map([
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 415],
 ])
 
-/** The fault behind an error of Fastify or of the shared body parser; undefined for a fault of ours. */
-export function requestFaultOf(error: unknown): RequestFault | undefined {
+/** The fault behind an error of Fastify or of the shared body parser; undefined for a fault of ours. `limitBytes` is the route's. */
+export function requestFaultOf(error: unknown, limitBytes = bodyLimitBytes): RequestFault | undefined {
   if (error instanceof RequestFaultError) return error.fault
   if (!(error instanceof Error)) return undefined
   const faults = schemaFaultsOf(error)
@@ -38,11 +40,15 @@ export function requestFaultOf(error: unknown): RequestFault | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const status = statusOfBadInput.get(code)
   if (status === 413) {
-    return { code: 'body_too_large', status, path: '', message: 'the body is over 10485760 bytes', faults: [] }
+    return { code: 'body_too_large', status, path: '', message: `the body is over ${limitBytes} bytes`, faults: [] }
   }
   if (status === 415) {
     const message = 'the content type is not accepted; send application/json'
     return { code: 'unsupported_media_type', status, path: '', message, faults: [] }
+  }
+  // How Node says that the client left before its body was whole; faults of the database have a class of their own.
+  if (code === 'ECONNRESET' && error.message === 'aborted') {
+    return { code: 'invalid_request', status: 400, path: '', message: 'the body ends too early', faults: [] }
   }
   const isBadInput = 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500
   return isBadInput && code.startsWith('FST_ERR_')

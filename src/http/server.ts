@@ -11,12 +11,13 @@ import { registerDocs } from './docs/register-docs.ts'
 import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
 import { sendFault } from './experiture/route.ts'
 import { registerHealth } from './health.ts'
-import { acceptJsonBodies, bodyLimitBytes } from './json-body.ts'
+import { acceptJsonBodies } from './json-body.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { ProblemSchema, sendProblem } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
+import { bodyLimitBytes } from './request-fault.ts'
 import { validatorCompiler } from './validator.ts'
 
 export type ServerContext = {
@@ -34,6 +35,11 @@ export type ServerContext = {
   readonly trustedProxies: readonly string[]
 }
 
+/** From the first byte of a request to the last; ten megabytes at 85 kB a second. */
+const requestTimeoutMs = 120_000
+/** A connection on which nothing moves for so long is cut, also while its answer is not being read. */
+const silenceTimeoutMs = 300_000
+
 /** The whole HTTP server, one encapsulated plugin a surface; `listen` or `inject` loads them. */
 export function buildServer(context: ServerContext): FastifyInstance {
   const { authenticate } = context.credentials
@@ -44,6 +50,8 @@ export function buildServer(context: ServerContext): FastifyInstance {
     requestIdHeader: false,
     trustProxy: context.trustedProxies.length > 0 ? [...context.trustedProxies] : false,
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: silenceTimeoutMs,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: refuseBadUrl,
   })
@@ -53,6 +61,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   for (const schema of [ProblemSchema, ...profileSchemas]) app.addSchema(schema)
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
+  forbidSniffing(app)
   registerProblemAnswers(app, context.log)
   registerDocs(app, context)
   app.register(async health => registerHealth(health, context))
@@ -68,8 +77,18 @@ function setCompilers(app: FastifyInstance): void {
   app.setSerializerCompiler(() => JSON.stringify)
 }
 
+/** What a name or any other value holds must never be taken for a page. */
+function forbidSniffing(app: FastifyInstance): void {
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.header('x-content-type-options', 'nosniff')
+    done()
+  })
+}
+
 /** A path that cannot be decoded reaches no surface; it is answered as the surface around it would. */
 function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  // No hook runs for such a request.
+  reply.header('x-content-type-options', 'nosniff')
   if (!request.url.startsWith(`${experiturePrefix}/`)) {
     sendProblem(reply, 'invalid_request', 'The path is not a valid URL.')
     return

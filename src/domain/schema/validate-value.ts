@@ -30,7 +30,14 @@ function isRealDate(year: number, month: number, day: number): boolean {
   return day >= 1 && day <= days
 }
 
-/** Milliseconds since 1970 of an ISO 8601 time with a zone; undefined for anything else, a naive time included. */
+/** Years of four digits in UTC: beyond them the ISO form has another length. */
+const firstMs = Date.parse('0000-01-01T00:00:00.000Z')
+const lastMs = Date.parse('9999-12-31T23:59:59.999Z')
+
+/**
+ * Milliseconds since 1970 of an ISO 8601 time with a zone, within the years 0 to 9999 of UTC; undefined for anything
+ * else, a naive time included.
+ */
 export function parseTimestamp(text: string): number | undefined {
   const match = timestamp.exec(text)
   if (match === null) return undefined
@@ -42,7 +49,7 @@ export function parseTimestamp(text: string): number | undefined {
     if (Number(zone.slice(4, 6)) > 59 || offsetMinutes > 14 * 60) return undefined
   }
   const ms = Date.parse(`${text.slice(0, 19)}.${(match[7] ?? '').slice(0, 3).padEnd(3, '0')}${zone}`)
-  return Number.isNaN(ms) ? undefined : ms
+  return ms >= firstMs && ms <= lastMs ? ms : undefined
 }
 
 function isDeeperThan(value: Json, depth: number): boolean {

@@ -2,15 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { forEachDatabase } from '../../../test/databases.ts'
-import { createArrivals } from '../../runtime/arrivals.ts'
+import { createTestEngine, createTestWorkspace } from '../../../test/engine.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createIdGenerator } from '../../runtime/ids.ts'
 import { createLogger } from '../../runtime/logger.ts'
 import { type Row, statement } from '../../store/statement.ts'
-import { createWorkspace } from '../configuration/create-workspace.ts'
-import { createEngine } from '../create-engine.ts'
 import type { Writer } from '../engine.ts'
-import { parsePhone } from '../phone.ts'
 import type { AnswerBatch, Batch, BatchItem } from './batch.ts'
 import { createBatches } from './batches.ts'
 import { startBatchRunner } from './runner.ts'
@@ -103,18 +100,9 @@ function bodyOf(settled: { readonly kind: string }): unknown {
 forEachDatabase('batches', lane => {
   async function newTenant() {
     const database = lane.database()
-    const newId = createIdGenerator(systemClock)
-    const created = await createWorkspace(database, { now: systemClock, newId, actor: 'root' }, newId())
-    assert.equal(created.kind, 'created')
-    const { workspaceId } = created
-    const engine = createEngine({
-      database,
-      parsePhone,
-      supplies: { newId, nextArrival: createArrivals(systemClock) },
-      now: systemClock,
-      observer: { onFlush: () => {}, onRetry: () => {}, onSettled: () => {} },
-    })
-    const context = { engine, now: systemClock, newId, wakeRunner: () => {} }
+    const workspaceId = await createTestWorkspace(database)
+    const engine = createTestEngine(database)
+    const context = { engine, now: systemClock, newId: createIdGenerator(systemClock), wakeRunner: () => {} }
     const batches = createBatches(context)
     return {
       workspaceId,

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createPostgresDatabase, describePostgres } from '../../../test/databases.ts'
+import { spawnServer } from '../../../test/server-process.ts'
 import { isJsonObject, type Json } from '../../domain/json.ts'
 import type { Database } from '../../store/database.ts'
 import { openEmbedded } from '../../store/embedded.ts'
@@ -31,43 +30,6 @@ const orderCount = statement(
 const rootKey = 'of_root_for_tests_alone_0000000000'
 const records = Array.from({ length: 10_000 }, (_, i) => ({ order_id: `o${i}`, total: i }))
 
-type Server = { readonly url: string; kill(): Promise<void> }
-
-/** A process of its own, as `npm start` runs it. */
-async function startServer(environment: Readonly<Record<string, string>>): Promise<Server> {
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    env: {
-      ...process.env,
-      PORT: '0',
-      HOST: '127.0.0.1',
-      ONEFOLD_ROOT_KEY: rootKey,
-      ONEFOLD_RATE_LIMITS: 'off',
-      ONEFOLD_LOG_LEVEL: 'silent',
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const url = await urlOf(child)
-  return {
-    url,
-    async kill() {
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
-    },
-  }
-}
-
-async function urlOf(child: ChildProcess): Promise<string> {
-  let text = ''
-  for await (const chunk of child.stdout ?? []) {
-    text += String(chunk)
-    const url = /ready at (http\S+)/.exec(text)?.[1]
-    if (url !== undefined) return url
-  }
-  throw new Error(`the server ended before it was ready: ${text}`)
-}
-
 async function call(url: string, method: string, body?: unknown): Promise<Json> {
   const reply = await fetch(url, {
     method,
@@ -81,10 +43,10 @@ async function call(url: string, method: string, body?: unknown): Promise<Json> 
 }
 
 /** Waits until the job is no longer in a state and tells the next one. */
-async function stateAfter(server: Server, jobId: string, ...states: readonly string[]): Promise<Json> {
+async function stateAfter(url: string, jobId: string, ...states: readonly string[]): Promise<Json> {
   const deadline = Date.now() + 30_000
   for (;;) {
-    const job = await call(`${server.url}/public/v1/records/orders/jobs/${jobId}`, 'GET')
+    const job = await call(`${url}/public/v1/records/orders/jobs/${jobId}`, 'GET')
     assert.ok(isJsonObject(job))
     const state = job['state'] ?? null
     if (typeof state !== 'string' || !states.includes(state)) return state
@@ -93,22 +55,30 @@ async function stateAfter(server: Server, jobId: string, ...states: readonly str
   }
 }
 
-async function surviveKill(environment: Readonly<Record<string, string>>, open: () => Promise<Database>) {
-  const first = await startServer(environment)
-  const accepted = await call(`${first.url}/public/v1/records/orders/append-batch`, 'POST', { records })
-  assert.ok(isJsonObject(accepted))
-  const jobId = String(accepted['jobId'])
-  await stateAfter(first, jobId, 'pending')
-  await first.kill()
+async function surviveKill(given: Readonly<Record<string, string>>, open: () => Promise<Database>) {
+  const environment = {
+    ...given,
+    ONEFOLD_ROOT_KEY: rootKey,
+    ONEFOLD_RATE_LIMITS: 'off',
+    ONEFOLD_LOG_LEVEL: 'silent',
+  }
+  let jobId: string
+  {
+    await using first = spawnServer(environment)
+    const url = await first.ready()
+    const accepted = await call(`${url}/public/v1/records/orders/append-batch`, 'POST', { records })
+    assert.ok(isJsonObject(accepted))
+    jobId = String(accepted['jobId'])
+    await stateAfter(url, jobId, 'pending')
+    first.child.kill('SIGKILL')
+  }
   {
     await using database = await open()
     await database.run(jobUpdateAgeAll, [])
   }
-  const second = await startServer(environment)
-  try {
-    assert.equal(await stateAfter(second, jobId, 'pending', 'running'), 'completed')
-  } finally {
-    await second.kill()
+  {
+    await using second = spawnServer(environment)
+    assert.equal(await stateAfter(await second.ready(), jobId, 'pending', 'running'), 'completed')
   }
   await using database = await open()
   const counts: readonly Row<typeof orderCount.row>[] = await database.run(orderCount, [])
@@ -122,7 +92,7 @@ describe('killed server (embedded)', () => {
     const directory = await mkdtemp(join(tmpdir(), 'onefold-killed-'))
     try {
       const open = () => openEmbedded({ directory: join(directory, 'database') })
-      await surviveKill({ ONEFOLD_DATA: directory, DATABASE_URL: '' }, open)
+      await surviveKill({ ONEFOLD_DATA: directory }, open)
     } finally {
       await rm(directory, { recursive: true, force: true })
     }

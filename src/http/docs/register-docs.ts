@@ -45,7 +45,12 @@ export function registerDocs(app: FastifyInstance, { version, publicUrl }: DocsO
     routePrefix: '/docs',
     staticCSP: contentSecurityPolicy,
     uiConfig: { deepLinking: true, validatorUrl: null },
-    theme: { title: 'Onefold API' },
+    theme: {
+      title: 'Onefold API',
+      css: [{ filename: 'theme.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   })
+  // Where somebody lands who opens the address of the start message.
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
   app.get('/openapi.json', (_request, reply) => reply.send(app.swagger()))
 }

@@ -51,12 +51,15 @@ export function errorOf(fault: Fault): JsonObject {
   return { code: catalogue[kind][1], message, details, ...(remediation === undefined ? {} : { remediation }) }
 }
 
+// Messages may repeat a name of the caller's, which may be of any length.
+const maxMessageLength = 500
+
 /** A fault of one place of the body or the headers; the message begins with the path. */
 export function invalid(path: string, expected: string, value?: Json, remediation?: string): Fault {
   const at = excerptText(path)
   return {
     kind: 'invalid',
-    message: `${at}: ${expected}`,
+    message: `${at}: ${excerptText(expected, maxMessageLength)}`,
     details: value === undefined ? { path: at } : { path: at, value: excerpt(value) },
     ...(remediation === undefined ? {} : { remediation }),
   }
@@ -67,8 +70,8 @@ export function schemaMismatch(path: string, message: string, names: readonly st
   const at = excerptText(path)
   return {
     kind: 'schema_mismatch',
-    message: `${at}: ${message}`,
-    details: { path: at, unknownFields: names.map(excerptText) },
+    message: `${at}: ${excerptText(message, maxMessageLength)}`,
+    details: { path: at, unknownFields: names.map(name => excerptText(name)) },
     ...(remediation === undefined ? {} : { remediation }),
   }
 }

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { hasScope, type Principal } from '../../engine/principal.ts'
+import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import type { Caller, Route } from './call.ts'
 import { type Fault, forbidden, ok, type Result, rateLimited, refuse, unauthorized } from './fault.ts'
 import { rateClasses } from './rate-classes.ts'
@@ -34,16 +34,6 @@ export async function guardRequest(
   if (config === undefined) return refuse(unauthorized('TOKEN_INVALID'))
   if (objectName === undefined) return ok({ principal, config, object: undefined })
   return findObject(context, { principal, config, object: undefined }, objectName)
-}
-
-/** Node keeps the first of several; which one the client meant is not ours to guess. */
-function hasTwoAuthorizations({ rawHeaders }: IncomingMessage): boolean {
-  let count = 0
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]
-    if (name?.length === 13 && name.toLowerCase() === 'authorization') count++
-  }
-  return count > 1
 }
 
 function objectNameOf(params: unknown): string | undefined {

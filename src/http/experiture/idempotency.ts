@@ -1,13 +1,8 @@
-import { createHash } from 'node:crypto'
-import { canonicalJson, type Json } from '../../domain/json.ts'
+import type { Json } from '../../domain/json.ts'
 import type { EarlierAnswer } from '../../engine/engine.ts'
+import { isIdempotencyKey, type ScopedKey, scopeKey } from '../scope-key.ts'
 import { type Answer, fail, replay } from './envelope.ts'
 import { invalid, keyConflict, keyInProgress, ok, type Result, refuse } from './fault.ts'
-
-/** The key under which an answer is kept: the same word on another path is another operation. */
-export type ScopedKey = { readonly key: string; readonly bodyHash: string }
-
-const keyPattern = /^[\x21-\x7e]{1,255}$/
 
 /** Undefined when the request carries no key. */
 export function readIdempotencyKey(
@@ -16,11 +11,10 @@ export function readIdempotencyKey(
   body: Json,
 ): Result<ScopedKey | undefined> {
   if (header === undefined) return ok(undefined)
-  if (typeof header !== 'string' || !keyPattern.test(header)) {
+  if (!isIdempotencyKey(header)) {
     return refuse(invalid('Idempotency-Key', 'expected 1 to 255 visible ASCII characters'))
   }
-  const bodyHash = createHash('sha256').update(canonicalJson(body)).digest('hex')
-  return ok({ key: `${operation.method} ${operation.path} ${header}`, bodyHash })
+  return ok(scopeKey(`${operation.method} ${operation.path}`, header, body))
 }
 
 type Answered = Exclude<EarlierAnswer, { kind: 'none' }>

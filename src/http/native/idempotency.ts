@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { StoredAnswer } from '../../domain/command.ts'
-import { canonicalJson, type Json } from '../../domain/json.ts'
 import type { EarlierAnswer } from '../../engine/engine.ts'
+import { isIdempotencyKey } from '../scope-key.ts'
 import { type AnyReply, sendProblem } from './problem.ts'
 
 /** For the description of a route; `readIdempotencyKey` checks. */
@@ -16,11 +15,6 @@ export const IdempotencyHeaders = Type.Object({
   ),
 })
 
-/** An idempotency key, made one with its operation: the same word on another path is another operation. */
-export type ScopedKey = { readonly key: string; readonly bodyHash: string }
-
-const keyPattern = /^[\x21-\x7e]{1,255}$/
-
 export type ReadKey =
   | { readonly kind: 'none' }
   | { readonly kind: 'key'; readonly key: string }
@@ -29,11 +23,7 @@ export type ReadKey =
 export function readIdempotencyKey(request: Pick<FastifyRequest, 'headers'>): ReadKey {
   const header = request.headers['idempotency-key']
   if (header === undefined) return { kind: 'none' }
-  return typeof header === 'string' && keyPattern.test(header) ? { kind: 'key', key: header } : { kind: 'malformed' }
-}
-
-export function scopeKey(operation: string, key: string, body: Json): ScopedKey {
-  return { key: `${operation} ${key}`, bodyHash: createHash('sha256').update(canonicalJson(body)).digest('hex') }
+  return isIdempotencyKey(header) ? { kind: 'key', key: header } : { kind: 'malformed' }
 }
 
 export function sendMalformedKey<R extends AnyReply>(reply: R): R {

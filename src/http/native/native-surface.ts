@@ -1,6 +1,14 @@
+import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify'
-import { type Authenticate, hasScope, type Principal, type RefusalReason } from '../../engine/principal.ts'
+import {
+  type Authenticate,
+  type Authentication,
+  hasScope,
+  type Principal,
+  type RefusalReason,
+} from '../../engine/principal.ts'
 import { watchMethods } from '../allowed-methods.ts'
+import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerFields } from './fields/register-fields.ts'
@@ -50,12 +58,18 @@ function guardRoute(route: RouteOptions, authenticate: Authenticate): void {
     throw new Error(`${String(route.method)} ${route.url} asks for no scope; give it config: needs(...)`)
   route.onRequest = guardFor(config.scope, authenticate)
   const described: { response?: unknown } = route.schema ?? {}
-  const response = typeof described.response === 'object' ? described.response : {}
+  const answers: Readonly<Record<string, unknown>> = { ...Object(described.response) }
+  const response = Object.fromEntries(Object.entries(answers).map(([status, body]) => [status, describe(status, body)]))
   route.schema = {
     security: nativeSecurity,
     ...described,
     response: { ...response, ...problemResponses(401, 403, 500, 503) },
   }
+}
+
+/** Every answer has a description, be it only the name of its status; one that is named elsewhere has it there. */
+function describe(status: string, body: unknown): unknown {
+  return typeof body === 'object' && !('$ref' in Object(body)) ? { description: STATUS_CODES[status], ...body } : body
 }
 
 function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHookHandler {
@@ -64,7 +78,9 @@ function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHook
   return async (request, reply) => {
     const hint = request.headers['onefold-workspace']
     const { authorization } = request.headers
-    const authentication = await authenticate(authorization, typeof hint === 'string' ? hint : undefined)
+    const authentication: Authentication = hasTwoAuthorizations(request.raw)
+      ? { kind: 'refused', reason: 'TOKEN_INVALID' }
+      : await authenticate(authorization, typeof hint === 'string' ? hint : undefined)
     if (authentication.kind === 'refused') {
       const challenge = authentication.reason === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"'
       reply.header('www-authenticate', `${challenge}, Basic realm="onefold"`)

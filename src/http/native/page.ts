@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { isUuid } from '../../domain/uuid.ts'
+import { endOfTime } from '../../store/read/bounds.ts'
 import type { Fault } from './problem.ts'
 
 export const defaultPageSize = 50
@@ -43,7 +44,16 @@ export function decodeCursor(cursor: string, length: number): CursorParts | unde
     return undefined
   }
   if (!Array.isArray(parts) || parts.length !== length) return undefined
-  return parts.every(part => part === null || typeof part === 'string' || typeof part === 'number') ? parts : undefined
+  return parts.every(isPart) ? parts : undefined
+}
+
+function isPart(part: unknown): part is string | number | null {
+  return part === null || typeof part === 'number' || (typeof part === 'string' && !part.includes('\0'))
+}
+
+/** Whether a part of a cursor is a time of this platform, in milliseconds since 1970. */
+export function isCursorTime(part: unknown): part is number {
+  return typeof part === 'number' && Number.isSafeInteger(part) && part >= 0 && part <= endOfTime.getTime()
 }
 
 /** Cuts the page from `limit + 1` rows: the extra row only tells that there is more. */

@@ -7,10 +7,17 @@ import { sendProblem } from './problem.ts'
 
 /** Answers unknown paths and everything thrown with problem details; what is our fault goes to the log. */
 export function registerProblemAnswers(app: FastifyInstance, log: Logger): void {
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not_found', 'There is nothing at this path.'))
+  const nothingHere = 'There is nothing at this path.'
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not_found', nothingHere))
+  app.addHook('onRequest', (request, reply, done) => {
+    // Before the body is read, which nobody will look at. A surface with words of its own does so itself.
+    if (request.is404 && request.server === app) sendProblem(reply, 'not_found', nothingHere)
+    else done()
+  })
 
   app.setErrorHandler((error, request, reply) => {
-    const fault = requestFaultOf(error)
+    if (isMissingFile(error)) return sendProblem(reply, 'not_found', nothingHere)
+    const fault = requestFaultOf(error, request.routeOptions.bodyLimit)
     if (fault) {
       const { code, path, message } = fault
       const errors = fault.faults.length > 0 || path === '' ? fault.faults : [{ path, message }]
@@ -28,6 +35,11 @@ export function registerProblemAnswers(app: FastifyInstance, log: Logger): void 
     }
     return sendProblem(reply, 'internal', 'The request failed on our side. Its request_id finds it in the log.')
   })
+}
+
+/** A static file that is not there, or whose path is none: the page of the documents has such routes. */
+function isMissingFile(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'FST_STATIC_FORBIDDEN_PATH'
 }
 
 function sentence(text: string): string {

@@ -1,5 +1,7 @@
+import { STATUS_CODES } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { excerptText } from '../../domain/excerpt.ts'
 import type { Json } from '../../domain/json.ts'
 
 /** Every problem the native API answers with: the status and the sentence that is the same for each occurrence. */
@@ -27,6 +29,12 @@ export type ProblemCodeOfApi = keyof typeof problems
 /** One fault of a request: where, what was expected, and what was sent. */
 export type Fault = { readonly path: string; readonly message: string; readonly value?: Json }
 
+export const FaultSchema = Type.Object({
+  path: Type.String({ description: 'Where the fault is, for example `set.email` or `filter`.' }),
+  message: Type.String(),
+  value: Type.Optional(Type.Unknown({ description: 'What was sent there; long texts are cut.' })),
+})
+
 /** RFC 9457 problem details, the only error body of the native API. */
 export const ProblemSchema = Type.Object(
   {
@@ -35,14 +43,7 @@ export const ProblemSchema = Type.Object(
     status: Type.Integer({ description: 'The HTTP status.' }),
     detail: Type.String({ description: 'What happened this time and what to do next.' }),
     code: Type.String({ description: 'The kind of problem as a short stable word.' }),
-    errors: Type.Array(
-      Type.Object({
-        path: Type.String({ description: 'Where the fault is, for example `set.email` or `commands[3].clear`.' }),
-        message: Type.String(),
-        value: Type.Optional(Type.Unknown({ description: 'What was sent there; long texts are cut.' })),
-      }),
-      { description: 'The single faults, where there are any.' },
-    ),
+    errors: Type.Array(FaultSchema, { description: 'The single faults, where there are any.' }),
     request_id: Type.String({ description: 'Names this request in the log of the server.' }),
   },
   { $id: 'Problem', description: 'Problem details (RFC 9457), sent as application/problem+json.' },
@@ -54,14 +55,23 @@ export type AnyReply = Pick<FastifyReply, 'code' | 'header' | 'request'> & {
   send(payload: unknown): unknown
 }
 
-const maxEchoLength = 200
+// Paths, messages and details may repeat names of the caller's, which may be of any length and number.
+const maxMessageLength = 500
+const maxDetailLength = 1_000
+const maxFaults = 50
 
 /** A fault as it is sent. Objects and arrays do not come back. */
-export function viewFault({ path, message, value }: Fault): Fault {
-  if (typeof value === 'string') return { path, message, value: value.slice(0, maxEchoLength) }
-  return value === undefined || (typeof value === 'object' && value !== null)
-    ? { path, message }
-    : { path, message, value }
+function viewFault({ path, message, value }: Fault): Fault {
+  const shown = { path: excerptText(path), message: excerptText(message, maxMessageLength) }
+  if (typeof value === 'string') return { ...shown, value: excerptText(value) }
+  return value === undefined || (typeof value === 'object' && value !== null) ? shown : { ...shown, value }
+}
+
+/** Faults as they are sent: the first ones, and how many more there are. */
+export function viewFaults(faults: readonly Fault[]): Fault[] {
+  const shown = faults.slice(0, maxFaults).map(viewFault)
+  const more = faults.length - shown.length
+  return more === 0 ? shown : [...shown, { path: '', message: `${more} more faults are not listed` }]
 }
 
 function problemBody(code: ProblemCodeOfApi, requestId: string, detail: string, errors: readonly Fault[]): Problem {
@@ -70,9 +80,9 @@ function problemBody(code: ProblemCodeOfApi, requestId: string, detail: string, 
     type: `urn:onefold:problem:${code}`,
     title,
     status,
-    detail,
+    detail: excerptText(detail, maxDetailLength),
     code,
-    errors: errors.map(viewFault),
+    errors: viewFaults(errors),
     request_id: requestId,
   }
 }
@@ -91,6 +101,6 @@ export function sendProblem<R extends AnyReply>(
 
 /** The error responses of a route, for its schema: `...problemResponses(400, 401, 404)`. */
 export function problemResponses<S extends number>(...statuses: readonly S[]) {
-  const response = { description: 'Problem details', $ref: 'Problem#' }
-  return Object.fromEntries(statuses.map(status => [status, response]))
+  const content = { 'application/problem+json': { schema: { $ref: 'Problem#' } } }
+  return Object.fromEntries(statuses.map(status => [status, { description: STATUS_CODES[status], content }]))
 }

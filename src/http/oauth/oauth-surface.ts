@@ -5,6 +5,7 @@ import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { RateLimiter } from '../../engine/rate-limit.ts'
 import { watchMethods } from '../allowed-methods.ts'
 import { problemResponses, sendProblem } from '../native/problem.ts'
+import { takeAnything } from '../validator.ts'
 import { type OauthError, readTokenRequest } from './token-request.ts'
 
 const formLimitBytes = 16_384
@@ -28,14 +29,20 @@ const TokenForm = Type.Object({
   ),
 })
 
-const TokenAnswer = Type.Object({
-  access_token: Type.String(),
-  token_type: Type.Literal('Bearer'),
-  expires_in: Type.Integer({ description: 'Seconds.' }),
-  scope: Type.String(),
-})
+const TokenAnswer = Type.Object(
+  {
+    access_token: Type.String(),
+    token_type: Type.Literal('Bearer'),
+    expires_in: Type.Integer({ description: 'Seconds.' }),
+    scope: Type.String(),
+  },
+  { description: 'The token, as in RFC 6749.' },
+)
 
-const OauthProblem = Type.Object({ error: Type.String(), error_description: Type.String() })
+const OauthProblem = Type.Object(
+  { error: Type.String(), error_description: Type.String() },
+  { description: 'An error, as in RFC 6749.' },
+)
 
 export type OauthContext = {
   readonly credentials: Pick<Credentials, 'issueAccessToken' | 'jwks'>
@@ -59,8 +66,9 @@ export function registerOauth(app: FastifyInstance, { credentials, rateLimiter }
   app.route({
     method: 'POST',
     url: '/oauth/token',
+    bodyLimit: formLimitBytes,
     // The form is judged by hand, in the words of RFC 6749.
-    validatorCompiler: () => value => ({ value }),
+    validatorCompiler: takeAnything,
     schema: {
       summary: 'Get an access token',
       description:
@@ -101,7 +109,7 @@ export function registerOauth(app: FastifyInstance, { credentials, rateLimiter }
       description: 'The JSON Web Key Set by which access tokens are verified.',
       tags: ['oauth'],
       security: [],
-      response: { 200: Type.Object({ keys: Type.Array(Type.Unknown()) }) },
+      response: { 200: Type.Object({ keys: Type.Array(Type.Unknown()) }, { description: 'The key set.' }) },
     },
     async handler(_request, reply) {
       return reply.header('cache-control', 'public, max-age=300').send(await credentials.jwks())

@@ -25,8 +25,9 @@ export function toChangeSet(changes: unknown): ChangeSet {
 }
 
 /**
- * A page of the history of several homes, latest first; a merge is told by its survivor alone. $3 and $4 are the time and arrival behind which to begin, $5 the
- * only field of interest, $6 how many. Each home reads its own part of the primary key and stops at the limit.
+ * A page of the history of several homes, latest first; a merge is told by its survivor alone. $3 and $4 are the time
+ * and arrival behind which to begin, $5 the only field of interest, $6 how many. Each home reads its own part of the
+ * primary key and stops at the limit.
  */
 export const profileChangeList = statement(
   'profile_change_list',

@@ -45,7 +45,7 @@ export type People = {
 }
 
 // The server has checked nothing of an answer, so what a test reads from it is asserted by the test.
-function bodyOf<T>(called: Called, ...statuses: number[]): T {
+export function bodyOf<T>(called: Called, ...statuses: number[]): T {
   assert.ok(statuses.includes(called.status), `${called.status}: ${called.text}`)
   return JSON.parse(called.text)
 }
@@ -78,5 +78,3 @@ export function preparePeople(server: () => TestServer): People {
     },
   }
 }
-
-export { bodyOf }

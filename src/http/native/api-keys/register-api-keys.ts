@@ -4,6 +4,7 @@ import { isUuid } from '../../../domain/uuid.ts'
 import { hasScope, type Principal } from '../../../engine/principal.ts'
 import { apiKeyList } from '../../../store/read/api-key.ts'
 import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { IdParam } from '../params.ts'
 import { type Fault, problemResponses, sendProblem } from '../problem.ts'
 import { changeContextOf, type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 
@@ -133,7 +134,7 @@ export function registerApiKeys(app: NativeApp, context: NativeContext): void {
       description:
         'At once on the server that answers, within a second on others. Access tokens issued for it end too.',
       tags: ['api keys'],
-      params: Type.Object({ id: Type.String() }),
+      params: Type.Object({ id: IdParam }),
       response: { 204: Type.Null({ description: 'Revoked.' }), ...problemResponses(404) },
     },
     async handler(request, reply) {

@@ -3,11 +3,12 @@ import { planField, planFieldRemoval } from '../../../domain/schema/plan-change.
 import { changeConfiguration } from '../../../engine/configuration/change-configuration.ts'
 import { FieldView, viewField } from '../objects/object-view.ts'
 import { sendRefusal } from '../objects/send-refusal.ts'
+import { FieldParam, ObjectParam } from '../params.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { changeContextOf, type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { FieldBody, readField } from './field-body.ts'
 
-const FieldParams = Type.Object({ object: Type.String(), field: Type.String() })
+const FieldParams = Type.Object({ object: ObjectParam, field: FieldParam })
 const url = '/objects/:object/fields/:field'
 const noField = 'There is no such field on this object.'
 

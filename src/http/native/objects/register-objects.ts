@@ -5,13 +5,14 @@ import { changeConfiguration } from '../../../engine/configuration/change-config
 import { isPhoneRegion } from '../../../engine/phone.ts'
 import { discoveredFieldList } from '../../../store/read/workspace-config.ts'
 import { pageOf } from '../page.ts'
+import { ObjectParam } from '../params.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { changeContextOf, type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { NewObjectBody, ObjectChangeBody, readNewObject, readObjectChange } from './object-body.ts'
 import { ObjectView, viewObject } from './object-view.ts'
 import { sendRefusal } from './send-refusal.ts'
 
-const ObjectParams = Type.Object({ object: Type.String() })
+const ObjectParams = Type.Object({ object: ObjectParam })
 const noObject = 'There is no such object in this workspace.'
 
 export function registerObjects(app: NativeApp, context: NativeContext): void {

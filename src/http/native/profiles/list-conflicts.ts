@@ -9,7 +9,9 @@ import { named, readId, sendNoProfile } from './route-parts.ts'
 import { viewConflict } from './views.ts'
 
 const Query = Type.Object({
-  state: Type.Optional(Type.Enum(['open', 'resolved', 'all'], { default: 'open' })),
+  state: Type.Optional(
+    Type.Enum(['open', 'resolved', 'all'], { default: 'open', description: 'Which conflicts to list.' }),
+  ),
   profile_id: Type.Optional(Type.String({ description: 'Only conflicts of this profile.' })),
   ...PageQuery.properties,
 })

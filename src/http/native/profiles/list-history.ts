@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { endOfTime } from '../../../store/read/bounds.ts'
 import { profileFindLineage } from '../../../store/read/profile-find.ts'
 import { profileChangeList } from '../../../store/read/profile-history.ts'
-import { badCursor, decodeCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { badCursor, decodeCursor, defaultPageSize, isCursorTime, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -32,7 +32,7 @@ export function registerListHistory(app: NativeApp, { engine }: NativeContext): 
       const { cursor, field, limit = defaultPageSize } = request.query
       const after = cursor === undefined ? [endOfTime.getTime(), 0] : decodeCursor(cursor, 2)
       const [atMs, arrival] = after ?? []
-      if (!Number.isSafeInteger(atMs) || !Number.isSafeInteger(arrival)) {
+      if (!isCursorTime(atMs) || !Number.isSafeInteger(arrival)) {
         return sendProblem(reply, 'invalid_request', badCursor.detail, badCursor.errors)
       }
       const id = readId(request.params.id)
@@ -42,7 +42,7 @@ export function registerListHistory(app: NativeApp, { engine }: NativeContext): 
       const rows = await engine.database.run(profileChangeList, [
         workspaceId,
         found.lineage,
-        new Date(Number(atMs)),
+        new Date(atMs),
         Number(arrival),
         field?.replaceAll('\0', '') ?? null,
         limit + 1,

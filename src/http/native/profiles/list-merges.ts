@@ -2,7 +2,7 @@ import { isUuid } from '../../../domain/uuid.ts'
 import { endOfTime, lastId } from '../../../store/read/bounds.ts'
 import { mergeList } from '../../../store/read/merge-read.ts'
 import { profileFindLineage } from '../../../store/read/profile-find.ts'
-import { badCursor, decodeCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { badCursor, decodeCursor, defaultPageSize, isCursorTime, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -25,14 +25,14 @@ export function registerListMerges(app: NativeApp, { engine }: NativeContext): v
       const { workspaceId } = principalOf(request)
       const { cursor, limit = defaultPageSize } = request.query
       const [atMs, mergeId] = cursor === undefined ? [endOfTime.getTime(), lastId] : (decodeCursor(cursor, 2) ?? [])
-      if (!Number.isSafeInteger(atMs) || typeof mergeId !== 'string' || !isUuid(mergeId)) {
+      if (!isCursorTime(atMs) || typeof mergeId !== 'string' || !isUuid(mergeId)) {
         return sendProblem(reply, 'invalid_request', badCursor.detail, badCursor.errors)
       }
       const id = readId(request.params.id)
       if (id === undefined) return sendNoProfile(reply)
       const [found] = await engine.database.run(profileFindLineage, [workspaceId, id])
       if (found === undefined) return sendNoProfile(reply)
-      const at = new Date(Number(atMs))
+      const at = new Date(atMs)
       const rows = await engine.database.run(mergeList, [workspaceId, found.lineage, at, mergeId, limit + 1])
       return pageFrom(rows, limit, viewMerge, row => [row.merged_at.getTime(), row.merge_id])
     },

@@ -88,7 +88,14 @@ async function listByValue(database: Queryable, list: List, field: string): Prom
   const isAscending = direction === 'asc'
   const [rank = ranks[direction].before, number = '0', text = '', id = isAscending ? firstId : lastId] =
     list.cursor ?? []
-  if (typeof rank !== 'number' || !Number.isInteger(rank) || typeof number !== 'string' || typeof text !== 'string')
+  if (
+    typeof rank !== 'number' ||
+    !Number.isInteger(rank) ||
+    rank < -1 ||
+    rank > 5 ||
+    typeof number !== 'string' ||
+    typeof text !== 'string'
+  )
     return undefined
   if (typeof id !== 'string' || !isUuid(id) || !/^-?\d+(\.\d+)?$/.test(number)) return undefined
   const [all, found] = isAscending

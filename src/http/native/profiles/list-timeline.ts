@@ -4,7 +4,7 @@ import { endOfTime } from '../../../store/read/bounds.ts'
 import { profileFindById } from '../../../store/read/profile-find.ts'
 import { toReadProfile } from '../../../store/read/profile-row.ts'
 import { profileTimelineList, type TimelineRow } from '../../../store/read/profile-timeline.ts'
-import { badCursor, decodeCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { badCursor, decodeCursor, defaultPageSize, isCursorTime, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -54,7 +54,7 @@ export function registerListTimeline(app: NativeApp, { engine }: NativeContext):
       const { workspaceId } = principalOf(request)
       const { cursor, type = [...allTypes], limit = defaultPageSize } = request.query
       const [atMs, entryId] = cursor === undefined ? [endOfTime.getTime(), ''] : (decodeCursor(cursor, 2) ?? [])
-      if (!Number.isSafeInteger(atMs) || typeof entryId !== 'string' || entryId.includes('\0')) {
+      if (!isCursorTime(atMs) || typeof entryId !== 'string' || entryId.includes('\0')) {
         return sendProblem(reply, 'invalid_request', badCursor.detail, badCursor.errors)
       }
       const id = readId(request.params.id)
@@ -68,7 +68,7 @@ export function registerListTimeline(app: NativeApp, { engine }: NativeContext):
         profile.identifiers.map(identifier => identifier.kind),
         profile.identifiers.map(identifier => identifier.value),
         typeof type === 'string' ? [type] : type,
-        new Date(Number(atMs)),
+        new Date(atMs),
         entryId,
         limit + 1,
       ])

@@ -1,4 +1,5 @@
 import type { MergeNote, Problem, ProfileReceipt } from '../../../domain/command.ts'
+import { excerptText } from '../../../domain/excerpt.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
 import type { Fault, ProblemCodeOfApi } from '../problem.ts'
 
@@ -59,6 +60,7 @@ export function refusalDetail(faults: readonly Fault[]): string {
   const [first] = faults
   if (first === undefined) return 'Nothing was written.'
   const others = faults.length === 1 ? '' : ` There are ${faults.length} faults.`
-  const sentence = `${first.path === '' ? '' : `${first.path}: `}${first.message.replace(/\.$/, '')}.`
+  const place = first.path === '' ? '' : `${excerptText(first.path)}: `
+  const sentence = `${place}${excerptText(first.message, 500).replace(/\.$/, '')}.`
   return `${sentence}${others} Nothing was written.`
 }

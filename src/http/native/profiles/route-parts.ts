@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { isUuid } from '../../../domain/uuid.ts'
+import { IdParam } from '../params.ts'
 import { type AnyReply, sendProblem } from '../problem.ts'
 
 /** A shape that is registered under its name. */
@@ -7,9 +8,7 @@ export function named(name: string): TSchema {
   return Type.Unsafe<unknown>({ $ref: `${name}#` })
 }
 
-export const IdParams = Type.Object({
-  id: Type.String({ description: 'A UUID; anything else is answered like an id that does not exist.' }),
-})
+export const IdParams = Type.Object({ id: IdParam })
 
 /** The id in the form in which it is stored; undefined for what cannot be one. */
 export function readId(text: string): string | undefined {

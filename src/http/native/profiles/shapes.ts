@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { behaviours } from '../../../domain/command.ts'
+import { behaviours, conflictReasons } from '../../../domain/command.ts'
 
 const Id = Type.String({ format: 'uuid' })
 const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, milliseconds.' })
@@ -87,8 +87,10 @@ export const CommandSchema = Type.Object(
 
 const MergeNoteSchema = Type.Object({ merge_id: Id, survivor_id: Id, absorbed_id: Id })
 
+const ReasonSchema = Type.Enum([...conflictReasons])
+
 const ConflictNoteSchema = Type.Object({
-  reason: Type.String(),
+  reason: ReasonSchema,
   kind: Type.String(),
   value: Type.String(),
   profile_id: Id,
@@ -114,18 +116,14 @@ export const ReceiptSchema = Type.Object(
   { $id: 'ProfileReceipt', description: 'What became of a write, field by field.' },
 )
 
-export const FaultSchema = Type.Object({
-  path: Type.String(),
-  message: Type.String(),
-  value: Type.Optional(Type.Unknown({ description: 'What was sent; long texts are cut.' })),
-})
-
 export const MergeSchema = Type.Object(
   {
     id: Id,
     survivor_id: Id,
     absorbed_id: Id,
-    reason: Type.String({ description: '`write`: identifiers of one write hit both. `person`: somebody decided.' }),
+    reason: Type.Enum(['write', 'person'], {
+      description: '`write`: identifiers of one write hit both. `person`: somebody decided.',
+    }),
     source: Type.String(),
     identifiers: Type.Array(Type.Object({ kind: Type.String(), value: Type.String() }), {
       description: 'The identifiers of the write that caused it.',
@@ -135,15 +133,13 @@ export const MergeSchema = Type.Object(
     undone_by: NullableText,
     veto_lifted_at: NullableTime,
   },
-  { $id: 'Merge' },
+  { $id: 'Merge', description: 'One profile folded into another.' },
 )
 
 export const ConflictSchema = Type.Object(
   {
     id: Id,
-    reason: Type.String({
-      description: '`one_per_profile`, `identifier_limit`, `link_policy`, `vetoed` or `append`.',
-    }),
+    reason: ReasonSchema,
     kind: Type.String(),
     value: Type.String({ description: 'The identifier in question; empty when a profile holds too many of a kind.' }),
     profile_id: Type.String({ format: 'uuid', description: 'Where the write landed; the live profile of it.' }),
@@ -159,7 +155,7 @@ export const ConflictSchema = Type.Object(
     resolved_at: NullableTime,
     resolved_by: NullableText,
   },
-  { $id: 'Conflict' },
+  { $id: 'Conflict', description: 'Identifiers that would join two profiles where the rules forbid it.' },
 )
 
 const PairSchema = Type.Object({ kind: Type.String(), value: Type.String() })
@@ -177,7 +173,7 @@ export const ChangeSchema = Type.Object(
     attached: Type.Array(PairSchema),
     released: Type.Array(PairSchema),
   },
-  { $id: 'Change' },
+  { $id: 'Change', description: 'One visible change of a profile.' },
 )
 
 export const TimelineEntrySchema = Type.Object(
@@ -198,7 +194,7 @@ export const TimelineEntrySchema = Type.Object(
     object: Type.Optional(Type.String()),
     record_id: Type.Optional(Id),
   },
-  { $id: 'TimelineEntry' },
+  { $id: 'TimelineEntry', description: 'One thing that happened to a person; `type` says which members are there.' },
 )
 
 export const RecordSchema = Type.Object(
@@ -211,10 +207,10 @@ export const RecordSchema = Type.Object(
     created_at: Time,
     updated_at: Time,
   },
-  { $id: 'Record' },
+  { $id: 'Record', description: 'A row of an object other than profiles.' },
 )
 
 export const RecordReceiptSchema = Type.Object(
   { record_id: Id, outcome: Type.Enum(['created', 'updated', 'unchanged']) },
-  { $id: 'RecordReceipt' },
+  { $id: 'RecordReceipt', description: 'What became of a record.' },
 )

@@ -1,13 +1,21 @@
 import { Type } from 'typebox'
 import type { IdempotentAnswer, ProfileReceipt, ProfileWrite, Settled } from '../../../domain/command.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
-import { IdempotencyHeaders, readIdempotencyKey, scopeKey, sendMalformedKey } from '../idempotency.ts'
-import { type Fault, type ProblemCodeOfApi, problemResponses, sendProblem, viewFault } from '../problem.ts'
+import { scopeKey } from '../../scope-key.ts'
+import { takeAnything } from '../../validator.ts'
+import { IdempotencyHeaders, readIdempotencyKey, sendMalformedKey } from '../idempotency.ts'
+import {
+  type Fault,
+  FaultSchema,
+  type ProblemCodeOfApi,
+  problemResponses,
+  sendProblem,
+  viewFaults,
+} from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { parseCommand } from './parse-command.ts'
 import { refusalCode, viewProblems, viewReceipt } from './receipt-view.ts'
-import { FaultSchema } from './shapes.ts'
-import { keepAnswer, takeAnything } from './write-profile.ts'
+import { keepAnswer } from './write-profile.ts'
 
 const operation = 'POST /v1/profiles/batch'
 const maxItems = 10_000
@@ -40,7 +48,7 @@ type Outcome = ProfileReceipt['outcome']
 type ItemView = { readonly index: number; readonly outcome: Outcome; readonly [key: string]: unknown }
 
 function refuseItem(index: number, code: ProblemCodeOfApi, errors: readonly Fault[]): ItemView {
-  return { index, outcome: 'refused', code, errors: errors.map(viewFault) }
+  return { index, outcome: 'refused', code, errors: viewFaults(errors) }
 }
 
 function isOutcome(value: unknown): value is Outcome {

@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 import type { IdempotentAnswer, ProfileReceipt, Settled } from '../../../domain/command.ts'
 import type { Json } from '../../../domain/json.ts'
+import { scopeKey } from '../../scope-key.ts'
+import { takeAnything } from '../../validator.ts'
 import {
   IdempotencyHeaders,
   readIdempotencyKey,
-  scopeKey,
   sendEarlierAnswer,
   sendMalformedKey,
   sendStoredAnswer,
@@ -16,9 +17,6 @@ import { refusalCode, refusalDetail, viewProblems, viewReceipt } from './receipt
 import { named, sendNoProfile } from './route-parts.ts'
 
 const operation = 'POST /v1/profiles'
-
-/** Nothing of the body is checked by its schema: `parseCommand` does that and names each fault. */
-export const takeAnything = () => (value: unknown) => ({ value })
 
 function statusOf(receipt: ProfileReceipt): 200 | 201 {
   return receipt.outcome === 'created' ? 201 : 200

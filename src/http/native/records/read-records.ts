@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { lastId } from '../../../store/read/bounds.ts'
 import { recordFind, recordList } from '../../../store/read/record-read.ts'
 import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { IdParam, ObjectParam } from '../params.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { named, readId } from '../profiles/route-parts.ts'
 import { viewRecord } from '../profiles/views.ts'
@@ -17,7 +18,7 @@ export function registerReadRecords(app: NativeApp, { engine }: NativeContext): 
       summary: 'List the records of an object',
       description: 'Rows of an object other than profiles, the newest first.',
       tags: ['records'],
-      params: Type.Object({ object: Type.String() }),
+      params: Type.Object({ object: ObjectParam }),
       querystring: PageQuery,
       response: { 200: pageOf(named('Record')), ...problemResponses(400, 404) },
     },
@@ -41,7 +42,7 @@ export function registerReadRecords(app: NativeApp, { engine }: NativeContext): 
       summary: 'Read a record',
       description: 'One row of an object other than profiles.',
       tags: ['records'],
-      params: Type.Object({ object: Type.String(), id: Type.String() }),
+      params: Type.Object({ object: ObjectParam, id: IdParam }),
       response: { 200: named('Record'), ...problemResponses(404) },
     },
     async handler(request, reply) {

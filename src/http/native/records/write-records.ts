@@ -1,25 +1,25 @@
 import { Type } from 'typebox'
 import type { RecordReceipt, RecordWrite, Settled } from '../../../domain/command.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
+import { scopeKey } from '../../scope-key.ts'
+import { takeAnything } from '../../validator.ts'
 import {
   IdempotencyHeaders,
   readIdempotencyKey,
-  scopeKey,
   sendEarlierAnswer,
   sendMalformedKey,
   sendStoredAnswer,
 } from '../idempotency.ts'
-import { type AnyReply, type Fault, problemResponses, sendProblem, viewFault } from '../problem.ts'
+import { ObjectParam } from '../params.ts'
+import { type AnyReply, type Fault, FaultSchema, problemResponses, sendProblem, viewFaults } from '../problem.ts'
 import { refusalDetail, viewProblems } from '../profiles/receipt-view.ts'
 import { named } from '../profiles/route-parts.ts'
-import { FaultSchema } from '../profiles/shapes.ts'
-import { takeAnything } from '../profiles/write-profile.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { findObject, sendNoObject } from './find-object.ts'
 import { parseRecord } from './parse-record.ts'
 
 const maxItems = 10_000
-const Params = Type.Object({ object: Type.String() })
+const Params = Type.Object({ object: ObjectParam })
 
 const RecordCommand = Type.Object(
   {
@@ -30,8 +30,10 @@ const RecordCommand = Type.Object(
       }),
     ),
     match_key: Type.Optional(Type.String({ description: 'For `upsert`: the identity key that finds the row.' })),
-    observed_at: Type.Optional(Type.String()),
-    source: Type.Optional(Type.String()),
+    observed_at: Type.Optional(
+      Type.String({ description: 'When the values were true, ISO 8601 with a time zone; without it, now.' }),
+    ),
+    source: Type.Optional(Type.String({ description: 'Who says so; without it, the name of the API key.' })),
   },
   { additionalProperties: false },
 )
@@ -39,7 +41,7 @@ const RecordCommand = Type.Object(
 const BatchAnswer = Type.Object({
   data: Type.Array(
     Type.Object({
-      index: Type.Integer(),
+      index: Type.Integer({ description: 'The place of the item in the request, from 0.' }),
       outcome: Type.Enum(['created', 'updated', 'unchanged', 'refused']),
       record_id: Type.Optional(Type.String({ format: 'uuid' })),
       errors: Type.Optional(Type.Array(FaultSchema)),
@@ -121,7 +123,7 @@ function registerWriteRecord(app: NativeApp, { engine }: NativeContext): void {
 type ItemView = { readonly index: number; readonly outcome: RecordReceipt['outcome']; readonly [key: string]: unknown }
 
 function refuseItem(index: number, faults: readonly Fault[]): ItemView {
-  return { index, outcome: 'refused', errors: faults.map(viewFault) }
+  return { index, outcome: 'refused', errors: viewFaults(faults) }
 }
 
 function viewItem(index: number, settled: Settled<RecordReceipt> | undefined, item: Json): ItemView {
