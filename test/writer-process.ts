@@ -1,4 +1,4 @@
-import type { Command, ProfileReceipt } from '../src/domain/command.ts'
+import type { Behaviour, Command, ProfileReceipt } from '../src/domain/command.ts'
 import { splitProfile } from '../src/engine/profiles/split-profile.ts'
 import { openPostgres } from '../src/store/postgres.ts'
 import { createTestEngine, profileWrite, testChange } from './engine.ts'
@@ -11,6 +11,7 @@ export type Step =
       readonly set: Readonly<Record<string, string | number | null>>
       readonly identifiers?: Readonly<Record<string, readonly string[]>>
       readonly observedAtMs?: number
+      readonly behaviours?: Readonly<Record<string, Behaviour>>
     }
   /** Of profiles and merges that this process has been told of, the ones at these places. */
   | { readonly is: 'merge'; readonly survivor: number; readonly absorbed: number }

@@ -83,8 +83,19 @@ describePostgres(`two writer processes (seed ${seed})`, () => {
       const choice = random.below(20)
       if (choice === 0) return { is: 'merge', survivor: random.below(1000), absorbed: random.below(1000) }
       if (choice === 1) return { is: 'split', merge: random.below(1000) }
-      const set = { first_name: `name ${random.below(5)}`, ...(choice < 5 && { email: null }) }
-      return { is: 'write', set, identifiers: someIdentifiers(random, 1 + random.below(2)) }
+      const [first_name, tier] = [`name ${random.below(5)}`, `tier ${random.below(5)}`]
+      const set = {
+        first_name,
+        tier,
+        order_count: random.below(9),
+        ltv: random.below(9),
+        ...(choice < 5 && { email: null }),
+      }
+      const identifiers = someIdentifiers(random, 1 + random.below(2))
+      const fill = random.below(4) === 0 && ({ first_name: 'only_if_empty' } as const)
+      const behaviours = { tier: 'first', order_count: 'min', ltv: 'max', ...fill } as const
+      const observedAt = random.below(3) === 0 && { observedAtMs: startMs + random.below(50) }
+      return { is: 'write', set, identifiers, behaviours, ...observedAt }
     }
     await run(() => bursts(random, 100, step))
   })
