@@ -1,4 +1,4 @@
-// Adds the platform packages that a lock file written against a partial registry mirror leaves out. `npm ci` of npm 11
+// Adds the packages of other platforms that npm left out of the lock file because it could not see them. `npm ci` of npm 11
 // refuses a lock file where they are missing, though no machine of another platform ever installs them.
 // Run it after `npm install`. An entry that npm itself wrote, with its integrity, is left as it is.
 
