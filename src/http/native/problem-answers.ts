@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { OverloadedError } from '../../engine/engine.ts'
+import { ConcurrentWriteError } from '../../engine/writer/flush.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import { databaseIsAway } from '../database-is-away.ts'
 import { requestFaultOf } from '../request-fault.ts'
@@ -26,6 +27,14 @@ export function registerProblemAnswers(app: FastifyInstance, log: Logger): void 
     if (error instanceof OverloadedError) {
       reply.header('retry-after', error.retryAfterSeconds)
       return sendProblem(reply, 'overloaded', 'Too many writes are waiting; nothing was written. Try again shortly.')
+    }
+    if (error instanceof ConcurrentWriteError) {
+      reply.header('retry-after', 1)
+      return sendProblem(
+        reply,
+        'conflict',
+        'Other writes kept changing the same profiles; nothing was written. Try again.',
+      )
     }
     const isAway = databaseIsAway(error)
     log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
