@@ -10,7 +10,7 @@ export async function fillTables(client: Client, from: number, to: number): Prom
   const id = `lpad(to_hex(n), 32, '0')::uuid`
   await client.query(`
 insert into profile (workspace_id, profile_id, fields, field_meta, created_at, updated_at, revision, version)
-select ${workspace}, ${id}, jsonb_build_object('email', n), '{}', now(), now(), 1, 0 from ${rows};
+select ${workspace}, ${id}, jsonb_build_object('email', n), '[]', now(), now(), 1, 0 from ${rows};
 insert into identifier (workspace_id, kind, value, profile_id, home_profile_id, first_seen_at, source)
 select ${workspace}, 'email', n::text, ${id}, ${id}, now(), 'test' from ${rows};
 insert into record (workspace_id, object_name, record_id, fields, source, created_at, updated_at, version)

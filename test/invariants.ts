@@ -16,7 +16,7 @@ const listProfiles = statement(
   {
     profile_id: 'uuid',
     fields: 'jsonb',
-    field_meta: 'jsonb',
+    field_meta: 'text',
     own: 'jsonb?',
     absorbed: 'uuid[]',
     merged_into: 'uuid?',

@@ -37,7 +37,7 @@ async function assertIndexed(database: Database, size: string): Promise<void> {
 
 const fill = `
 insert into profile (workspace_id, profile_id, fields, field_meta, created_at, updated_at, revision, version)
-select '${workspace}', md5(n::text)::uuid, '{"tier": "gold"}', '{"tier": ["test", 1]}', now(), now(), 1, 0
+select '${workspace}', md5(n::text)::uuid, '{"tier": "gold"}', '[["test", 1, null, null, "tier"]]', now(), now(), 1, 0
 from generate_series(1, 30000) n;
 insert into identifier (workspace_id, kind, value, profile_id, home_profile_id, first_seen_at, source)
 select '${workspace}', 'email', 'p' || n || '@example.com', md5(n::text)::uuid, md5(n::text)::uuid, now(), 'test'

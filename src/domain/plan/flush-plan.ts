@@ -29,6 +29,7 @@ export type ProfileDelta = {
   readonly lastArrival: number
   readonly set: Fields
   readonly cleared: readonly string[]
+  /** Of all fields, also of those that did not change. */
   readonly meta: Stamps
 }
 

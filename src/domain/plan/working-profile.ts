@@ -147,13 +147,11 @@ export function toRow(profile: WorkingProfile): ProfileRow {
 
 export function toDelta(profile: WorkingProfile, stored: StoredProfile): ProfileDelta {
   const set: Record<string, Json> = {}
-  const meta: Record<string, Stamp> = {}
   const cleared: string[] = []
   for (const name of profile.touched ?? []) {
-    const { value, stamp } = readRegister(profile, name)
+    const value = memberOf(profile.fields, name)
     if (value === undefined) cleared.push(name)
     else set[name] = value
-    if (stamp !== undefined) meta[name] = stamp
   }
   return {
     profileId: profile.profileId,
@@ -163,6 +161,6 @@ export function toDelta(profile: WorkingProfile, stored: StoredProfile): Profile
     lastArrival: profile.lastArrival,
     set,
     cleared,
-    meta,
+    meta: profile.meta,
   }
 }

@@ -3,6 +3,7 @@ import { arrivalsPerMs } from '../../domain/plan/register.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { mergeFind } from '../../store/read/merge-read.ts'
 import { identifierListOfProfile } from '../../store/read/profile-export.ts'
+import { encodeStamps } from '../../store/stamps.ts'
 import {
   identifierUpdateOwner,
   mergeListInForce,
@@ -59,7 +60,7 @@ async function writeSide(
     workspaceId,
     profileId,
     JSON.stringify(registers.fields),
-    JSON.stringify(registers.meta),
+    encodeStamps(registers.meta),
     own === null ? null : JSON.stringify(own),
     absorbed,
     at,

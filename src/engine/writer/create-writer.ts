@@ -81,12 +81,14 @@ export function createWriter(options: WriterOptions): Writer {
       const lane = freeLanes.pop()
       if (lane === undefined) break
       const startedMs = performance.now()
-      void flush(lane, batch, tools).finally(() => {
+      void flush(lane, batch, tools).then(answers => {
         freeLanes.push(lane)
         queue.release(batch)
         observer.onFlush(batch.entries.length, (performance.now() - startedMs) / 1000)
-        if (queue.depth > 0) schedulePump()
-        else reportIdle()
+        // The next flush leaves before these answers are written, so that the database has work meanwhile.
+        pump()
+        for (const answer of answers) answer()
+        reportIdle()
       })
     }
   }

@@ -115,28 +115,30 @@ async function latestConfig(workspaceId: string, tools: FlushTools): Promise<Wor
   return config
 }
 
+/** Settles or fails one entry. */
+export type Answer = () => void
+
 async function flushEntries(
   lane: Queryable,
   workspaceId: string,
   given: readonly Entry[],
   tools: FlushTools,
-): Promise<void> {
+): Promise<readonly Answer[]> {
   const [first] = given
-  if (first === undefined) return
+  if (first === undefined) return []
   let config = first.config
   let entries = given
   // Entries queued under different versions are judged by the one in force.
   if (entries.some(entry => entry.config !== config)) config = await latestConfig(workspaceId, tools)
   for (let attempts = 0; attempts < maxAttempts; attempts += 1) {
     entries = alignEntries(entries, config, tools)
-    if (entries.length === 0) return
+    if (entries.length === 0) return []
     const outcome = await attempt(lane, workspaceId, config, entries, tools)
     if (outcome.kind === 'written') {
-      entries.forEach((entry, index) => {
+      return entries.map((entry, index) => () => {
         const verdict = outcome.verdicts[index]
         if (verdict !== undefined) entry.settle(verdict)
       })
-      return
     }
     tools.onRetry(outcome.kind)
     // What raced may have been the configuration; the next attempt reads its version first of all.
@@ -157,24 +159,22 @@ async function halve(
   workspaceId: string,
   entries: readonly Entry[],
   tools: FlushTools,
-): Promise<void> {
+): Promise<readonly Answer[]> {
   try {
-    await flushEntries(lane, workspaceId, entries, tools)
+    return await flushEntries(lane, workspaceId, entries, tools)
   } catch (error) {
-    if (entries.length === 1 || !isSomebodysFault(error)) {
-      for (const entry of entries) entry.fail(error)
-      return
-    }
+    if (entries.length === 1 || !isSomebodysFault(error)) return entries.map(entry => () => entry.fail(error))
     const middle = Math.ceil(entries.length / 2)
-    await halve(lane, workspaceId, entries.slice(0, middle), tools)
-    await halve(lane, workspaceId, entries.slice(middle), tools)
+    const answers = await halve(lane, workspaceId, entries.slice(0, middle), tools)
+    return [...answers, ...(await halve(lane, workspaceId, entries.slice(middle), tools))]
   }
 }
 
 /**
  * Carries a batch out: read, plan, apply, in two round trips; again when somebody wrote first; in halves when it fails
- * otherwise, until the culprit stands alone. Every entry is settled or failed when this returns; it never throws.
+ * otherwise, until the culprit stands alone. Resolves to the answers that are still to be given, one for each entry that
+ * the latest configuration did not refuse; it never throws.
  */
-export async function flush(lane: Queryable, batch: Batch, tools: FlushTools): Promise<void> {
-  await halve(lane, batch.workspaceId, batch.entries, tools)
+export function flush(lane: Queryable, batch: Batch, tools: FlushTools): Promise<readonly Answer[]> {
+  return halve(lane, batch.workspaceId, batch.entries, tools)
 }

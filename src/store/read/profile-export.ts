@@ -7,7 +7,7 @@ export const profileListHomes = statement(
   {
     profile_id: 'uuid',
     fields: 'jsonb',
-    field_meta: 'jsonb',
+    field_meta: 'text',
     own: 'jsonb?',
     merged_into: 'uuid?',
     created_at: 'timestamptz',

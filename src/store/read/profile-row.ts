@@ -1,12 +1,13 @@
 import { isJsonObject } from '../../domain/json.ts'
 import type { Registers, Stamps } from '../../domain/plan/register.ts'
+import { decodeStamps } from '../stamps.ts'
 import type { Row } from '../statement.ts'
 
 /** A profile as it is read: its row and all its identifiers. */
 export const profileRow = {
   profile_id: 'uuid',
   fields: 'jsonb',
-  field_meta: 'jsonb',
+  field_meta: 'text',
   absorbed: 'uuid[]',
   created_at: 'timestamptz',
   updated_at: 'timestamptz',
@@ -47,16 +48,17 @@ function isStamps(value: unknown): value is Stamps {
 }
 
 /** The two columns of a row that hold registers; their inside is trusted, for the engine alone writes it. */
-export function toRegisters(fields: unknown, meta: unknown): Registers {
-  if (!isJsonObject(fields) || !isStamps(meta)) throw new Error('registers are stored as objects')
-  return { fields, meta }
+export function toRegisters(fields: unknown, meta: string): Registers {
+  if (!isJsonObject(fields)) throw new Error('fields are stored as an object')
+  return { fields, meta: decodeStamps(meta) }
 }
 
 /** The column `own`. */
 export function toOwnRegisters(own: unknown): Registers | null {
   if (own === null) return null
-  if (!isJsonObject(own)) throw new Error('registers are stored as objects')
-  return toRegisters(own['fields'], own['meta'])
+  const { fields, meta } = Object(own)
+  if (!isJsonObject(fields) || !isStamps(meta)) throw new Error('registers are stored as objects')
+  return { fields, meta }
 }
 
 /** The order in which identifiers are shown. */

@@ -1,7 +1,8 @@
 import { identifierKey } from '../../domain/identity/identifier.ts'
 import type { StoredIdentifier, StoredProfile } from '../../domain/plan/loaded-state.ts'
-import type { Fields, Registers, Stamps } from '../../domain/plan/register.ts'
+import type { Fields, Registers } from '../../domain/plan/register.ts'
 import type { Queryable } from '../database.ts'
+import { decodeStamps } from '../stamps.ts'
 import { type Row, statement } from '../statement.ts'
 
 // The look-ups are lateral with `limit 1` so that a generic plan made on empty tables stays an index probe a key: as a
@@ -13,8 +14,7 @@ export const identityFindBatch = statement(
   ['uuid', 'jsonb'],
   {
     config_version: 'bigint',
-    kind: 'text?',
-    value: 'text?',
+    place: 'int?',
     profile_id: 'uuid?',
     home_profile_id: 'uuid?',
     fields: 'text?',
@@ -26,16 +26,16 @@ export const identityFindBatch = statement(
     revision: 'int?',
     version: 'int?',
   },
-  `select workspace_config.config_version, hit.kind, hit.value, hit.profile_id, hit.home_profile_id, hit.fields::text as fields,
-  hit.field_meta::text as field_meta, hit.own::text as own, hit.absorbed, hit.vetoed,
-  (extract(epoch from hit.updated_at) * 1000000)::bigint as last_arrival, hit.revision, hit.version
+  `select workspace_config.config_version, hit.place, hit.profile_id, hit.home_profile_id, hit.fields::text as fields,
+  hit.field_meta, hit.own::text as own, hit.absorbed, hit.vetoed,
+  (date_part('epoch', hit.updated_at) * 1000000)::bigint as last_arrival, hit.revision, hit.version
 from workspace_config
 left join lateral (
-  select i.kind, i.value, i.profile_id, i.home_profile_id, p.fields, p.field_meta, p.own, p.absorbed, p.vetoed,
+  select wanted.n as place, i.profile_id, i.home_profile_id, p.fields, p.field_meta, p.own, p.absorbed, p.vetoed,
     p.updated_at, p.revision, p.version
-  from jsonb_to_recordset($2::jsonb) as wanted(k text, v text)
+  from jsonb_to_recordset($2::jsonb) as wanted(n int, k text, v text)
   cross join lateral (
-    select identifier.kind, identifier.value, identifier.profile_id, identifier.home_profile_id
+    select identifier.profile_id, identifier.home_profile_id
     from identifier
     where identifier.workspace_id = $1::uuid and identifier.kind = wanted.k and identifier.value = wanted.v
     limit 1
@@ -62,7 +62,7 @@ export const identityFindLineage = statement(
     profile_id: 'uuid?',
     other_id: 'uuid?',
     fields: 'jsonb?',
-    field_meta: 'jsonb?',
+    field_meta: 'text?',
     own: 'jsonb?',
     absorbed: 'uuid[]?',
     vetoed: 'uuid[]?',
@@ -95,7 +95,7 @@ export const identityFindLineage = statement(
   union select merged_into from named where merged_into is not null
 )
 select workspace_config.config_version, null::text as kind, null::text as value, null::uuid as profile_id,
-  null::uuid as other_id, null::jsonb as fields, null::jsonb as field_meta, null::jsonb as own, null::uuid[] as absorbed,
+  null::uuid as other_id, null::jsonb as fields, null::text as field_meta, null::jsonb as own, null::uuid[] as absorbed,
   null::uuid[] as vetoed, null::bigint as last_arrival, null::int as revision, null::int as version
 from workspace_config
 where workspace_config.workspace_id = $1::uuid
@@ -104,7 +104,7 @@ select null, hit.kind, hit.value, hit.profile_id, hit.home_profile_id, null, nul
 from hit
 union all
 select null, null, null, p.profile_id, p.merged_into, p.fields, p.field_meta, p.own, p.absorbed, p.vetoed,
-  (extract(epoch from p.updated_at) * 1000000)::bigint, p.revision, p.version
+  (date_part('epoch', p.updated_at) * 1000000)::bigint, p.revision, p.version
 from touched
 cross join lateral (
   select profile.profile_id, profile.merged_into, profile.fields, profile.field_meta, profile.own, profile.absorbed,
@@ -140,7 +140,7 @@ function toProfile(row: LineageRow, profileId: string): StoredProfile {
   return {
     profileId,
     fields: row.fields as Fields,
-    meta: row.field_meta as Stamps,
+    meta: row.field_meta === null ? {} : decodeStamps(row.field_meta),
     own: row.own as Registers | null,
     absorbed: row.absorbed ?? [],
     vetoed: row.vetoed ?? [],
@@ -159,10 +159,13 @@ function parseStored(text: string | null): unknown {
 
 /** The profile that a hit came with. */
 function toHitProfile(row: HitRow, profileId: string): StoredProfile {
-  const { config_version, home_profile_id, ...rest } = row
-  const parsed = { fields: parseStored(row.fields), field_meta: parseStored(row.field_meta), own: parseStored(row.own) }
-  return toProfile({ ...rest, ...parsed, config_version, other_id: null }, profileId)
+  const { config_version, field_meta, absorbed, vetoed, last_arrival, revision, version } = row
+  const [fields, own] = [parseStored(row.fields), parseStored(row.own)]
+  const rest = { absorbed, vetoed, last_arrival, revision, version, kind: null, value: null, other_id: null }
+  return toProfile({ ...rest, config_version, profile_id: profileId, fields, field_meta, own }, profileId)
 }
+
+type WantedIdentifier = { readonly k: string; readonly v: string }
 
 type Identities = {
   readonly owners: Map<string, { profileId: string; homeId: string }>
@@ -171,13 +174,20 @@ type Identities = {
 }
 
 /** Undefined when a hit leads to a home that was absorbed: then homes are wanted too. */
-async function findHits(lane: Queryable, workspaceId: string, identifiers: string): Promise<Identities | undefined> {
+async function findHits(
+  lane: Queryable,
+  workspaceId: string,
+  wanted: readonly WantedIdentifier[],
+): Promise<Identities | undefined> {
   const found: Identities = { owners: new Map(), profiles: new Map(), configVersion: null }
-  for (const row of await lane.run(identityFindBatch, [workspaceId, identifiers])) {
+  const placed = JSON.stringify(wanted.map(({ k, v }, n) => ({ n, k, v })))
+  for (const row of await lane.run(identityFindBatch, [workspaceId, placed])) {
     found.configVersion = row.config_version
-    if (row.profile_id === null || row.kind === null || row.value === null) continue
+    const identifier = wanted[row.place ?? -1]
+    if (row.profile_id === null || identifier === undefined) continue
     if (row.home_profile_id !== row.profile_id) return undefined
-    found.owners.set(identifierKey(row.kind, row.value), { profileId: row.profile_id, homeId: row.profile_id })
+    const owner = { profileId: row.profile_id, homeId: row.profile_id }
+    found.owners.set(identifierKey(identifier.k, identifier.v), owner)
     if (!found.profiles.has(row.profile_id)) found.profiles.set(row.profile_id, toHitProfile(row, row.profile_id))
   }
   return found
@@ -206,11 +216,10 @@ async function findLineages(
 export async function findIdentities(
   lane: Queryable,
   workspaceId: string,
-  wanted: { readonly identifiers: readonly object[]; readonly profileIds: readonly string[] },
+  wanted: { readonly identifiers: readonly WantedIdentifier[]; readonly profileIds: readonly string[] },
 ): Promise<Identities> {
-  const identifiers = JSON.stringify(wanted.identifiers)
-  const hits = wanted.profileIds.length === 0 ? await findHits(lane, workspaceId, identifiers) : undefined
-  return hits ?? findLineages(lane, workspaceId, identifiers, wanted.profileIds)
+  const hits = wanted.profileIds.length === 0 ? await findHits(lane, workspaceId, wanted.identifiers) : undefined
+  return hits ?? findLineages(lane, workspaceId, JSON.stringify(wanted.identifiers), wanted.profileIds)
 }
 
 /** Adds the identifiers that the named profiles hold. */

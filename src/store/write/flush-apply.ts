@@ -1,6 +1,7 @@
 import type { FlushPlan, ProfileRow } from '../../domain/plan/flush-plan.ts'
 import { arrivalMs } from '../../domain/plan/register.ts'
 import type { Queryable } from '../database.ts'
+import { encodeStamps } from '../stamps.ts'
 import { type Statement, statement } from '../statement.ts'
 import { type ArmName, arms } from './flush-arms.ts'
 
@@ -38,7 +39,7 @@ function profileRow(row: ProfileRow): object {
     created: row.createdAtMs,
     n: row.lastArrival,
     f: row.fields,
-    m: row.meta,
+    m: encodeStamps(row.meta),
     own: row.own,
     absorbed: row.absorbed,
     vetoed: row.vetoed,
@@ -86,7 +87,7 @@ function profileArms(plan: FlushPlan): [ArmName, readonly object[]][] {
         revision: row.revision,
         n: row.lastArrival,
         f: row.set,
-        m: row.meta,
+        m: encodeStamps(row.meta),
         cleared: row.cleared.length === 0 ? null : row.cleared,
       })),
     ],

@@ -41,7 +41,7 @@ export const arms = [
     updated_at, revision, version)
   select $1::uuid, u.id, u.f, u.m, u.own, coalesce(u.absorbed, '{}'), coalesce(u.vetoed, '{}'), u.survivor,
     to_timestamp(u.created / 1000), to_timestamp(u.n / 1000000), u.revision, 0
-  from jsonb_to_recordset(@) as u(id uuid, f jsonb, m jsonb, own jsonb, absorbed uuid[], vetoed uuid[], survivor uuid,
+  from jsonb_to_recordset(@) as u(id uuid, f jsonb, m text, own jsonb, absorbed uuid[], vetoed uuid[], survivor uuid,
     created float8, n float8, revision int)
   returning 1 as touched`,
   },
@@ -50,13 +50,13 @@ export const arms = [
     isCounted: true,
     sql: `insert into profile (workspace_id, profile_id, fields, field_meta, own, created_at, updated_at, revision, version)
   select $1::uuid, u.id, u.f, u.m, u.cleared, 'infinity', to_timestamp(u.n / 1000000), u.revision, u.version
-  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m jsonb, cleared jsonb)
+  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m text, cleared jsonb)
   on conflict (workspace_id, profile_id) do update
   set fields = case
       when excluded.own is null then profile.fields
       else profile.fields - array(select jsonb_array_elements_text(excluded.own))
     end || excluded.fields,
-    field_meta = profile.field_meta || excluded.field_meta,
+    field_meta = excluded.field_meta,
     revision = excluded.revision,
     version = profile.version + 1,
     updated_at = excluded.updated_at
@@ -70,7 +70,7 @@ export const arms = [
     updated_at, revision, version)
   select $1::uuid, u.id, u.f, u.m, u.own, u.absorbed, u.vetoed, u.survivor, 'infinity', to_timestamp(u.n / 1000000), u.revision,
     u.version
-  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m jsonb, own jsonb, absorbed uuid[],
+  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m text, own jsonb, absorbed uuid[],
     vetoed uuid[], survivor uuid)
   on conflict (workspace_id, profile_id) do update
   set fields = excluded.fields,

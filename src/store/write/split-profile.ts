@@ -7,7 +7,7 @@ export const profileLockHomes = statement(
   {
     profile_id: 'uuid',
     fields: 'jsonb',
-    field_meta: 'jsonb',
+    field_meta: 'text',
     own: 'jsonb?',
     absorbed: 'uuid[]',
     merged_into: 'uuid?',
@@ -53,7 +53,7 @@ returning merge_id`,
 /** Writes one side of a split: $3 fields, $4 field_meta, $5 own, $6 absorbed, $7 the time. */
 export const profileUpdateSplit = statement(
   'profile_update_split',
-  ['uuid', 'uuid', 'jsonb', 'jsonb', 'jsonb?', 'uuid[]', 'timestamptz'],
+  ['uuid', 'uuid', 'jsonb', 'text', 'jsonb?', 'uuid[]', 'timestamptz'],
   { revision: 'int' },
   `
 update profile
