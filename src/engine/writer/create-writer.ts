@@ -9,6 +9,7 @@ import type { Supplies } from '../../domain/plan/flush-state.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { type ConfigCache, OverloadedError, UnknownWorkspaceError, type Writer } from '../engine.ts'
 import { type FlushTools, flush, isSomebodysFault, prepare, refusalOf, rulesOf } from './flush.ts'
+import { createRecentProfiles } from './recent-profiles.ts'
 import { orderingKeys } from './wanted.ts'
 import { createWriteQueue, type Entry } from './write-queue.ts'
 
@@ -60,6 +61,7 @@ export function createWriter(options: WriterOptions): Writer {
     nowMs: options.nowMs,
     statements: new Map(),
     rules: new WeakMap(),
+    recent: createRecentProfiles(options.nowMs),
     onRetry: observer.onRetry,
   }
   let isPumpDue = false

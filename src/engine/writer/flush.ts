@@ -13,6 +13,7 @@ import { DatabaseError, type Queryable } from '../../store/database.ts'
 import { applyPlan, armRows, type FlushStatements } from '../../store/write/flush-apply.ts'
 import { loadState } from '../../store/write/flush-find.ts'
 import { type ConfigCache, UnknownWorkspaceError } from '../engine.ts'
+import { nothingKnown, type RecentProfiles } from './recent-profiles.ts'
 import { collectWanted } from './wanted.ts'
 import type { Batch, Entry } from './write-queue.ts'
 
@@ -26,6 +27,7 @@ export type FlushTools = {
   readonly nowMs: () => number
   readonly statements: FlushStatements
   readonly rules: WeakMap<WorkspaceConfig, Rules>
+  readonly recent: RecentProfiles
   readonly onRetry: (reason: 'raced' | 'outdated') => void
 }
 
@@ -89,23 +91,29 @@ async function attempt(
   config: WorkspaceConfig,
   entries: readonly Entry[],
   tools: FlushTools,
+  isFirst: boolean,
 ): Promise<Attempt> {
   const commands = entries.map(entry => entry.prepared)
   const rules = rulesOf(tools, config)
-  const { state, configVersion } = await loadState(lane, workspaceId, collectWanted(commands), tools.nowMs(), loaded =>
+  const wanted = collectWanted(commands)
+  const recalled = isFirst ? tools.recent.recall(workspaceId, wanted.identifiers) : nothingKnown
+  const { state, configVersion } = await loadState(lane, workspaceId, wanted, tools.nowMs(), recalled, loaded =>
     listProfilesToIdentify(commands, loaded, name => rules.kinds.has(name)),
   )
   if (configVersion === null) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
-  if (configVersion !== config.version) return { kind: 'outdated' }
+  if (configVersion !== undefined && configVersion !== config.version) return { kind: 'outdated' }
   const { plan, verdicts } = planFlush(rules, state, commands, tools.supplies)
-  const rows = armRows(plan)
+  const rows = armRows(plan, recalled.profiles)
   if (rows.size === 0) return { kind: 'written', verdicts }
   try {
     await applyPlan(lane, tools.statements, workspaceId, config.version, rows)
   } catch (error) {
-    if (error instanceof DatabaseError && retryable.has(error.sqlState)) return { kind: 'raced' }
-    throw error
+    if (!(error instanceof DatabaseError && retryable.has(error.sqlState))) throw error
+    if (recalled.profiles.size > 0) tools.recent.distrust(workspaceId, recalled)
+    return { kind: 'raced' }
   }
+  if (recalled.profiles.size > 0) tools.recent.trust(workspaceId)
+  tools.recent.remember(workspaceId, state, plan)
   return { kind: 'written', verdicts }
 }
 
@@ -133,7 +141,7 @@ async function flushEntries(
   for (let attempts = 0; attempts < maxAttempts; attempts += 1) {
     entries = alignEntries(entries, config, tools)
     if (entries.length === 0) return []
-    const outcome = await attempt(lane, workspaceId, config, entries, tools)
+    const outcome = await attempt(lane, workspaceId, config, entries, tools, attempts === 0)
     if (outcome.kind === 'written') {
       return entries.map((entry, index) => () => {
         const verdict = outcome.verdicts[index]

@@ -1,4 +1,5 @@
 import type { FlushPlan, ProfileRow } from '../../domain/plan/flush-plan.ts'
+import type { StoredProfile } from '../../domain/plan/loaded-state.ts'
 import { arrivalMs } from '../../domain/plan/register.ts'
 import type { Queryable } from '../database.ts'
 import { encodeStamps } from '../stamps.ts'
@@ -199,9 +200,22 @@ function recordArms(plan: FlushPlan): [ArmName, readonly object[]][] {
   ]
 }
 
-/** The recordsets of a plan, for the arms that it needs; empty when there is nothing to write. */
-export function armRows(plan: FlushPlan): ArmRows {
+/** Of the profiles that were believed, those which no row of the plan guards by its version. */
+function checkedRows({ changed, rewritten }: FlushPlan, believed: ReadonlyMap<string, StoredProfile>): object[] {
+  if (believed.size === 0) return []
+  const guarded = new Set([...changed, ...rewritten].map(row => row.profileId))
+  return [...believed.values()]
+    .filter(profile => !guarded.has(profile.profileId))
+    .map(({ profileId, version }) => ({ id: profileId, version }))
+}
+
+/**
+ * The recordsets of a plan, for the arms that it needs; empty when there is nothing to write. `believed` are the
+ * profiles that were not read for this plan: they are to have the versions they are believed to have.
+ */
+export function armRows(plan: FlushPlan, believed: ReadonlyMap<string, StoredProfile>): ArmRows {
   const all: [ArmName, readonly object[]][] = [
+    ['checked', checkedRows(plan, believed)],
     ...profileArms(plan),
     ...identifierArms(plan),
     ...mergeArms(plan),

@@ -20,6 +20,19 @@ export type Arm = {
 
 export const arms = [
   {
+    // Profiles that planning believed and that no other arm guards are still what they were.
+    name: 'checked',
+    isCounted: true,
+    sql: `select checked.profile_id as touched
+  from jsonb_to_recordset(@) as u(id uuid, version int)
+  cross join lateral (
+    select profile.profile_id
+    from profile
+    where profile.workspace_id = $1::uuid and profile.profile_id = u.id and profile.version = u.version
+    limit 1
+  ) checked`,
+  },
+  {
     // Ahead of arms that update profiles in turns: without it flushes that share two people deadlock, and PostgreSQL
     // takes a second to notice.
     name: 'locked',

@@ -1,4 +1,5 @@
-import type { LoadedState, StoredKey, StoredRecord } from '../../domain/plan/loaded-state.ts'
+import { identifierKey } from '../../domain/identity/identifier.ts'
+import type { LoadedState, StoredKey, StoredProfile, StoredRecord } from '../../domain/plan/loaded-state.ts'
 import { recordKey } from '../../domain/plan/loaded-state.ts'
 import type { Queryable } from '../database.ts'
 import { statement } from '../statement.ts'
@@ -85,14 +86,40 @@ export async function findStoredKeys(
   return keys
 }
 
+/** Identities as they were at some time; the versions of the profiles tell whether they still are so. */
+export type Known = Pick<LoadedState, 'owners' | 'profiles'>
+
+type Identities = {
+  readonly owners: Map<string, { readonly profileId: string; readonly homeId: string }>
+  readonly profiles: Map<string, StoredProfile>
+  readonly configVersion: number | null | undefined
+}
+
+async function findUnknown(lane: Queryable, workspaceId: string, wanted: Wanted, known: Known): Promise<Identities> {
+  const { profileIds } = wanted
+  const unknown =
+    known.owners.size === 0
+      ? wanted.identifiers
+      : wanted.identifiers.filter(({ k, v }) => !known.owners.has(identifierKey(k, v)))
+  const isAllKnown = known.owners.size > 0 && unknown.length === 0 && profileIds.length === 0
+  if (isAllKnown) {
+    return { owners: new Map(known.owners), profiles: new Map(known.profiles), configVersion: undefined }
+  }
+  const found = await findIdentities(lane, workspaceId, { identifiers: unknown, profileIds })
+  for (const [key, owner] of known.owners) found.owners.set(key, owner)
+  // What has just been read is the newer of two.
+  for (const [id, profile] of known.profiles) if (!found.profiles.has(id)) found.profiles.set(id, profile)
+  return found
+}
+
 export type Loaded = {
   readonly state: LoadedState
-  /** Null when the workspace does not exist. */
-  readonly configVersion: number | null
+  /** Null when the workspace does not exist; undefined when nothing had to be read. */
+  readonly configVersion: number | null | undefined
 }
 
 /**
- * Reads what a flush needs, without locks. `chooseIdentified` names the profiles whose identifiers are wanted too; what
+ * Reads what a flush needs and is not `known`, without locks. `chooseIdentified` names the profiles whose identifiers are wanted too; what
  * changes between the two reads moves the version of its profile, by which the flush is guarded.
  */
 export async function loadState(
@@ -100,9 +127,10 @@ export async function loadState(
   workspaceId: string,
   wanted: Wanted,
   nowMs: number,
-  chooseIdentified: (loaded: Pick<LoadedState, 'owners' | 'profiles'>) => readonly string[],
+  known: Known,
+  chooseIdentified: (loaded: Known) => readonly string[],
 ): Promise<Loaded> {
-  const { owners, profiles, configVersion } = await findIdentities(lane, workspaceId, wanted)
+  const { owners, profiles, configVersion } = await findUnknown(lane, workspaceId, wanted, known)
   await addIdentifiers(lane, workspaceId, chooseIdentified({ owners, profiles }), profiles)
   const records = await findRecords(lane, workspaceId, wanted.records)
   const keys = await findStoredKeys(lane, workspaceId, wanted.idempotencyKeys, nowMs)
