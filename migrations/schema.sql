@@ -143,7 +143,7 @@ create table profile (
   workspace_id uuid not null,
   profile_id uuid not null,
   fields jsonb not null,
-  field_meta jsonb not null,
+  field_meta text not null,
   own jsonb,
   absorbed uuid[] not null default '{}'::uuid[],
   vetoed uuid[] not null default '{}'::uuid[],

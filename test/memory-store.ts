@@ -175,7 +175,7 @@ function applyProfiles(tables: Tables, plan: FlushPlan): void {
     tables.profiles.set(row.profileId, {
       ...before,
       fields: { ...fields, ...row.set },
-      meta: { ...before.meta, ...row.meta },
+      meta: row.meta,
       revision: row.revision,
       version: before.version + 1,
       updatedAtMs: row.updatedAtMs ?? before.updatedAtMs,
