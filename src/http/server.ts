@@ -12,6 +12,7 @@ import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
 import { sendFault } from './experiture/route.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
+import { registerKenbun } from './kenbun/plugin.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { ProblemSchema, sendProblem } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
@@ -68,6 +69,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async oauth => registerOauth(oauth, context))
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
+  app.register(async surface => registerKenbun(surface, { ...context, authenticate }))
   return app
 }
 
