@@ -13,7 +13,7 @@ export type Accumulator = {
 const dayMs = 86_400_000
 
 /** What one point is worth after a time; what lies ahead counts as now. */
-export function remainingAfter(elapsedMs: number, halfLifeDays: number | null): number {
+function remainingAfter(elapsedMs: number, halfLifeDays: number | null): number {
   return halfLifeDays === null || elapsedMs <= 0 ? 1 : 0.5 ** (elapsedMs / (halfLifeDays * dayMs))
 }
 

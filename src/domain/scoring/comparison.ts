@@ -53,9 +53,9 @@ function isBeyond(operator: ConditionOperator, value: Json | undefined, threshol
 /** Whole texts compare exactly, parts of texts without regard to case. What is empty only ever `is_empty`. */
 export function holds(comparison: Comparison, value: Json | undefined): boolean {
   const { operator, threshold } = comparison
-  if (isEmptyValue(value)) return operator === 'is_empty'
-  if (operator === 'is_empty' || operator === 'is_not_empty') return operator === 'is_not_empty'
   const text = textOf(value)
+  if (text === '' || value === undefined || value === null) return operator === 'is_empty'
+  if (operator === 'is_empty' || operator === 'is_not_empty') return operator === 'is_not_empty'
   if (text === undefined) return false
   switch (operator) {
     case 'equals':

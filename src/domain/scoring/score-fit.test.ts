@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { fitRule, fitRuleset, floored, unfloored } from '../../../test/scoring.ts'
 import type { Json } from '../json.ts'
 import type { FitRule } from './definitions.ts'
-import { prepareFitRuleset, scoreFit } from './score-fit.ts'
+import { matchFitRule, prepareFitRule, prepareFitRuleset, scoreFit } from './score-fit.ts'
 
 function score(rules: readonly FitRule[], fields: Readonly<Record<string, Json>>, settings = floored): number {
   return scoreFit(prepareFitRuleset(fitRuleset(rules)), fields, settings).score
@@ -48,4 +48,10 @@ test('a score explains itself by the rules that matched, in their order', () => 
     { ruleId: 'a-1', field: 'a', operator: 'equals', value: '1', weight: 5 },
     { ruleId: 'a-2', field: 'a', operator: 'not_equals', value: '2', weight: 9 },
   ])
+})
+
+test('a rule can be tried alone, active or not', () => {
+  const rule = prepareFitRule({ ...size, isActive: false })
+  assert.equal(matchFitRule(rule, { company_employee_count: '51-200' }), true)
+  assert.equal(matchFitRule(rule, {}), false)
 })
