@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Json } from '../json.ts'
-import { holds, holdsFor, prepareComparison } from './comparison.ts'
+import { holds, holdsFor, prepareComparison, readValue } from './comparison.ts'
 import { type ConditionOperator, conditionOperators, type EventOperator } from './definitions.ts'
 
 function check(value: Json | undefined, operator: ConditionOperator | EventOperator, operand: string): boolean {
-  return holds(prepareComparison(operator, operand), value)
+  return holds(prepareComparison(operator, operand), readValue(value))
 }
 
 test('bands compare as ranges: every number must be on the right side', () => {

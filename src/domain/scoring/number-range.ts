@@ -18,14 +18,15 @@ const exponents: Readonly<Record<string, string>> = { k: 'e3', m: 'e6', b: 'e9' 
 function compact(text: string): string | undefined {
   const trimmed = text.trim()
   if (trimmed.length === 0 || trimmed.length > maxLength) return undefined
-  return trimmed.replace(/[\s_]/g, '').replaceAll('–', '-')
+  return /[\s_–]/.test(trimmed) ? trimmed.replace(/[\s_]/g, '').replaceAll('–', '-') : trimmed
 }
 
 function parseNumber(text: string): number | undefined {
   const [, prefix, digits, suffix] = numberPattern.exec(text) ?? []
   if (prefix === undefined || digits === undefined || suffix === undefined) return undefined
   // The suffix becomes an exponent: 1.1 * 1e6 would not be 1,100,000.
-  const number = Number(`${digits.replaceAll(',', '')}${exponents[suffix.toLowerCase()] ?? ''}`)
+  const plain = digits.includes(',') ? digits.replaceAll(',', '') : digits
+  const number = Number(suffix === '' ? plain : `${plain}${exponents[suffix.toLowerCase()]}`)
   if (!Number.isFinite(number)) return undefined
   return prefix.includes('-') ? -number : number
 }

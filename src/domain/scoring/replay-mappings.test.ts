@@ -168,6 +168,39 @@ test('only_if_empty keeps what anything but a fill put there', () => {
   assert.deepEqual(changes(overwritten, [fill], [event({ k: 'a' }, 10), event({ k: 'b' }, 20)]), [])
 })
 
+test('no fill, live or by backfill, replaces an edit or brings back what is older than a clear', () => {
+  const step = fc.record({
+    kind: fc.constantFrom('event', 'unmapped', 'edit', 'clear', 'backfill'),
+    observed: fc.nat(9),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 10 }), steps => {
+      let held = nothing
+      let edited: { readonly value: Json | undefined; readonly observedMs: number } | undefined
+      const events: ReplayEvent[] = []
+      for (const [i, { kind, observed }] of steps.entries()) {
+        const one = event({ k: i }, observed, 1_000 + i)
+        const before = held
+        if (kind === 'event' || kind === 'unmapped') events.push(one)
+        if (kind === 'event') held = live(held, [fill], one)
+        else if (kind === 'backfill') held = backfill(held, [fill], events)
+        else if (kind !== 'unmapped') {
+          held = write(held, 'x', kind === 'edit' ? 'edit' : null, 'always_overwrite', one)
+          if (held !== before) edited = { value: held.fields['x'], observedMs: observed }
+        }
+        const now = held.fields['x']
+        if (edited === undefined) continue
+        if (edited.value !== undefined) assert.equal(now, edited.value)
+        else if (now !== undefined) {
+          const from = events.find(candidate => candidate.metadata['k'] === now)
+          assert.ok(from !== undefined && from.observedMs >= edited.observedMs)
+        }
+      }
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
 test('an edit after a fill wins, and a backfill leaves it', () => {
   const first = event({ k: 'a' }, 10)
   const edited = write(live(nothing, [fill], first), 'x', 'edit', 'always_overwrite', event({}, 50))

@@ -20,6 +20,7 @@ import {
   type Registers,
   type Stamp,
 } from '../plan/register.ts'
+import { readRegister } from '../plan/working-profile.ts'
 import { isEmptyValue } from './comparison.ts'
 import type { Mapping } from './definitions.ts'
 import { decayEventType, isFillable, type MappedValue, orderMappings, usableValue } from './map-event.ts'
@@ -83,10 +84,6 @@ type Contest = {
   earliestFill: Candidate | undefined
   lastArrival: number
   rank: number
-}
-
-function readRegister(registers: Registers, name: string): Register {
-  return { value: memberOf(registers.fields, name), stamp: memberOf(registers.meta, name) }
 }
 
 function laterStamp(a: Stamp | undefined, b: Stamp | undefined): Stamp | undefined {

@@ -1,5 +1,5 @@
-import type { Json } from '../json.ts'
-import { holdsFor, type MemberComparison, prepareComparison } from './comparison.ts'
+import { type Json, memberOf } from '../json.ts'
+import { holds, holdsFor, type MemberComparison, prepareComparison, readValue } from './comparison.ts'
 import type { FitOperator, FitRule, FitRuleset, ScoringSettings } from './definitions.ts'
 
 /** A rule that gave points. */
@@ -17,7 +17,13 @@ export type FitScore = { readonly score: number; readonly matches: readonly FitM
 
 type PreparedFitRule = { readonly comparison: MemberComparison; readonly match: FitMatch }
 
-export type PreparedFitRuleset = { readonly ruleset: FitRuleset; readonly rules: readonly PreparedFitRule[] }
+export type PreparedFitRuleset = {
+  readonly ruleset: FitRuleset
+  readonly rules: readonly PreparedFitRule[]
+  /** The fields that the rules look at, each once, and which of them each rule looks at. */
+  readonly fields: readonly string[]
+  readonly slots: readonly number[]
+}
 
 export function prepareFitRule({ id, field, operator, value, weight }: FitRule): PreparedFitRule {
   return {
@@ -28,7 +34,10 @@ export function prepareFitRule({ id, field, operator, value, weight }: FitRule):
 
 /** Inactive rules give no points. */
 export function prepareFitRuleset(ruleset: FitRuleset): PreparedFitRuleset {
-  return { ruleset, rules: ruleset.rules.filter(rule => rule.isActive).map(prepareFitRule) }
+  const rules = ruleset.rules.filter(rule => rule.isActive).map(prepareFitRule)
+  const slotOf = new Map<string, number>()
+  for (const { match } of rules) if (!slotOf.has(match.field)) slotOf.set(match.field, slotOf.size)
+  return { ruleset, rules, fields: [...slotOf.keys()], slots: rules.map(({ match }) => slotOf.get(match.field) ?? 0) }
 }
 
 export function matchFitRule(rule: PreparedFitRule, fields: Readonly<Record<string, Json>>): boolean {
@@ -44,14 +53,18 @@ const noMatches: readonly FitMatch[] = []
 
 /** Adds up the weights of the rules that match; the floor is that of the sum. */
 export function scoreFit(
-  { rules }: PreparedFitRuleset,
+  prepared: PreparedFitRuleset,
   fields: Readonly<Record<string, Json>>,
   settings: ScoringSettings,
 ): FitScore {
+  const { rules, slots } = prepared
+  const readings = prepared.fields.map(name => readValue(memberOf(fields, name)))
   let sum = 0
   let matches: FitMatch[] | undefined
-  for (const rule of rules) {
-    if (!matchFitRule(rule, fields)) continue
+  for (let i = 0; i < rules.length; i++) {
+    const rule = rules[i]
+    const reading = readings[slots[i] ?? 0]
+    if (rule === undefined || reading === undefined || !holds(rule.comparison, reading)) continue
     sum += rule.match.weight
     if (matches === undefined) matches = [rule.match]
     else matches.push(rule.match)
