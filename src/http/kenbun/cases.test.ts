@@ -4,11 +4,23 @@ import { test } from 'node:test'
 import { forEachServer } from '../../../test/for-each-server.ts'
 import type { TestServer } from '../../../test/server.ts'
 import { isJsonObject, type Json } from '../../domain/json.ts'
+import { administrationCases } from './cases/administration.ts'
+import { audienceCases } from './cases/audiences.ts'
 import type { Case, Step } from './cases/case.ts'
 import { assertMatches, type Captured } from './cases/compare.ts'
+import { engagementCases } from './cases/engagement.ts'
+import { fitCases } from './cases/fit.ts'
+import { levelCases } from './cases/levels.ts'
 import { mappingCases } from './cases/mappings.ts'
 
-const cases: readonly Case[] = [...mappingCases]
+const cases: readonly Case[] = [
+  ...mappingCases,
+  ...fitCases,
+  ...levelCases,
+  ...engagementCases,
+  ...audienceCases,
+  ...administrationCases,
+]
 
 type Units = { readonly own: string; readonly strange: string }
 
@@ -47,6 +59,7 @@ async function runStep(server: TestServer, units: Units, step: Step, captured: C
   const answer: Json = JSON.parse(text)
   if (reply.status >= 400) assertError(answer, step)
   else assertMatches(answer, step.answer ?? '<any>', step.call, captured)
+  if (step.keep !== undefined && isJsonObject(answer)) captured.set(step.keep, String(answer['id']))
 }
 
 function assertError(answer: Json, { call, status, field, message }: Step): void {

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { Json, JsonObject } from '../../domain/json.ts'
+import type { SchemaRefusal } from '../../domain/schema/schema-refusal.ts'
 import { noScoring, type ScoringConfig } from '../../domain/scoring/definitions.ts'
 import {
   type DefinitionKind,
@@ -10,6 +11,7 @@ import {
   planChange,
   planNew,
   planRemoval,
+  refused,
   type Stamp,
 } from '../../domain/scoring/plan/definition-plan.ts'
 import { changeDefinitions } from '../../engine/configuration/change-definitions.ts'
@@ -63,10 +65,17 @@ export type Resource<K extends DefinitionKind, N extends TSchema, C extends TSch
     stamp: Stamp,
     known: readonly DefinitionKinds[K][],
     call: Call,
-  ) => DefinitionKinds[K]
+  ) => DefinitionKinds[K] | Refused
   readonly changeBody: C
   /** Empty when the body names nothing that can be changed. */
-  readonly readChange: (body: Static<C>) => Partial<Draft<DefinitionKinds[K]>>
+  readonly readChange: (body: Static<C>) => Partial<Draft<DefinitionKinds[K]>> | Refused
+}
+
+/** What a body says in the right types and that is nothing all the same. */
+type Refused = { readonly refusal: SchemaRefusal }
+
+function isRefused(read: object): read is Refused {
+  return 'refusal' in read
 }
 
 /** List, create, change and delete of one kind of definition. */
@@ -95,7 +104,10 @@ export function resourceRoutes<K extends DefinitionKind, N extends TSchema, C ex
           context,
           call,
           kind,
-          (known, stamp) => plans(call).create(known, readNew(body, stamp, known, call)),
+          (known, stamp) => {
+            const item = readNew(body, stamp, known, call)
+            return isRefused(item) ? refused(item.refusal) : plans(call).create(known, item)
+          },
           item => ({ status: 201, body: view(item, createdAt(item)) }),
         ),
       ),
@@ -106,6 +118,7 @@ export function resourceRoutes<K extends DefinitionKind, N extends TSchema, C ex
       access: writing,
       handle: taking(resource.changeBody, async (context, call, body) => {
         const change = readChange(body)
+        if (isRefused(change)) return fail(faultOfRefusal(change.refusal))
         if (Object.keys(change).length === 0) return fail(nothingToChange)
         return answerChange(
           context,

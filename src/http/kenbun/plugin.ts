@@ -3,11 +3,43 @@ import { watchMethods } from '../allowed-methods.ts'
 import { type Answer, type Caller, fail, type Route } from './call.ts'
 import { invalid } from './fault.ts'
 import { guardRequest } from './guard.ts'
+import { decayRoutes } from './routes/decays.ts'
+import { engagementRuleRoutes } from './routes/engagement-rules.ts'
+import { engagementRulesetRoutes } from './routes/engagement-rulesets.ts'
+import { fitRuleRoutes } from './routes/fit-rules.ts'
+import { fitRulesetRoutes } from './routes/fit-rulesets.ts'
+import { levelRoutes } from './routes/levels.ts'
 import { mappingRoutes } from './routes/mappings.ts'
+import { memberRoutes } from './routes/members.ts'
+import { metadataFilterRoutes } from './routes/metadata-filters.ts'
+import { orgUnitRoutes } from './routes/org-units.ts'
+import { scoringSettingsRoutes } from './routes/scoring-settings.ts'
+import { secretRoutes } from './routes/secrets.ts'
+import { segmentRoutes } from './routes/segments.ts'
+import { sequenceRoutes } from './routes/sequences.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { triggerRoutes } from './routes/triggers.ts'
 import type { KenbunContext } from './surface.ts'
 import { faultOfThrown } from './thrown-fault.ts'
 
-const routes: readonly Route[] = [...mappingRoutes]
+const routes: readonly Route[] = [
+  ...decayRoutes,
+  ...engagementRuleRoutes,
+  ...engagementRulesetRoutes,
+  ...fitRuleRoutes,
+  ...fitRulesetRoutes,
+  ...levelRoutes,
+  ...mappingRoutes,
+  ...memberRoutes,
+  ...metadataFilterRoutes,
+  ...orgUnitRoutes,
+  ...scoringSettingsRoutes,
+  ...secretRoutes,
+  ...segmentRoutes,
+  ...sequenceRoutes,
+  ...tokenRoutes,
+  ...triggerRoutes,
+]
 
 const bodyLimitBytes = 1_048_576
 

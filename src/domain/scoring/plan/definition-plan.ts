@@ -72,12 +72,12 @@ export function notThere(noun: string): SchemaRefusal {
   return { code: 'not_found', path: '', message: `there is no such ${noun} in this workspace` }
 }
 
-export function tooMany(limit: number, holder = 'workspace'): SchemaRefusal {
+function tooMany(limit: number, holder = 'workspace'): SchemaRefusal {
   return unusable('', `a ${holder} holds at most ${limit} of these; delete one first`)
 }
 
 /** Whether two names are the same to people. */
-export function sameName(a: string, b: string): boolean {
+function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
 }
 

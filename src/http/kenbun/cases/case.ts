@@ -15,6 +15,8 @@ export type Step = {
   readonly body?: unknown
   readonly status: number
   readonly reply?: Readonly<Record<string, string>>
+  /** Keeps the answer's `id` under this name. */
+  readonly keep?: string
   /** The whole body; of an error, see `field`. */
   readonly answer?: Json
   /** The member that an error blames; null when it blames none. */
