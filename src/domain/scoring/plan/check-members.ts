@@ -14,14 +14,14 @@ export type TextRule = {
   readonly isLong?: boolean
 }
 
-/** Text that has been trimmed. */
+/** The text is trimmed by whoever reads it. */
 export function checkText(
   path: string,
   text: string | null | undefined,
   { max, isOptional = false, isLong = false }: TextRule,
 ): SchemaRefusal | undefined {
   if (text === undefined || text === null) return undefined
-  if (text === '' && !isOptional) return unusable(path, 'must not be blank')
+  if (text.trim() === '' && !isOptional) return unusable(path, 'must not be blank')
   if (text.length > max) return unusable(path, `must have at most ${max} characters`)
   if ((isLong ? controlsOfLongText : controls).test(text)) return unusable(path, 'must not hold control characters')
   return undefined

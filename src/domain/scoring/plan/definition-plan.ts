@@ -56,6 +56,7 @@ export type DefinitionPlan<T extends Stamp, R = T> =
 export type KindRules<T extends Stamp> = {
   /** `mapping`, in messages and in the audit log. */
   readonly noun: string
+  /** How many there may be. */
   readonly limit: number
   readonly nameOf: (item: T) => string
   /** What is wrong with members by themselves. */
@@ -72,8 +73,8 @@ export function notThere(noun: string): SchemaRefusal {
   return { code: 'not_found', path: '', message: `there is no such ${noun} in this workspace` }
 }
 
-function tooMany(limit: number, holder = 'workspace'): SchemaRefusal {
-  return unusable('', `a ${holder} holds at most ${limit} of these; delete one first`)
+function tooMany(limit: number): SchemaRefusal {
+  return unusable('', `there are ${limit} already, the most there can be; delete one first`)
 }
 
 /** Whether two names are the same to people. */
