@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { watchMethods } from '../allowed-methods.ts'
 import { type Answer, type Caller, fail, type Route } from './call.ts'
-import { invalid } from './fault.ts'
+import { invalid, notFound } from './fault.ts'
 import { guardRequest } from './guard.ts'
 import { decayRoutes } from './routes/decays.ts'
 import { engagementRuleRoutes } from './routes/engagement-rules.ts'
@@ -42,6 +42,22 @@ const routes: readonly Route[] = [
 ]
 
 const bodyLimitBytes = 1_048_576
+
+const firstSegments = new Set(routes.map(({ url }) => firstSegment(url)))
+
+function firstSegment(url: string): string {
+  return /^\/([^/?#]*)/.exec(url)?.[1] ?? ''
+}
+
+/** Whether an address that leads nowhere lies among the paths of this surface. */
+export function isKenbunUrl(url: string): boolean {
+  return firstSegments.has(firstSegment(url))
+}
+
+/** Answers such an address. No hook of the surface runs for it. */
+export function sendNoSuchPath(reply: FastifyReply): void {
+  send(reply.header('x-request-id', reply.request.id), fail(notFound('there is nothing at this path')))
+}
 
 /** The kenbun contract over the engine. It has no prefix: its paths stand beside those of the server itself. */
 export function registerKenbun(app: FastifyInstance, context: KenbunContext): void {

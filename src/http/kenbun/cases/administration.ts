@@ -200,4 +200,13 @@ export const administrationCases: readonly Case[] = [
       { call: 'POST /members', as: 'nobody', status: 405, reply: { allow: 'GET, HEAD' } },
     ],
   },
+  {
+    name: 'what lies nowhere among the paths of this surface is told so in its words, before any credential is looked at',
+    steps: [
+      { call: 'GET /segments/a/b', as: 'nobody', status: 404, field: null },
+      { call: 'POST /profile-mappings/a/b', as: 'nobody', body: '{', status: 404, field: null },
+      { call: 'GET /org-units/%zz', as: 'nobody', status: 404, field: null },
+      { call: 'GET /settings?x=1', as: 'nobody', status: 404, field: null },
+    ],
+  },
 ]
