@@ -14,6 +14,8 @@ create table api_key (
   scopes text[] not null,
   created_at timestamptz not null,
   revoked_at timestamptz,
+  expires_at timestamptz,
+  trust_upstream_consent boolean not null default false,
   primary key (api_key_id),
   unique (client_id),
   unique (token_hash)
@@ -51,6 +53,16 @@ create table conflict (
 );
 create index conflict_by_other_profile on conflict (workspace_id, other_profile_id);
 create index conflict_by_profile on conflict (workspace_id, profile_id);
+
+create table definition (
+  workspace_id uuid not null,
+  kind text collate "C" not null,
+  definition_id uuid not null,
+  body jsonb not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (workspace_id, kind, definition_id)
+);
 
 create table discovered_field (
   workspace_id uuid not null,

@@ -20,6 +20,7 @@ import { prepareRecordWrite } from '../src/domain/prepare/prepare-record.ts'
 import { makeRules, type Rules } from '../src/domain/prepare/rules.ts'
 import { defaultObjects } from '../src/domain/schema/default-objects.ts'
 import type { FieldDefinition, ObjectDefinition } from '../src/domain/schema/object-definition.ts'
+import { noScoring } from '../src/domain/scoring/definitions.ts'
 import { parsePhone } from '../src/engine/phone.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
@@ -48,6 +49,7 @@ export function testRules(
     settings: { ...defaultSettings, ...options.settings },
     objects: new Map(objects.map(object => [object.name, object])),
     discovered: new Set(options.discovered),
+    scoring: noScoring,
   }
   return makeRules(config)
 }

@@ -1,4 +1,5 @@
 import type { ObjectDefinition } from './schema/object-definition.ts'
+import type { ScoringConfig } from './scoring/definitions.ts'
 
 /** A field of `profiles` whose values identify a person. */
 export type IdentityKind = {
@@ -26,6 +27,7 @@ export type WorkspaceConfig = {
   readonly objects: ReadonlyMap<string, ObjectDefinition>
   /** `object.field.type` of undeclared fields already on record. */
   readonly discovered: ReadonlySet<string>
+  readonly scoring: ScoringConfig
 }
 
 export const defaultSettings: WorkspaceSettings = {

@@ -13,6 +13,10 @@ export const scopes = [
   'cdp:metadata:read',
   'cdp:imports:read',
   'cdp:imports:write',
+  'scoring:read',
+  'scoring:write',
+  'kenbun:read',
+  'kenbun:write',
 ] as const
 
 export type Scope = (typeof scopes)[number]

@@ -1,11 +1,13 @@
 import type { WorkspaceConfig } from '../domain/config.ts'
 import type { Queryable } from '../store/database.ts'
+import { definitionList } from '../store/read/definition.ts'
 import {
   discoveredFieldList,
   objectDefinitionList,
   workspaceConfigFind,
   workspaceConfigFindVersion,
 } from '../store/read/workspace-config.ts'
+import { readScoring } from './configuration/stored-definitions.ts'
 import { readDefinition, readSettings } from './configuration/stored-shapes.ts'
 import type { ConfigCache } from './engine.ts'
 
@@ -47,9 +49,10 @@ export function createConfigCache(database: Queryable): ConfigCache {
 async function loadConfig(database: Queryable, workspaceId: string): Promise<WorkspaceConfig | undefined> {
   const [config] = await database.run(workspaceConfigFind, [workspaceId])
   if (config === undefined) return undefined
-  const [objects, discovered] = await Promise.all([
+  const [objects, discovered, definitions] = await Promise.all([
     database.run(objectDefinitionList, [workspaceId]),
     database.run(discoveredFieldList, [workspaceId]),
+    database.run(definitionList, [workspaceId]),
   ])
   return {
     workspaceId,
@@ -59,5 +62,6 @@ async function loadConfig(database: Queryable, workspaceId: string): Promise<Wor
       objects.map(row => [row.object_name, readDefinition(row.object_name, row.version, row.definition)]),
     ),
     discovered: new Set(discovered.map(row => `${row.object_name}.${row.field}.${row.value_type}`)),
+    scoring: readScoring(definitions),
   }
 }

@@ -56,21 +56,26 @@ export function requestFaultOf(error: unknown, limitBytes = bodyLimitBytes): Req
     : undefined
 }
 
-function schemaFaultsOf(error: Error): { path: string; message: string }[] | undefined {
+function schemaFaultsOf(error: Error): SchemaFault[] | undefined {
   if (!('validation' in error) || !Array.isArray(error.validation)) return undefined
   const context = 'validationContext' in error ? error.validationContext : 'body'
-  const seen = new Map<string, { path: string; message: string }>()
-  for (const item of error.validation) {
-    for (const fault of faultsOfItem(item)) {
-      const path = context === 'body' ? fault.path : `${context}${fault.path === '' ? '' : '.'}${fault.path}`
-      seen.set(`${path} ${fault.message}`, { path, message: fault.message })
-    }
-  }
+  return describeErrors(error.validation).map(({ path, message }) => ({
+    path: context === 'body' ? path : `${context}${path === '' ? '' : '.'}${path}`,
+    message,
+  }))
+}
+
+export type SchemaFault = { readonly path: string; readonly message: string }
+
+/** The errors of the validator as faults, each once. */
+export function describeErrors(errors: readonly unknown[]): SchemaFault[] {
+  const seen = new Map<string, SchemaFault>()
+  for (const fault of errors.flatMap(faultsOfItem)) seen.set(`${fault.path} ${fault.message}`, fault)
   return [...seen.values()]
 }
 
 /** One error of the validator; it names what is missing or superfluous on the object around it, we name the key. */
-function faultsOfItem(item: unknown): readonly { path: string; message: string }[] {
+function faultsOfItem(item: unknown): readonly SchemaFault[] {
   if (typeof item !== 'object' || item === null || !('instancePath' in item)) return []
   const around = segmentsOf(String(item.instancePath))
   const params = 'params' in item && typeof item.params === 'object' && item.params !== null ? item.params : {}

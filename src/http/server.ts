@@ -12,6 +12,7 @@ import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
 import { sendFault } from './experiture/route.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
+import { isKenbunUrl, registerKenbun, sendNoSuchPath } from './kenbun/plugin.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { ProblemSchema, sendProblem } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
@@ -62,12 +63,17 @@ export function buildServer(context: ServerContext): FastifyInstance {
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
   forbidSniffing(app)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404 && isKenbunUrl(request.url)) sendNoSuchPath(reply)
+    else done()
+  })
   registerProblemAnswers(app, context.log)
   registerDocs(app, context)
   app.register(async health => registerHealth(health, context))
   app.register(async oauth => registerOauth(oauth, context))
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
+  app.register(async surface => registerKenbun(surface, { ...context, authenticate }))
   return app
 }
 
@@ -89,6 +95,10 @@ function forbidSniffing(app: FastifyInstance): void {
 function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
   // No hook runs for such a request.
   reply.header('x-content-type-options', 'nosniff')
+  if (isKenbunUrl(request.url)) {
+    sendNoSuchPath(reply)
+    return
+  }
   if (!request.url.startsWith(`${experiturePrefix}/`)) {
     sendProblem(reply, 'invalid_request', 'The path is not a valid URL.')
     return

@@ -1,10 +1,9 @@
-import { type Static, type TSchema, Type } from 'typebox'
-import { Value } from 'typebox/value'
+import { Type } from 'typebox'
 import type { WorkspaceSettings } from '../../domain/config.ts'
 import { fieldFormats, fieldTypes, type ObjectDefinition, objectTypes } from '../../domain/schema/object-definition.ts'
+import { parseStored } from './parse-stored.ts'
 
-// What the columns workspace_config.settings and object_definition.definition hold. They are checked when they are
-// read, so that a row changed by hand fails here, by name, and not somewhere in a write.
+// What the columns workspace_config.settings and object_definition.definition hold.
 
 const Field = Type.Object({
   name: Type.String(),
@@ -42,7 +41,7 @@ const StoredSettings = Type.Object({
 })
 
 export function readDefinition(name: string, version: number, stored: unknown): ObjectDefinition {
-  return { ...parse(StoredDefinition, stored, `object_definition ${name}`), name, version }
+  return { ...parseStored(StoredDefinition, stored, `object_definition ${name}`), name, version }
 }
 
 export function definitionText({ name: _, version: __, ...stored }: ObjectDefinition): string {
@@ -50,15 +49,9 @@ export function definitionText({ name: _, version: __, ...stored }: ObjectDefini
 }
 
 export function readSettings(stored: unknown): WorkspaceSettings {
-  return parse(StoredSettings, stored, 'workspace_config.settings')
+  return parseStored(StoredSettings, stored, 'workspace_config.settings')
 }
 
 export function settingsText(settings: WorkspaceSettings): string {
   return JSON.stringify(settings)
-}
-
-function parse<T extends TSchema>(schema: T, stored: unknown, what: string): Static<T> {
-  if (Value.Check(schema, stored)) return stored
-  const [first] = Value.Errors(schema, stored)
-  throw new Error(`${what} is damaged at ${first?.instancePath ?? '/'}: ${first?.message ?? 'wrong form'}`)
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '../../domain/scopes.ts'
 import type { Database } from '../../store/database.ts'
-import { apiKeyInsert, apiKeyUpdateRevoked } from '../../store/write/api-key.ts'
+import { apiKeyInsert, apiKeyUpdateConsent, apiKeyUpdateRevoked } from '../../store/write/api-key.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
 import { hashSecret, newClientId, newClientSecret, newToken, visiblePrefix } from './secrets.ts'
 
@@ -19,13 +19,15 @@ export type NewApiKeyRequest = {
   readonly name: string
   readonly workspaceId: string
   readonly scopes: readonly Scope[]
+  /** Left out, the key stands until it is revoked. */
+  readonly expiresAtMs?: number
 }
 
 /** Undefined when there is no such workspace. */
 export async function createApiKey(
   database: Database,
   context: ChangeContext,
-  { name, workspaceId, scopes }: NewApiKeyRequest,
+  { name, workspaceId, scopes, expiresAtMs }: NewApiKeyRequest,
 ): Promise<NewApiKey | undefined> {
   const [id, clientId, clientSecret, token] = [context.newId(), newClientId(), newClientSecret(), newToken()]
   const tokenPrefix = visiblePrefix(token)
@@ -41,6 +43,7 @@ export async function createApiKey(
       tokenPrefix,
       scopes,
       new Date(createdAtMs),
+      expiresAtMs === undefined ? null : new Date(expiresAtMs),
     ])
     if (inserted === undefined) return false
     await audit(tx, context, workspaceId, { action: 'api_key.create', subject: id, detail: { name, scopes } })
@@ -61,6 +64,23 @@ export async function revokeApiKey(
     if (revoked === undefined) return false
     const entry = { action: 'api_key.revoke', subject: id, detail: { name: revoked.name } }
     await audit(tx, context, revoked.workspace_id, entry)
+    return true
+  })
+}
+
+/** Notes whether a key's user vouches for the consent of people. False when the workspace has no such key. */
+export async function trustUpstreamConsent(
+  database: Database,
+  context: ChangeContext,
+  id: string,
+  workspaceId: string,
+  isTrusted: boolean,
+): Promise<boolean> {
+  return database.transaction(async tx => {
+    const [changed] = await tx.run(apiKeyUpdateConsent, [id, workspaceId, isTrusted])
+    if (changed === undefined) return false
+    const detail = { name: changed.name, trust_upstream_consent: isTrusted }
+    await audit(tx, context, workspaceId, { action: 'api_key.update', subject: id, detail })
     return true
   })
 }

@@ -12,6 +12,8 @@ export type CredentialContext = {
   readonly database: Database
   readonly rootKey: string
   readonly accessTokens: AccessTokens
+  /** Milliseconds since 1970. */
+  readonly now: () => number
 }
 
 type KeyRow = Row<(typeof apiKeyFindByClientId)['row']>
@@ -30,7 +32,7 @@ export async function judgeCredential(
   if (scheme.toLowerCase() !== 'bearer') return refused('TOKEN_INVALID')
   if (hashesMatch(hashSecret(credential), hashSecret(context.rootKey)))
     return actAsRoot(context.database, workspaceHint)
-  if (credential.startsWith(tokenStart)) return judgeToken(context.database, credential)
+  if (credential.startsWith(tokenStart)) return judgeToken(context, credential)
   return judgeAccessToken(context, credential)
 }
 
@@ -50,20 +52,20 @@ async function actAsRoot(database: Database, workspaceHint: string | undefined):
   })
 }
 
-async function judgeToken(database: Database, token: string): Promise<Authentication> {
+async function judgeToken({ database, now }: CredentialContext, token: string): Promise<Authentication> {
   const hash = hashSecret(token)
   const [key] = await database.run(apiKeyFindByTokenHash, [hash])
   if (key === undefined || !hashesMatch(key.token_hash, hash)) return refused('TOKEN_INVALID')
-  return judgeKey(key)
+  return judgeKey(key, key.scopes, now())
 }
 
-async function judgePair({ database }: CredentialContext, encoded: string): Promise<Authentication> {
+async function judgePair({ database, now }: CredentialContext, encoded: string): Promise<Authentication> {
   const pair = parsePair(encoded)
   const key = pair && (await findKeyByPair(database, pair.clientId, pair.clientSecret))
-  return key ? judgeKey(key) : refused('TOKEN_INVALID')
+  return key ? judgeKey(key, key.scopes, now()) : refused('TOKEN_INVALID')
 }
 
-/** The key of a client id and its secret, revoked or not. */
+/** The key of a client id and its secret, whether it stands or not. */
 export async function findKeyByPair(
   database: Database,
   clientId: string,
@@ -83,17 +85,26 @@ export function parsePair(encoded: string): { readonly clientId: string; readonl
 }
 
 /** The key behind an access token is looked at each time: revoking it ends the tokens issued for it. */
-async function judgeAccessToken({ database, accessTokens }: CredentialContext, token: string): Promise<Authentication> {
+async function judgeAccessToken(
+  { database, accessTokens, now }: CredentialContext,
+  token: string,
+): Promise<Authentication> {
   const verified = await accessTokens.verify(token)
   if (verified.kind === 'refused') return refused(verified.reason)
   const [key] = await database.run(apiKeyFindByClientId, [verified.clientId])
   if (key === undefined || key.workspace_id !== verified.workspaceId) return refused('TOKEN_INVALID')
-  if (key.revoked_at !== null) return refused('TOKEN_REVOKED')
-  return authenticated(principalOf(key, verified.scopes))
+  return judgeKey(key, verified.scopes, now())
 }
 
-function judgeKey(key: KeyRow): Authentication {
-  return key.revoked_at === null ? authenticated(principalOf(key, key.scopes)) : refused('TOKEN_REVOKED')
+function judgeKey(key: KeyRow, scopes: readonly string[], nowMs: number): Authentication {
+  const reason = whyFallen(key, nowMs)
+  return reason === undefined ? authenticated(principalOf(key, scopes)) : refused(reason)
+}
+
+/** Why a key no longer stands; undefined while it does. */
+export function whyFallen({ revoked_at: revokedAt, expires_at: expiresAt }: KeyRow, nowMs: number) {
+  if (revokedAt !== null) return 'TOKEN_REVOKED'
+  return expiresAt !== null && expiresAt.getTime() <= nowMs ? 'TOKEN_EXPIRED' : undefined
 }
 
 function principalOf(key: KeyRow, scopes: readonly string[]): Principal {

@@ -1,7 +1,7 @@
 import { isScope } from '../../domain/scopes.ts'
 import type { Database } from '../../store/database.ts'
 import { type AccessTokens, accessTokenSeconds } from './access-tokens.ts'
-import { findKeyByPair } from './authenticate.ts'
+import { findKeyByPair, whyFallen } from './authenticate.ts'
 
 export type IssuedToken =
   | {
@@ -14,13 +14,14 @@ export type IssuedToken =
 
 /** The client-credentials grant. `scope` is a space-separated part of the key's scopes; undefined asks for all. */
 export async function issueAccessToken(
-  context: { readonly database: Database; readonly accessTokens: AccessTokens },
+  context: { readonly database: Database; readonly accessTokens: AccessTokens; readonly now: () => number },
   clientId: string,
   clientSecret: string,
   scope: string | undefined,
 ): Promise<IssuedToken> {
   const key = await findKeyByPair(context.database, clientId, clientSecret)
-  if (key === undefined || key.revoked_at !== null) return { kind: 'refused', error: 'invalid_client' }
+  if (key === undefined || whyFallen(key, context.now()) !== undefined)
+    return { kind: 'refused', error: 'invalid_client' }
   const scopes = scope === undefined ? key.scopes : [...new Set(scope.split(' '))]
   const hasAll = key.scopes.includes('*')
   const isGrantable = scopes.every(each => key.scopes.includes(each) || (hasAll && isScope(each)))

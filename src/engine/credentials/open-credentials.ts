@@ -3,7 +3,7 @@ import type { Database } from '../../store/database.ts'
 import type { ChangeContext } from '../configuration/audit.ts'
 import type { Authenticate } from '../principal.ts'
 import { createAccessTokens } from './access-tokens.ts'
-import { createApiKey, type NewApiKey, type NewApiKeyRequest, revokeApiKey } from './api-keys.ts'
+import { createApiKey, type NewApiKey, type NewApiKeyRequest, revokeApiKey, trustUpstreamConsent } from './api-keys.ts'
 import { judgeCredential } from './authenticate.ts'
 import { cacheCredentials } from './credential-cache.ts'
 import { type IssuedToken, issueAccessToken } from './issue-access-token.ts'
@@ -13,6 +13,13 @@ export type Credentials = {
   readonly authenticate: Authenticate
   readonly createKey: (context: ChangeContext, request: NewApiKeyRequest) => Promise<NewApiKey | undefined>
   readonly revokeKey: (context: ChangeContext, id: string, workspaceId: string | null) => Promise<boolean>
+  /** False when the workspace has no such key. */
+  readonly trustUpstreamConsent: (
+    context: ChangeContext,
+    id: string,
+    workspaceId: string,
+    isTrusted: boolean,
+  ) => Promise<boolean>
   readonly issueAccessToken: (clientId: string, clientSecret: string, scope: string | undefined) => Promise<IssuedToken>
   readonly jwks: () => Promise<{ keys: JWK[] }>
 }
@@ -29,7 +36,7 @@ export type CredentialsOptions = {
 export function openCredentials({ database, rootKey, publicUrl, now, newId }: CredentialsOptions): Credentials {
   const signingKeys = createSigningKeys({ database, now, newId })
   const accessTokens = createAccessTokens(signingKeys, publicUrl ?? 'urn:onefold', now)
-  const judging = { database, rootKey, accessTokens }
+  const judging = { database, rootKey, accessTokens, now }
   const cache = cacheCredentials((authorization, hint) => judgeCredential(judging, authorization, hint), now)
   return {
     authenticate: cache.authenticate,
@@ -39,6 +46,8 @@ export function openCredentials({ database, rootKey, publicUrl, now, newId }: Cr
       if (isRevoked) cache.clear()
       return isRevoked
     },
+    trustUpstreamConsent: (context, id, workspaceId, isTrusted) =>
+      trustUpstreamConsent(database, context, id, workspaceId, isTrusted),
     issueAccessToken: (clientId, clientSecret, scope) => issueAccessToken(judging, clientId, clientSecret, scope),
     jwks: () => accessTokens.jwks(),
   }

@@ -12,10 +12,14 @@ import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerFields } from './fields/register-fields.ts'
+import { registerMappings } from './mappings/register-mappings.ts'
 import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
 import { registerProfiles } from './profiles/register-profiles.ts'
 import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
+import { registerRules } from './rulesets/register-rules.ts'
+import { registerRulesets } from './rulesets/register-rulesets.ts'
+import { registerSegments } from './segments/register-segments.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
 
 export const nativePrefix = '/v1'
@@ -38,6 +42,10 @@ export function registerNative(
   registerApiKeys(typed, context)
   registerObjects(typed, context)
   registerFields(typed, context)
+  registerMappings(typed, context)
+  registerRulesets(typed, context)
+  registerRules(typed, context)
+  registerSegments(typed, context)
   registerListAuditLog(typed, context)
   registerProfiles(typed, context)
 

@@ -1,4 +1,4 @@
-import { statement } from '../statement.ts'
+import { type Row, statement } from '../statement.ts'
 
 /** What a credential is judged by. */
 const secretRow = {
@@ -9,6 +9,7 @@ const secretRow = {
   client_secret_hash: 'text',
   token_hash: 'text',
   scopes: 'text[]',
+  expires_at: 'timestamptz?',
   revoked_at: 'timestamptz?',
 } as const
 
@@ -21,14 +22,16 @@ const row = {
   token_prefix: 'text',
   scopes: 'text[]',
   created_at: 'timestamptz',
+  expires_at: 'timestamptz?',
   revoked_at: 'timestamptz?',
+  trust_upstream_consent: 'bool',
 } as const
 
 export const apiKeyFindByTokenHash = statement(
   'api_key_find_by_token_hash',
   ['text'],
   secretRow,
-  `select api_key_id, workspace_id, name, client_id, client_secret_hash, token_hash, scopes, revoked_at
+  `select api_key_id, workspace_id, name, client_id, client_secret_hash, token_hash, scopes, expires_at, revoked_at
 from api_key
 where token_hash = $1::text`,
 )
@@ -37,7 +40,7 @@ export const apiKeyFindByClientId = statement(
   'api_key_find_by_client_id',
   ['text'],
   secretRow,
-  `select api_key_id, workspace_id, name, client_id, client_secret_hash, token_hash, scopes, revoked_at
+  `select api_key_id, workspace_id, name, client_id, client_secret_hash, token_hash, scopes, expires_at, revoked_at
 from api_key
 where client_id = $1::text`,
 )
@@ -47,7 +50,8 @@ export const apiKeyList = statement(
   'api_key_list',
   ['uuid?', 'uuid?', 'int'],
   row,
-  `select api_key_id, workspace_id, name, client_id, token_prefix, scopes, created_at, revoked_at
+  `select api_key_id, workspace_id, name, client_id, token_prefix, scopes, created_at, expires_at, revoked_at,
+  trust_upstream_consent
 from api_key
 where ($1::uuid is null or workspace_id = $1::uuid)
   and revoked_at is null
@@ -55,3 +59,5 @@ where ($1::uuid is null or workspace_id = $1::uuid)
 order by api_key_id
 limit $3::int`,
 )
+
+export type ApiKeyRow = Row<typeof row>

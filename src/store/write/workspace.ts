@@ -10,3 +10,14 @@ values ($1::uuid, $2::text, $3::timestamptz)
 on conflict (name) do nothing
 returning workspace_id`,
 )
+
+/** No row comes back when there is no such workspace; a name that is taken is a duplicate key. */
+export const workspaceUpdateName = statement(
+  'workspace_update_name',
+  ['uuid', 'text'],
+  { workspace_id: 'uuid' },
+  `update workspace
+set name = $2::text
+where workspace_id = $1::uuid
+returning workspace_id`,
+)

@@ -1,0 +1,37 @@
+import type { Level, Mapping, ScoringConfig } from './definitions.ts'
+import { type PreparedEngagement, prepareEngagement } from './engagement.ts'
+import { type PreparedEventFilter, prepareEventFilters } from './event-filters.ts'
+import { orderLevels } from './levels.ts'
+import { orderMappings } from './map-event.ts'
+import { type PreparedReplay, prepareReplay } from './replay-mappings.ts'
+import { type PreparedFitRuleset, prepareFitRuleset } from './score-fit.ts'
+
+/** The definitions of a workspace as its events are judged by them, worked out once for each version. */
+export type Scoring = {
+  readonly config: ScoringConfig
+  /** In the order in which they apply. */
+  readonly mappings: readonly Mapping[]
+  readonly replay: PreparedReplay
+  /** The active ones. */
+  readonly fit: readonly PreparedFitRuleset[]
+  readonly primaryFit: PreparedFitRuleset | undefined
+  readonly engagement: PreparedEngagement
+  readonly fitLevels: readonly Level[]
+  readonly engagementLevels: readonly Level[]
+  readonly eventFilters: readonly PreparedEventFilter[]
+}
+
+export function compileScoring(config: ScoringConfig): Scoring {
+  const fit = config.fitRulesets.filter(ruleset => ruleset.isActive).map(prepareFitRuleset)
+  return {
+    config,
+    mappings: orderMappings(config.mappings),
+    replay: prepareReplay(config.mappings),
+    fit,
+    primaryFit: fit.find(({ ruleset }) => ruleset.isPrimary),
+    engagement: prepareEngagement(config.engagementRulesets),
+    fitLevels: orderLevels(config.levels, 'fit'),
+    engagementLevels: orderLevels(config.levels, 'engagement'),
+    eventFilters: prepareEventFilters(config.eventFilters),
+  }
+}

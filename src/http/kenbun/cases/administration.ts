@@ -1,0 +1,212 @@
+import { badBodies, type Case, commonRefusals } from './case.ts'
+
+const nobodys = '019b8d84-0e2a-7c31-9d0e-5b8f1c6f2a44'
+const challenge = { 'www-authenticate': 'Basic realm="api", charset="UTF-8"' }
+const all = ['kenbun:read', 'kenbun:write', 'keys:read', 'keys:write'] as const
+
+const settings = { allow_negative_scores: false, abm_enabled: false, session_timeout_minutes: 30 }
+
+const secret = {
+  secret_id: '<sec_:a>',
+  unit_id: '<unit_:unit>',
+  client_id: '<any>',
+  name: 'Website',
+  trust_upstream_consent: false,
+  created_at: '<time>',
+}
+
+export const administrationCases: readonly Case[] = [
+  commonRefusals('strangers', 'GET /settings/scoring', false, 'GET, HEAD, PUT'),
+  commonRefusals('strangers', 'PUT /settings/scoring', true, 'GET, HEAD, PUT', { abm_enabled: true }),
+  badBodies('PUT /settings/scoring'),
+  {
+    name: 'scoring settings are changed in part and hold for their unit alone',
+    steps: [
+      { call: 'GET /settings/scoring', status: 200, answer: settings },
+      { call: 'PUT /settings/scoring', body: { allow_negative_scores: true }, status: 204 },
+      { call: 'PUT /settings/scoring', body: { session_timeout_minutes: 45, abm_enabled: true }, status: 204 },
+      {
+        call: 'GET /settings/scoring',
+        as: ['kenbun:read'],
+        status: 200,
+        answer: { allow_negative_scores: true, abm_enabled: true, session_timeout_minutes: 45 },
+      },
+      { call: 'GET /settings/scoring', as: 'stranger', status: 200, answer: settings },
+      { call: 'PUT /settings/scoring', body: {}, status: 400, field: null },
+      ...[0, 1.5, 1441, '30'].map(session_timeout_minutes => ({
+        call: 'PUT /settings/scoring',
+        body: { session_timeout_minutes },
+        status: 400,
+        field: 'session_timeout_minutes',
+      })),
+    ],
+  },
+  {
+    name: 'a credential sees its own unit, and may choose no other',
+    steps: [
+      { call: 'GET /org-units', as: 'nobody', status: 401, reply: challenge },
+      { call: 'GET /org-units', as: ['profiles:read'], status: 403 },
+      { call: 'DELETE /org-units', as: 'nobody', status: 405, reply: { allow: 'GET, HEAD, POST' } },
+      {
+        call: 'GET /org-units',
+        status: 200,
+        answer: [
+          {
+            unit_id: '<unit_:unit>',
+            org_id: 'org_1',
+            name: '<any>',
+            slug: '<any>',
+            external_ref: null,
+            is_default: true,
+          },
+        ],
+      },
+      {
+        call: 'POST /org-units/active',
+        body: { ouId: '{unit}' },
+        status: 204,
+        reply: { 'set-cookie': 'activeOu={unit}; HttpOnly; SameSite=Lax; Path=/' },
+      },
+      { call: 'POST /org-units/active', as: 'nobody', body: { ouId: '{unit}' }, status: 401, reply: challenge },
+      { call: 'POST /org-units/active', as: ['profiles:read'], body: { ouId: '{unit}' }, status: 403 },
+      { call: 'GET /org-units/active', as: 'nobody', status: 405, reply: { allow: 'POST' } },
+      { call: 'POST /org-units/active', as: 'stranger', body: { ouId: '{unit}' }, status: 404 },
+      { call: 'POST /org-units/active', body: { ouId: 'nonsense' }, status: 404 },
+      { call: 'POST /org-units/active', body: {}, status: 400, field: 'ouId' },
+      { call: 'POST /org-units', body: { name: 'x' }, status: 403 },
+      { call: 'POST /org-units', as: 'nobody', body: { name: 'x' }, status: 401, reply: challenge },
+      { call: 'PUT /org-units/{unit}', body: { name: 'x' }, status: 403 },
+      { call: 'PUT /org-units/{unit}', as: 'nobody', body: { name: 'x' }, status: 401, reply: challenge },
+      { call: 'GET /org-units/{unit}', as: 'nobody', status: 405, reply: { allow: 'PUT' } },
+    ],
+  },
+  {
+    name: 'the operator makes and renames units, and acts in the one the cookie names',
+    steps: [
+      { call: 'POST /org-units', as: 'root', body: {}, status: 400, field: 'name' },
+      { call: 'POST /org-units', as: 'root', body: { name: ' ' }, status: 400, field: 'name' },
+      { call: 'PUT /org-units/{unit}', as: 'root', body: { name: 'n'.repeat(101) }, status: 400, field: 'name' },
+      {
+        call: 'PUT /org-units/{unit}',
+        as: 'root',
+        body: { name: ' {unit} Größe & Söhne ' },
+        status: 200,
+        answer: {
+          unit_id: '<unit_:unit>',
+          org_id: 'org_1',
+          name: '<any>',
+          slug: '<any>',
+          external_ref: null,
+          is_default: false,
+        },
+      },
+      { call: 'PUT /org-units/{unit}', as: 'root', body: { name: 'default' }, status: 409, field: 'name' },
+      { call: 'POST /org-units', as: 'root', body: { name: 'default' }, status: 409, field: 'name' },
+      { call: `PUT /org-units/unit_${nobodys}`, as: 'root', body: { name: 'x' }, status: 404 },
+      { call: 'PUT /org-units/x', as: 'root', body: { name: 'x' }, status: 404 },
+      { call: 'POST /org-units/active', as: 'root', body: { ouId: '{unit}' }, status: 204 },
+      { call: 'POST /org-units/active', as: 'root', body: { ouId: `unit_${nobodys}` }, status: 404 },
+      { call: 'GET /segments', as: 'root', status: 400, field: null },
+      { call: 'GET /segments', as: 'root', headers: { cookie: `activeOu=unit_${nobodys}` }, status: 400 },
+      { call: 'GET /segments', as: 'root', headers: { cookie: 'activeOu=x' }, status: 400 },
+      {
+        call: 'POST /segments',
+        as: 'root',
+        headers: { cookie: 'a=b; activeOu={unit}; c=d' },
+        body: { name: 'By the operator' },
+        status: 201,
+      },
+      { call: 'POST /segments', body: { name: 'by the operator' }, status: 409 },
+      {
+        call: 'GET /segments',
+        as: 'stranger',
+        headers: { cookie: 'activeOu={unit}' },
+        status: 200,
+        answer: { segments: [] },
+      },
+    ],
+  },
+  {
+    name: 'secrets are made, shown once, and revoked',
+    steps: [
+      { call: 'GET /secrets', as: 'nobody', status: 401, reply: challenge },
+      { call: 'GET /secrets', status: 403 },
+      { call: 'POST /secrets', body: { name: 'Website' }, status: 403 },
+      { call: `PUT /secrets/sec_${nobodys}`, body: { trust_upstream_consent: true }, status: 403 },
+      { call: `DELETE /secrets/sec_${nobodys}`, status: 403 },
+      { call: `DELETE /secrets/sec_${nobodys}`, as: 'nobody', status: 401 },
+      { call: 'GET /secrets', as: 'root', status: 400, field: null },
+      { call: 'PATCH /secrets', as: 'nobody', status: 405, reply: { allow: 'GET, HEAD, POST' } },
+      { call: `GET /secrets/sec_${nobodys}`, as: 'nobody', status: 405, reply: { allow: 'PUT, DELETE' } },
+      { call: 'POST /secrets', as: all, body: { name: '' }, status: 400, field: 'name' },
+      { call: 'POST /secrets', as: all, body: { name: 'n'.repeat(51) }, status: 400, field: 'name' },
+      {
+        call: 'POST /secrets',
+        as: all,
+        body: { name: 'Website' },
+        status: 200,
+        answer: { ...secret, client_secret: '<any>' },
+      },
+      { call: 'PUT /secrets/{a}', as: all, body: { trust_upstream_consent: 'yes' }, status: 400 },
+      { call: 'PUT /secrets/{a}', as: all, body: { trust_upstream_consent: true }, status: 204 },
+      { call: `PUT /secrets/sec_${nobodys}`, as: all, body: { trust_upstream_consent: true }, status: 404 },
+      { call: 'DELETE /secrets/{a}', as: all, status: 204 },
+      { call: 'DELETE /secrets/{a}', as: all, status: 404 },
+      { call: 'PUT /secrets/{a}', as: all, body: { trust_upstream_consent: true }, status: 404 },
+      { call: 'DELETE /secrets/x', as: all, status: 404 },
+    ],
+  },
+  {
+    name: 'tokens are made, listed without the token, and revoked',
+    steps: [
+      { call: 'GET /settings/tokens', as: 'nobody', status: 401, reply: challenge },
+      { call: 'GET /settings/tokens', status: 403 },
+      { call: 'POST /settings/tokens', body: { name: 'x' }, status: 403 },
+      { call: `DELETE /settings/tokens/token-${nobodys}`, status: 403 },
+      { call: 'PUT /settings/tokens', as: 'nobody', status: 405, reply: { allow: 'GET, HEAD, POST' } },
+      { call: 'POST /settings/tokens', as: all, body: {}, status: 400, field: 'name' },
+      { call: 'POST /settings/tokens', as: all, body: { name: 'n'.repeat(101) }, status: 400, field: 'name' },
+      ...['soon', '2020-01-01T00:00:00Z'].map(expires_at => ({
+        call: 'POST /settings/tokens',
+        as: all,
+        body: { name: 'x', expires_at },
+        status: 400,
+        field: 'expires_at',
+      })),
+      {
+        call: 'POST /settings/tokens',
+        as: all,
+        body: { name: 'Import', expires_at: '2126-01-01T00:00:00Z' },
+        status: 201,
+        answer: {
+          id: '<token-:a>',
+          name: 'Import',
+          token: '<any>',
+          token_prefix: '<any>',
+          expires_at: '2126-01-01T00:00:00Z',
+          created_at: '<time>',
+        },
+      },
+      { call: 'DELETE /settings/tokens/{a}', as: all, status: 204 },
+      { call: 'DELETE /settings/tokens/{a}', as: all, status: 404 },
+    ],
+  },
+  {
+    name: 'there are no members yet, and none can be added',
+    steps: [
+      { call: 'GET /members', as: 'nobody', status: 401, reply: challenge },
+      { call: 'GET /members', as: ['profiles:read'], status: 403 },
+      { call: 'GET /members', status: 200, answer: [] },
+      { call: 'POST /members', as: 'nobody', status: 405, reply: { allow: 'GET, HEAD' } },
+    ],
+  },
+  {
+    name: 'what lies nowhere among the paths of this surface is told so in its words, before any credential is looked at',
+    steps: [
+      { call: 'GET /segments/a/b', as: 'nobody', status: 404, field: null },
+      { call: 'POST /profile-mappings/a/b', as: 'nobody', body: '{', status: 404, field: null },
+      { call: 'GET /org-units/%zz', as: 'nobody', status: 404, field: null },
+      { call: 'GET /settings?x=1', as: 'nobody', status: 404, field: null },
+    ],
+  },
+]

@@ -1,0 +1,112 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { watchMethods } from '../allowed-methods.ts'
+import { type Answer, type Caller, fail, type Route } from './call.ts'
+import { invalid, notFound } from './fault.ts'
+import { guardRequest } from './guard.ts'
+import { decayRoutes } from './routes/decays.ts'
+import { engagementRuleRoutes } from './routes/engagement-rules.ts'
+import { engagementRulesetRoutes } from './routes/engagement-rulesets.ts'
+import { fitRuleRoutes } from './routes/fit-rules.ts'
+import { fitRulesetRoutes } from './routes/fit-rulesets.ts'
+import { levelRoutes } from './routes/levels.ts'
+import { mappingRoutes } from './routes/mappings.ts'
+import { memberRoutes } from './routes/members.ts'
+import { metadataFilterRoutes } from './routes/metadata-filters.ts'
+import { orgUnitRoutes } from './routes/org-units.ts'
+import { scoringSettingsRoutes } from './routes/scoring-settings.ts'
+import { secretRoutes } from './routes/secrets.ts'
+import { segmentRoutes } from './routes/segments.ts'
+import { sequenceRoutes } from './routes/sequences.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { triggerRoutes } from './routes/triggers.ts'
+import type { KenbunContext } from './surface.ts'
+import { faultOfThrown } from './thrown-fault.ts'
+
+const routes: readonly Route[] = [
+  ...decayRoutes,
+  ...engagementRuleRoutes,
+  ...engagementRulesetRoutes,
+  ...fitRuleRoutes,
+  ...fitRulesetRoutes,
+  ...levelRoutes,
+  ...mappingRoutes,
+  ...memberRoutes,
+  ...metadataFilterRoutes,
+  ...orgUnitRoutes,
+  ...scoringSettingsRoutes,
+  ...secretRoutes,
+  ...segmentRoutes,
+  ...sequenceRoutes,
+  ...tokenRoutes,
+  ...triggerRoutes,
+]
+
+const bodyLimitBytes = 1_048_576
+
+const firstSegments = new Set(routes.map(({ url }) => firstSegment(url)))
+
+function firstSegment(url: string): string {
+  return /^\/([^/?#]*)/.exec(url)?.[1] ?? ''
+}
+
+/** Whether an address that leads nowhere lies among the paths of this surface. */
+export function isKenbunUrl(url: string): boolean {
+  return firstSegments.has(firstSegment(url))
+}
+
+/** Answers such an address. No hook of the surface runs for it. */
+export function sendNoSuchPath(reply: FastifyReply): void {
+  send(reply.header('x-request-id', reply.request.id), fail(notFound('there is nothing at this path')))
+}
+
+/** The kenbun contract over the engine. It has no prefix: its paths stand beside those of the server itself. */
+export function registerKenbun(app: FastifyInstance, context: KenbunContext): void {
+  app.decorateRequest('caller')
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+    done()
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const { fault, isOurs } = faultOfThrown(error, bodyLimitBytes)
+    if (isOurs) {
+      const route = request.routeOptions.url
+      context.log.error({ err: error, request_id: request.id, route }, 'request failed')
+    }
+    return send(reply, fail(fault))
+  })
+
+  const refuseOthers = watchMethods(app)
+  for (const route of routes) mountRoute(app, context, route)
+  refuseOthers((request, reply) =>
+    send(reply, fail({ kind: 'method_not_allowed', message: `${request.method} is not allowed on this path` })),
+  )
+}
+
+function mountRoute(app: FastifyInstance, context: KenbunContext, route: Route): void {
+  app.route<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>({
+    method: route.method,
+    url: route.url,
+    bodyLimit: bodyLimitBytes,
+    onRequest: async (request, reply) => {
+      const guarded = await guardRequest(context, route, request)
+      if (guarded.kind === 'refused') return send(reply, fail(guarded.fault))
+      request.setDecorator('caller', guarded.caller)
+    },
+    handler: async (request, reply) => {
+      const { principal, workspaceId } = request.getDecorator<Caller>('caller')
+      if (workspaceId === undefined && route.actsIn !== 'no unit') return send(reply, fail(noUnit))
+      const { params, query, body } = request
+      const call = { principal, workspaceId: workspaceId ?? principal.workspaceId, params, query, body }
+      return send(reply, await route.handle(context, call))
+    },
+  })
+}
+
+const noUnit = invalid('', 'there is no active organizational unit; choose one with POST /org-units/active')
+
+function send(reply: FastifyReply, { status, body, headers }: Answer): FastifyReply {
+  reply.code(status)
+  if (headers !== undefined) reply.headers(headers)
+  if (body === undefined) return reply.send()
+  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body))
+}

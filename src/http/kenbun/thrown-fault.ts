@@ -1,0 +1,35 @@
+import { OverloadedError, UnknownWorkspaceError } from '../../engine/engine.ts'
+import { ConcurrentWriteError } from '../../engine/writer/flush.ts'
+import { DatabaseError } from '../../store/database.ts'
+import { databaseIsAway } from '../database-is-away.ts'
+import { requestFaultOf } from '../request-fault.ts'
+import { type Fault, invalid, unauthorized } from './fault.ts'
+
+/** A serialisation failure, a deadlock or a duplicate key that outlived the retries of the engine. */
+const racedStates = new Set(['40001', '40P01', '23505'])
+
+/** What a thrown error answers, and whether it is ours to look into. */
+export function faultOfThrown(error: unknown, limitBytes: number): { readonly fault: Fault; readonly isOurs: boolean } {
+  const bad = requestFaultOf(error, limitBytes)
+  if (bad !== undefined) {
+    const { code, path, message } = bad
+    // The contract knows no 415 here: a body of another type is one that is not JSON.
+    const fault: Fault = code === 'body_too_large' ? { kind: 'too_large', message } : invalid(path, message)
+    return { fault, isOurs: false }
+  }
+  if (error instanceof UnknownWorkspaceError) return { fault: unauthorized('TOKEN_INVALID'), isOurs: false }
+  if (error instanceof OverloadedError) {
+    const headers = { 'retry-after': String(error.retryAfterSeconds) }
+    return { fault: { kind: 'unavailable', message: 'too many writes are waiting', headers }, isOurs: false }
+  }
+  if (databaseIsAway(error)) {
+    const message = 'the database is out of reach'
+    return { fault: { kind: 'unavailable', message, headers: { 'retry-after': '5' } }, isOurs: true }
+  }
+  if (error instanceof ConcurrentWriteError || (error instanceof DatabaseError && racedStates.has(error.sqlState))) {
+    const message = 'writes to the same thing kept racing; try again'
+    return { fault: { kind: 'conflict', message, headers: { 'retry-after': '1' } }, isOurs: true }
+  }
+  const message = 'the request failed on our side; the header x-request-id finds it in the log'
+  return { fault: { kind: 'unhandled', message }, isOurs: true }
+}
