@@ -16,6 +16,8 @@ import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
 import { registerProfiles } from './profiles/register-profiles.ts'
 import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
+import { registerDeliveries } from './webhooks/register-deliveries.ts'
+import { registerSecret } from './webhooks/register-secret.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
 
 export const nativePrefix = '/v1'
@@ -39,6 +41,8 @@ export function registerNative(
   registerObjects(typed, context)
   registerFields(typed, context)
   registerListAuditLog(typed, context)
+  registerDeliveries(typed, context)
+  registerSecret(typed, context)
   registerProfiles(typed, context)
 
   refuseOthers((request, reply) =>
