@@ -34,6 +34,7 @@ export function createDeliverer(context: DelivererContext): Deliverer {
   let isStopping = false
   let isWoken = false
   let isFaulty = false
+  let ended = 0
   let interrupt: () => void = () => {}
 
   async function deliver(due: DueMessage): Promise<void> {
@@ -47,6 +48,7 @@ export function createDeliverer(context: DelivererContext): Deliverer {
       log.warn({ err: error, outboxId: id }, 'delivering a webhook failed on this side, it is tried again')
     } finally {
       underWay.delete(id)
+      ended += 1
       const left = (counts.get(workspaceId) ?? 0) - 1
       if (left > 0) counts.set(workspaceId, left)
       else counts.delete(workspaceId)
@@ -85,8 +87,10 @@ export function createDeliverer(context: DelivererContext): Deliverer {
     isFaulty = false
     for (;;) {
       isWoken = false
+      const endedBefore = ended
       try {
-        if (await startDue()) continue
+        // What ended during the look has made room for messages that were passed over.
+        if ((await startDue()) || ended > endedBefore) continue
       } catch (error) {
         isFaulty = true
         log.warn({ err: error }, 'looking for webhooks to deliver failed, the next turn tries again')

@@ -1,4 +1,4 @@
-import { statement } from '../statement.ts'
+import { type Row, statement } from '../statement.ts'
 
 /** Messages of all workspaces but those of `$2` that are due at `$1` and that nobody holds, longest due first. */
 export const outboxListDue = statement(
@@ -28,6 +28,8 @@ const shown = {
   settled_at: 'timestamptz?',
 } as const
 
+export type OutboxRow = Row<typeof shown>
+
 /** A page before the given id, of one state or of all; ids grow with time, so this is newest first. */
 export const outboxList = statement(
   'outbox_list',
@@ -56,18 +58,22 @@ export const outboxFind = statement(
   `,
 )
 
+const noted = {
+  outbox_id: 'uuid',
+  attempt: 'int',
+  at: 'timestamptz',
+  duration_ms: 'int',
+  status: 'int?',
+  error: 'text?',
+} as const
+
+export type WebhookDeliveryRow = Row<typeof noted>
+
 /** The last `$3` noted attempts of each message, in order. */
 export const webhookDeliveryList = statement(
   'webhook_delivery_list',
   ['uuid', 'uuid[]', 'int'],
-  {
-    outbox_id: 'uuid',
-    attempt: 'int',
-    at: 'timestamptz',
-    duration_ms: 'int',
-    status: 'int?',
-    error: 'text?',
-  },
+  noted,
   `
   select d.outbox_id, d.attempt, d.at, d.duration_ms, d.status, d.error
   from unnest($2::uuid[]) as message(id)

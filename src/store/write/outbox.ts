@@ -12,7 +12,6 @@ export const outboxInsert = statement(
   insert into outbox (workspace_id, outbox_id, topic, target_url, profile_id, body, next_attempt_at, created_at)
   select $1::uuid, u.id, u.topic, u.url, u.profile, u.body, to_timestamp(u.at / 1000), to_timestamp(u.at / 1000)
   from jsonb_to_recordset($2) as u(id uuid, topic text, url text, profile uuid, body jsonb, at float8)
-  order by u.id
   `,
 )
 

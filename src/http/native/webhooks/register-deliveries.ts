@@ -1,7 +1,12 @@
 import { Type } from 'typebox'
 import { isUuid } from '../../../domain/uuid.ts'
-import { outboxFind, outboxList, webhookDeliveryList } from '../../../store/read/outbox.ts'
-import type { Row } from '../../../store/statement.ts'
+import {
+  type OutboxRow,
+  outboxFind,
+  outboxList,
+  type WebhookDeliveryRow,
+  webhookDeliveryList,
+} from '../../../store/read/outbox.ts'
 import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { IdParam } from '../params.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
@@ -106,7 +111,7 @@ export function registerDeliveries(app: NativeApp, { engine, webhooks }: NativeC
   })
 }
 
-function deliveryView(row: Row<typeof outboxFind.row>, attempts: readonly Row<typeof webhookDeliveryList.row>[]) {
+function deliveryView(row: OutboxRow, attempts: readonly WebhookDeliveryRow[]) {
   return {
     id: row.outbox_id,
     topic: row.topic,
