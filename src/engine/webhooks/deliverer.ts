@@ -63,7 +63,7 @@ export function createDeliverer(context: DelivererContext): Deliverer {
     const listed = await database.run(outboxListDue, [new Date(now()), full, atOnce])
     let hasStarted = false
     for (const due of listed) {
-      if (underWay.has(due.outbox_id) || underWay.size >= atOnce) continue
+      if (isStopping || underWay.has(due.outbox_id) || underWay.size >= atOnce) continue
       if ((counts.get(due.workspace_id) ?? 0) >= ofOneWorkspace) continue
       underWay.set(due.outbox_id, deliver(due))
       hasStarted = true
