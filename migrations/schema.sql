@@ -151,6 +151,24 @@ create table object_definition (
   primary key (workspace_id, object_name)
 );
 
+create table outbox (
+  workspace_id uuid not null,
+  outbox_id uuid not null,
+  topic text collate "C" not null,
+  target_url text not null,
+  profile_id uuid,
+  body jsonb not null,
+  state text not null default 'pending'::text,
+  attempts integer not null default 0,
+  failures integer not null default 0,
+  next_attempt_at timestamptz not null,
+  leased_until timestamptz,
+  created_at timestamptz not null,
+  settled_at timestamptz,
+  primary key (workspace_id, outbox_id)
+);
+create index outbox_by_due on outbox (next_attempt_at) where state = 'pending'::text;
+
 create table profile (
   workspace_id uuid not null,
   profile_id uuid not null,
@@ -227,6 +245,27 @@ create table signing_key (
   public_jwk jsonb not null,
   created_at timestamptz not null,
   primary key (signing_key_id)
+);
+
+create table webhook_delivery (
+  workspace_id uuid not null,
+  outbox_id uuid not null,
+  attempt integer not null,
+  at timestamptz not null,
+  duration_ms integer not null,
+  status integer,
+  error text,
+  primary key (workspace_id, outbox_id, attempt)
+);
+
+create table webhook_secret (
+  workspace_id uuid not null,
+  secret text not null,
+  previous_secret text,
+  previous_until timestamptz,
+  created_at timestamptz not null,
+  shown_at timestamptz,
+  primary key (workspace_id)
 );
 
 create table workspace (

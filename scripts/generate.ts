@@ -25,6 +25,7 @@ async function describeApi(database: Database): Promise<string> {
     publicUrl: null,
     trustedProxies: [],
     rateLimitFactor: null,
+    allowsPrivateTargets: false,
     log: createLogger('silent'),
     now: Date.now,
   })

@@ -15,6 +15,7 @@ export type TestServerOptions = {
   /** Null, the default, switches the limits off. */
   readonly rateLimitFactor?: number | null
   readonly publicUrl?: string | null
+  readonly allowsPrivateTargets?: boolean
 }
 
 export type TestServer = AsyncDisposable & {
@@ -44,6 +45,7 @@ export async function startTestServer(database: Database, options: TestServerOpt
     publicUrl: options.publicUrl ?? null,
     trustedProxies: [],
     rateLimitFactor: options.rateLimitFactor ?? null,
+    allowsPrivateTargets: options.allowsPrivateTargets ?? false,
     log: createLogger('silent'),
     now,
   })

@@ -9,6 +9,8 @@ import { ensureWorkspace } from '../engine/first-start.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
+import { startDeliverer } from '../engine/webhooks/deliverer.ts'
+import { createWebhooks } from '../engine/webhooks/webhooks.ts'
 import { buildServer } from '../http/server.ts'
 import { createArrivals } from '../runtime/arrivals.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -25,6 +27,7 @@ export type AssembleOptions = {
   readonly publicUrl: string | null
   readonly trustedProxies: readonly string[]
   readonly rateLimitFactor: number | null
+  readonly allowsPrivateTargets: boolean
   readonly log: Logger
   readonly now: Clock
 }
@@ -59,11 +62,19 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   })
   const credentials = openCredentials({ ...options, newId })
   const runner = startBatchRunner({ database, writer: engine.writer, log, now })
+  const deliverer = startDeliverer({
+    database,
+    log,
+    now,
+    sending: { allowsPrivateTargets: options.allowsPrivateTargets },
+    onAttempt: outcome => metrics.webhookAttempts.inc({ outcome }),
+  })
   const maintenance = startMaintenance({ database, log, now })
   metrics.watchQueueDepth(() => engine.writer.depth)
   const app = buildServer({
     engine,
     batches: createBatches({ engine, now, newId, wakeRunner: () => runner.wake() }),
+    webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
     pingDatabase: async () => {
@@ -83,7 +94,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     async drain() {
       await closeServer(app)
-      await runner[Symbol.asyncDispose]()
+      await Promise.all([runner[Symbol.asyncDispose](), deliverer[Symbol.asyncDispose]()])
       await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
     },

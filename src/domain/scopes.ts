@@ -8,6 +8,8 @@ export const scopes = [
   'keys:read',
   'keys:write',
   'audit:read',
+  'webhooks:read',
+  'webhooks:write',
   'cdp:profiles:write',
   'cdp:records:write',
   'cdp:metadata:read',

@@ -27,6 +27,7 @@ describe('readConfiguration', () => {
         publicUrl: null,
         trustedProxies: [],
         rateLimitFactor: 1,
+        allowsPrivateTargets: false,
         logLevel: 'info',
       },
     )
@@ -43,6 +44,7 @@ describe('readConfiguration', () => {
       ONEFOLD_PUBLIC_URL: 'https://profiles.example.org/',
       ONEFOLD_TRUSTED_PROXIES: '10.0.0.0/8, ::1, loopback',
       ONEFOLD_RATE_LIMITS: '2.5',
+      ONEFOLD_WEBHOOK_PRIVATE_TARGETS: 'allow',
       ONEFOLD_LOG_LEVEL: 'debug',
     })
     assert.deepEqual(configuration, {
@@ -54,6 +56,7 @@ describe('readConfiguration', () => {
       publicUrl: 'https://profiles.example.org',
       trustedProxies: ['10.0.0.0/8', '::1', 'loopback'],
       rateLimitFactor: 2.5,
+      allowsPrivateTargets: true,
       logLevel: 'debug',
     })
     assert.equal(accepted({ ONEFOLD_RATE_LIMITS: 'off' }).configuration.rateLimitFactor, null)
@@ -72,9 +75,10 @@ describe('readConfiguration', () => {
       ONEFOLD_PUBLIC_URL: 'profiles.example.org',
       ONEFOLD_TRUSTED_PROXIES: '10.0.0.0/99',
       ONEFOLD_RATE_LIMITS: '0',
+      ONEFOLD_WEBHOOK_PRIVATE_TARGETS: 'yes',
       ONEFOLD_LOG_LEVEL: 'loud',
     })
-    assert.equal(Object.keys(told).length, 8)
+    assert.equal(Object.keys(told).length, 9)
     for (const message of Object.values(told)) assert.match(message, /accepted/)
     assert.match(told['PORT'] ?? '', /"80a"/)
   })

@@ -16,6 +16,8 @@ export type Configuration = {
   readonly trustedProxies: readonly string[]
   /** Multiplies every rate limit; null switches them off. */
   readonly rateLimitFactor: number | null
+  /** Whether webhooks may go to loopback, private and other addresses that are not public. */
+  readonly allowsPrivateTargets: boolean
   readonly logLevel: LogLevel
 }
 
@@ -39,6 +41,7 @@ const variables = new Set([
   'ONEFOLD_PUBLIC_URL',
   'ONEFOLD_TRUSTED_PROXIES',
   'ONEFOLD_RATE_LIMITS',
+  'ONEFOLD_WEBHOOK_PRIVATE_TARGETS',
   'ONEFOLD_LOG_LEVEL',
 ])
 const shortestRootKey = 8
@@ -65,6 +68,7 @@ export function readConfiguration(environment: Environment): ConfigurationResult
     publicUrl: read<string | null>('ONEFOLD_PUBLIC_URL', null, parsePublicUrl),
     trustedProxies: read<readonly string[]>('ONEFOLD_TRUSTED_PROXIES', [], parseProxies),
     rateLimitFactor: read<number | null>('ONEFOLD_RATE_LIMITS', 1, parseFactor),
+    allowsPrivateTargets: read('ONEFOLD_WEBHOOK_PRIVATE_TARGETS', false, parsePermission),
     logLevel: read<LogLevel>('ONEFOLD_LOG_LEVEL', 'info', parseLogLevel),
   }
   if (faults.length > 0) return { kind: 'refused', faults }
@@ -129,6 +133,11 @@ function parseFactor(text: string): Parsed<number | null> {
   return {
     fault: `is ${quote(text)}; a number above 0 by which every limit is multiplied is accepted, or the word off`,
   }
+}
+
+function parsePermission(text: string): Parsed<boolean> {
+  if (text === 'allow' || text === 'refuse') return { value: text === 'allow' }
+  return { fault: `is ${quote(text)}; allow or refuse is accepted` }
 }
 
 function parseLogLevel(text: string): Parsed<LogLevel> {

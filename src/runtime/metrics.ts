@@ -8,6 +8,7 @@ export type Metrics = {
   readonly flushSeconds: Histogram
   /** Flushes read and planned again, by the SQLSTATE or guard that failed them. */
   readonly flushRetries: Counter<'reason'>
+  readonly webhookAttempts: Counter<'outcome'>
   /** Counts a write that has settled; cheap enough for each one of a batch. */
   countWrite(outcome: string): void
   /** Shows the depth of the writer's queue, read when the metrics are. */
@@ -55,6 +56,12 @@ export function createMetrics(): Metrics {
       name: 'onefold_writer_flush_retries_total',
       help: 'Flushes that were read and planned again, by reason.',
       labelNames: ['reason'],
+      registers,
+    }),
+    webhookAttempts: new Counter({
+      name: 'onefold_webhook_attempts_total',
+      help: 'Attempts to deliver a webhook, by what became of the message: delivered, retry, failed.',
+      labelNames: ['outcome'],
       registers,
     }),
     countWrite(outcome) {

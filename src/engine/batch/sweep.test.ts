@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { forEachDatabase } from '../../../test/databases.ts'
+import { createTestWorkspace } from '../../../test/engine.ts'
 import { startExperitureServer } from '../../../test/experiture.ts'
+import { enterMessage } from '../../../test/outbox.ts'
 import { statement } from '../../store/statement.ts'
 import { sweep } from './sweep.ts'
 
@@ -19,7 +21,41 @@ const leftovers = statement(
 
 const dayMs = 24 * 3_600_000
 
+const outboxUpdateSettled = statement(
+  'test_outbox_update_settled',
+  ['uuid', 'uuid'],
+  {},
+  `with noted as (
+    insert into webhook_delivery (workspace_id, outbox_id, attempt, at, duration_ms, status)
+    values ($1, $2, 1, now(), 5, 200)
+  )
+  update outbox set state = 'delivered', settled_at = now() where workspace_id = $1 and outbox_id = $2`,
+)
+const messageCounts = statement(
+  'test_message_count',
+  ['uuid'],
+  { messages: 'bigint', attempts: 'bigint' },
+  `select
+    (select count(*) from outbox where workspace_id = $1) as messages,
+    (select count(*) from webhook_delivery where workspace_id = $1) as attempts`,
+)
+
 forEachDatabase('sweep', lane => {
+  test('webhooks go seven days after they settled, with the notes of their attempts, and never before', async () => {
+    const database = lane.database()
+    const workspaceId = await createTestWorkspace(database)
+    const atMs = Date.now() + 30 * dayMs
+    const ids = await Promise.all(
+      [1, 2].map(() => enterMessage(database, workspaceId, { url: 'https://hooks.example', atMs })),
+    )
+    await database.run(outboxUpdateSettled, [workspaceId, String(ids[0])])
+    const left = async () => (await database.run(messageCounts, [workspaceId]))[0]
+    await sweep(database, Date.now() + 6.99 * dayMs, () => false)
+    assert.deepEqual(await left(), { messages: 2, attempts: 1 })
+    await sweep(database, Date.now() + 7.01 * dayMs, () => false)
+    assert.deepEqual(await left(), { messages: 1, attempts: 0 })
+  })
+
   test('answers and buckets go after a day, jobs after seven, and what they wrote stays', async () => {
     await using server = await startExperitureServer(lane.database(), { rateLimitFactor: 1 })
     const { token, workspaceId } = await server.createTenant()

@@ -11,6 +11,7 @@ import {
   conflictDeleteOfPerson,
   identifierListFormer,
   mergeUpdateForget,
+  outboxDeleteOfPerson,
   profileChangeDeleteBetween,
   profileChangeListBetween,
   profileDeleteLineage,
@@ -76,7 +77,9 @@ export async function eraseProfile(
     await tx.run(profileDeleteLineage, [workspaceId, homeIds])
     await tx.run(mergeUpdateForget, [workspaceId, JSON.stringify(kinds.map((kind, index) => [kind, values[index]]))])
     await tx.run(profileUpdateForgetVetoed, [workspaceId, joined.map(profile => profile.profile_id), homeIds])
-    await tx.run(answerDeleteQuoting, [workspaceId, quotesOf(homeIds, values)])
+    const quotes = quotesOf(homeIds, values)
+    await tx.run(answerDeleteQuoting, [workspaceId, quotes])
+    await tx.run(outboxDeleteOfPerson, [workspaceId, homeIds, quotes])
     const detail = { homes: homeIds.length }
     await audit(tx, context, workspaceId, { action: 'profile.erase', subject: lineage.rootId, detail })
     return true

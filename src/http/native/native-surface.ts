@@ -20,6 +20,8 @@ import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerSegments } from './segments/register-segments.ts'
+import { registerDeliveries } from './webhooks/register-deliveries.ts'
+import { registerSecret } from './webhooks/register-secret.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
 
 export const nativePrefix = '/v1'
@@ -47,6 +49,8 @@ export function registerNative(
   registerRules(typed, context)
   registerSegments(typed, context)
   registerListAuditLog(typed, context)
+  registerDeliveries(typed, context)
+  registerSecret(typed, context)
   registerProfiles(typed, context)
 
   refuseOthers((request, reply) =>

@@ -217,6 +217,30 @@ where workspace_id = $1
 returning profile_id`,
 )
 
+/** Deletes webhooks about the person, sent or not, and those that quote them. $3 as for `answer_delete_quoting`. */
+export const outboxDeleteOfPerson = statement(
+  'outbox_delete_of_person',
+  ['uuid', 'uuid[]', 'text[]'],
+  { count: 'bigint' },
+  `
+with gone as (
+  delete from outbox
+  where workspace_id = $1
+    and (
+      profile_id = any($2)
+      or exists (select from unnest($3::text[]) as quoted(text) where strpos(lower(body::text), quoted.text) > 0)
+    )
+  returning outbox_id
+), notes as (
+  delete from webhook_delivery
+  where workspace_id = $1
+    and outbox_id in (select outbox_id from gone)
+  returning 1
+)
+select count(*) as count
+from gone`,
+)
+
 /**
  * Deletes kept answers and errors of jobs that quote the person; what a job was to write is gone when it ends. $2:
  * profile ids and values of identifiers in lower case, each as it stands within JSON text.

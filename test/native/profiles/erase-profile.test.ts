@@ -4,6 +4,7 @@ import type { Database } from '../../../src/store/database.ts'
 import { statement } from '../../../src/store/statement.ts'
 import { assertProblem, call, itemsOf } from '../../call.ts'
 import { forEachDatabase } from '../../databases.ts'
+import { enterMessage } from '../../outbox.ts'
 import { startTestServer, type TestServer } from '../../server.ts'
 import { bodyOf, type Person, preparePeople } from './people.ts'
 
@@ -76,6 +77,13 @@ forEachDatabase('everything about a person', lane => {
       await people.write({ identifiers: { email: 'friend@keep.example' }, set: { company: 'Keep' } })
       await people.as(`POST /v1/merges/${mergeId}/undo`)
       await people.write({ identifiers: { email: 'friend@keep.example', phone } })
+      // Webhooks about them, and one that quotes them in another's name.
+      const webhook = { url: 'https://hooks.example', atMs: Date.now() + 86_400_000 }
+      const quoting = { lead: { email: 'Trace@Erase.example', metadata: { name: 'Tracey' } } }
+      const about = { score: 7, name: 'Tracey' }
+      await enterMessage(lane.database(), people.workspaceId(), { ...webhook, body: quoting })
+      await enterMessage(lane.database(), people.workspaceId(), { ...webhook, body: about, profileId: gone.profile_id })
+      const kept = await enterMessage(lane.database(), people.workspaceId(), { ...webhook, body: { score: 1 } })
       const friendBefore = await people.read(friend.profile_id)
 
       const erased = await people.as(`DELETE /v1/profiles/${absorbed.profile_id}`)
@@ -96,6 +104,7 @@ forEachDatabase('everything about a person', lane => {
       const others = words.filter(word => word !== phone)
       assert.ok(!ofFriend.some(trace => others.some(word => trace.includes(word))), ofFriend.join())
       assert.ok(audit.some(line => line.includes('profile.erase')))
+      assert.equal((await findTraces(lane.database(), [kept])).length, 1)
       assert.deepEqual(await findAuditTraces([email, phone, 'Tracey']), [])
       assertProblem(await people.as(`GET /v1/profiles/${gone.profile_id}`), 404, 'not_found')
 
