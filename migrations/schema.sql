@@ -73,6 +73,33 @@ create table discovered_field (
   primary key (workspace_id, object_name, field, value_type)
 );
 
+create table event (
+  workspace_id uuid not null,
+  event_id uuid not null,
+  received_at timestamptz not null,
+  profile_id uuid,
+  type text collate "C" not null,
+  occurred_at timestamptz not null,
+  arrival bigint not null,
+  source text not null,
+  metadata jsonb not null,
+  suppression text,
+  primary key (workspace_id, event_id, received_at)
+) partition by range (received_at);
+create index event_by_profile on event (workspace_id, profile_id, occurred_at, arrival);
+
+create table event_default partition of event default;
+
+create table event_key (
+  workspace_id uuid not null,
+  key text collate "C" not null,
+  event_id uuid not null,
+  profile_id uuid,
+  created_at timestamptz not null,
+  primary key (workspace_id, key)
+);
+create index event_key_by_age on event_key (created_at);
+
 create table idempotency_key (
   workspace_id uuid not null,
   key text collate "C" not null,
@@ -185,6 +212,17 @@ create table profile (
   primary key (workspace_id, profile_id)
 ) with (fillfactor=80);
 
+create table profile_activity (
+  workspace_id uuid not null,
+  profile_id uuid not null,
+  event_count integer not null,
+  last_event_at timestamptz not null,
+  last_event_type text collate "C" not null,
+  sums jsonb not null default '{}'::jsonb,
+  primary key (workspace_id, profile_id)
+) with (fillfactor=80);
+create index profile_activity_by_time on profile_activity (workspace_id, last_event_at DESC, profile_id);
+
 create table profile_change (
   workspace_id uuid not null,
   profile_id uuid not null,
@@ -198,6 +236,17 @@ create table profile_change (
 ) partition by range (changed_at);
 
 create table profile_change_default partition of profile_change default;
+
+create table profile_score (
+  workspace_id uuid not null,
+  profile_id uuid not null,
+  ruleset_id uuid not null,
+  kind text collate "C" not null,
+  score integer not null,
+  computed_at timestamptz not null,
+  primary key (workspace_id, profile_id, ruleset_id)
+) with (fillfactor=80);
+create index profile_score_by_score on profile_score (workspace_id, ruleset_id, score DESC, profile_id);
 
 create unlogged table rate_limit (
   workspace_id uuid not null,
@@ -238,6 +287,16 @@ create table schema_migration (
   applied_at timestamptz not null,
   primary key (name)
 );
+
+create table score_snapshot (
+  workspace_id uuid not null,
+  profile_id uuid not null,
+  ruleset_id uuid not null,
+  snapshot_at timestamptz not null,
+  score integer not null,
+  primary key (workspace_id, profile_id, ruleset_id, snapshot_at)
+);
+create index score_snapshot_by_time on score_snapshot (workspace_id, snapshot_at, ruleset_id);
 
 create table signing_key (
   signing_key_id text not null,
