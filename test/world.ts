@@ -15,8 +15,7 @@ import type { Supplies } from '../src/domain/plan/flush-state.ts'
 import { type PreparedCommand, planFlush } from '../src/domain/plan/plan-flush.ts'
 import { refuseProfileWrite } from '../src/domain/plan/plan-profile-write.ts'
 import { arrivalsPerMs } from '../src/domain/plan/register.ts'
-import { prepareProfileWrite } from '../src/domain/prepare/prepare-profile.ts'
-import { prepareRecordWrite } from '../src/domain/prepare/prepare-record.ts'
+import { prepareWrite } from '../src/domain/prepare/prepare-write.ts'
 import { makeRules, type Rules } from '../src/domain/prepare/rules.ts'
 import { defaultObjects } from '../src/domain/schema/default-objects.ts'
 import type { FieldDefinition, ObjectDefinition } from '../src/domain/schema/object-definition.ts'
@@ -78,10 +77,7 @@ export function recordWrite(
 
 export function prepareCommand(command: Command, rules: Rules): PreparedCommand | undefined {
   if (command.type === 'merge') return { type: 'merge', command }
-  const preparation =
-    command.type === 'profile'
-      ? prepareProfileWrite(command, rules, parsePhone)
-      : prepareRecordWrite(command, rules, parsePhone)
+  const preparation = prepareWrite(command, rules, parsePhone)
   return preparation.kind === 'ready' ? preparation.write : undefined
 }
 
@@ -137,6 +133,12 @@ const emptyPlan: FlushPlan = {
   recordKeys: [],
   answers: [],
   discovered: [],
+  events: [],
+  eventKeys: [],
+  activities: [],
+  held: [],
+  scores: [],
+  unscored: [],
 }
 
 export function createWorld(rules: Rules = testRules(), supplies: Supplies = createSupplies()): World {
