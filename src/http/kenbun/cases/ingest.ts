@@ -144,10 +144,7 @@ export const ingestCases: readonly Case[] = [
   {
     name: 'times may have any zone and lie ahead; keys and types are what they are',
     steps: [
-      takes(
-        { ...mia, timestamp: '2026-03-04T09:15:00+02:00', metadata: { constructor: { a: [] } } },
-        'mia',
-      ),
+      takes({ ...mia, timestamp: '2026-03-04T09:15:00+02:00', metadata: { constructor: { a: [] } } }, 'mia'),
       takes({ ...mia, timestamp: '2999-01-01T00:00:00Z', event_type: ' Page View ' }, 'mia'),
     ],
   },
