@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { keepHistory } from '../src/engine/maintenance/keep-history.ts'
+import { makeEventPartitions } from '../src/engine/maintenance/make-partitions.ts'
 import { type Statement, statement } from '../src/store/statement.ts'
 import { flushApply } from '../src/store/write/flush-apply.ts'
 import { arms } from '../src/store/write/flush-arms.ts'
@@ -99,6 +100,7 @@ forEachDatabase('a schema that Citus can distribute', lane => {
 
   async function tenantTables(): Promise<readonly string[]> {
     await keepHistory(lane.database(), Date.now())
+    await makeEventPartitions(lane.database(), Date.now())
     const tables = await lane.database().run(listTables, [])
     for (const name of [...referenceTables, ...localTables])
       assert.ok(
@@ -112,6 +114,7 @@ forEachDatabase('a schema that Citus can distribute', lane => {
     const tables = await tenantTables()
     assert.ok(tables.includes('profile_change') && tables.includes('profile_change_default'))
     assert.ok(tables.some(name => /^profile_change_\d{4}_\d{2}$/.test(name)))
+    assert.ok(tables.some(name => /^event_\d{4}_\d{2}$/.test(name)))
     const indexes = await lane.database().run(listUniqueIndexes, [])
     const faults = tables.flatMap(table => {
       const key = indexes.find(index => index.table_name === table && index.is_primary)

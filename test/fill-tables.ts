@@ -18,5 +18,13 @@ select ${workspace}, 'orders', ${id}, '{}', 'test', now(), now(), 0 from ${rows}
 insert into record_key (workspace_id, object_name, key, value, record_id)
 select ${workspace}, 'orders', 'order_id', n::text, ${id} from ${rows};
 insert into idempotency_key (workspace_id, key, body_hash, created_at)
-select ${workspace}, n::text, '', now() from ${rows};`)
+select ${workspace}, n::text, '', now() from ${rows};
+insert into event (workspace_id, event_id, received_at, profile_id, type, occurred_at, arrival, source, metadata)
+select ${workspace}, ${id}, now(), ${id}, 'test', now(), n, 'test', '{}' from ${rows};
+insert into event_key (workspace_id, key, event_id, profile_id, created_at)
+select ${workspace}, n::text, ${id}, ${id}, now() from ${rows};
+insert into profile_activity (workspace_id, profile_id, event_count, last_event_at, last_event_type)
+select ${workspace}, ${id}, 1, now(), 'test' from ${rows};
+insert into profile_score (workspace_id, profile_id, ruleset_id, kind, score, computed_at)
+select ${workspace}, ${id}, ${id}, 'fit', n, now() from ${rows};`)
 }

@@ -1,18 +1,29 @@
 import { identifierKey } from '../src/domain/identity/identifier.ts'
 import type { Json } from '../src/domain/json.ts'
-import type { ChangeRow, ConflictRow, FlushPlan, MergeRow, ProfileRow } from '../src/domain/plan/flush-plan.ts'
+import type {
+  ChangeRow,
+  ConflictRow,
+  EventRow,
+  FlushPlan,
+  MergeRow,
+  ProfileRow,
+  ScoreRow,
+} from '../src/domain/plan/flush-plan.ts'
 import {
   type LoadedState,
   recordKey,
+  type StoredEvent,
   type StoredIdentifier,
   type StoredKey,
   type StoredProfile,
   type StoredRecord,
 } from '../src/domain/plan/loaded-state.ts'
 import { listProfilesToIdentify } from '../src/domain/plan/needed-identifiers.ts'
+import { listHomesToSum } from '../src/domain/plan/needed-sums.ts'
 import type { PreparedCommand } from '../src/domain/plan/plan-flush.ts'
 import type { SplitPlan, SplitSide } from '../src/domain/plan/plan-split.ts'
 import type { Rules } from '../src/domain/prepare/rules.ts'
+import type { Accumulators } from '../src/domain/scoring/engagement.ts'
 import { collectWanted } from '../src/engine/writer/wanted.ts'
 
 // The tables a flush touches, as maps. A plan's rows are executed literally, with the guards of the SQL that applies
@@ -41,6 +52,19 @@ export type Tables = {
   readonly discovered: Set<string>
   readonly changes: ChangeRow[]
   readonly merges: MergeRow[]
+  readonly events: EventRow[]
+  readonly eventKeys: Map<string, StoredEvent>
+  /** By home. */
+  readonly activities: Map<string, Activity>
+  /** By profile and ruleset. */
+  readonly scores: Map<string, ScoreRow>
+}
+
+export type Activity = {
+  readonly count: number
+  readonly lastMs: number
+  readonly lastType: string
+  readonly sums: Accumulators
 }
 
 export type MemoryStore = {
@@ -70,6 +94,10 @@ function emptyTables(): Tables {
     discovered: new Set(),
     changes: [],
     merges: [],
+    events: [],
+    eventKeys: new Map(),
+    activities: new Map(),
+    scores: new Map(),
   }
 }
 
@@ -131,7 +159,46 @@ function load(tables: Tables, commands: readonly PreparedCommand[], rules: Rules
     const known = tables.keys.get(key)
     if (known !== undefined) keys.set(key, known)
   }
-  return { owners, profiles, records, keys }
+  const eventKeys = new Map<string, StoredEvent>()
+  for (const key of wanted.eventKeys) {
+    const known = tables.eventKeys.get(key)
+    if (known !== undefined) eventKeys.set(key, known)
+  }
+  return { owners, profiles, records, keys, eventKeys, sums: loadSums(tables, commands, { owners, profiles }, rules) }
+}
+
+function loadSums(
+  tables: Tables,
+  commands: readonly PreparedCommand[],
+  loaded: Pick<LoadedState, 'owners' | 'profiles'>,
+  rules: Rules,
+): LoadedState['sums'] {
+  const identified = listProfilesToIdentify(commands, loaded, name => rules.kinds.has(name))
+  const homeIds = listHomesToSum(commands, loaded, identified, rules)
+  return new Map(homeIds.map(id => [id, freeze(tables.activities.get(id)?.sums ?? {})]))
+}
+
+function applyEvents(tables: Tables, plan: FlushPlan): void {
+  for (const id of plan.held) guard(tables.profiles.has(id), `held ${id}`)
+  for (const { key, eventId, profileId } of plan.eventKeys) {
+    guard(!tables.eventKeys.has(key), `event key ${key}`)
+    tables.eventKeys.set(key, { eventId, profileId })
+  }
+  tables.events.push(...plan.events)
+  for (const { homeId, count, lastMs, lastType, sums } of plan.activities) {
+    const before = tables.activities.get(homeId)
+    const isLatest = before === undefined || lastMs >= before.lastMs
+    tables.activities.set(homeId, {
+      count: (before?.count ?? 0) + count,
+      lastMs: isLatest ? lastMs : before.lastMs,
+      lastType: isLatest ? lastType : before.lastType,
+      sums: sums ?? before?.sums ?? {},
+    })
+  }
+  for (const id of plan.unscored) {
+    for (const [key, row] of tables.scores) if (row.profileId === id) tables.scores.delete(key)
+  }
+  for (const row of plan.scores) tables.scores.set(`${row.profileId} ${row.rulesetId}`, row)
 }
 
 function guard(holds: boolean, what: string): void {
@@ -290,6 +357,10 @@ function copyTables(tables: Tables): Tables {
     discovered: new Set(tables.discovered),
     changes: [...tables.changes],
     merges: [...tables.merges],
+    events: [...tables.events],
+    eventKeys: new Map(tables.eventKeys),
+    activities: new Map(tables.activities),
+    scores: new Map(tables.scores),
   }
 }
 
@@ -308,6 +379,7 @@ export function createMemoryStore(rules: Rules): MemoryStore {
       applyConflicts(next, rows)
       applyRecords(next, rows)
       applyRest(next, rows)
+      applyEvents(next, rows)
       tables = next
     },
     applySplit({ kept, restored }) {

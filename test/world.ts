@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type {
   Command,
+  EventWrite,
   MergeReceipt,
   ProfileReceipt,
   ProfileWrite,
@@ -9,18 +10,17 @@ import type {
   RecordWrite,
 } from '../src/domain/command.ts'
 import { defaultSettings, type WorkspaceConfig, type WorkspaceSettings } from '../src/domain/config.ts'
-import type { Json } from '../src/domain/json.ts'
+import type { Json, JsonObject } from '../src/domain/json.ts'
 import type { FlushPlan, Verdict } from '../src/domain/plan/flush-plan.ts'
 import type { Supplies } from '../src/domain/plan/flush-state.ts'
 import { type PreparedCommand, planFlush } from '../src/domain/plan/plan-flush.ts'
 import { refuseProfileWrite } from '../src/domain/plan/plan-profile-write.ts'
 import { arrivalsPerMs } from '../src/domain/plan/register.ts'
-import { prepareProfileWrite } from '../src/domain/prepare/prepare-profile.ts'
-import { prepareRecordWrite } from '../src/domain/prepare/prepare-record.ts'
+import { prepareWrite } from '../src/domain/prepare/prepare-write.ts'
 import { makeRules, type Rules } from '../src/domain/prepare/rules.ts'
 import { defaultObjects } from '../src/domain/schema/default-objects.ts'
 import type { FieldDefinition, ObjectDefinition } from '../src/domain/schema/object-definition.ts'
-import { noScoring } from '../src/domain/scoring/definitions.ts'
+import { noScoring, type ScoringConfig } from '../src/domain/scoring/definitions.ts'
 import { parsePhone } from '../src/engine/phone.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
@@ -38,6 +38,7 @@ export function testRules(
     readonly profileFields?: readonly FieldDefinition[]
     readonly objects?: readonly ObjectDefinition[]
     readonly discovered?: readonly string[]
+    readonly scoring?: Partial<ScoringConfig>
   } = {},
 ): Rules {
   const objects = [...defaultObjects, ...(options.objects ?? [])].map(object =>
@@ -49,7 +50,7 @@ export function testRules(
     settings: { ...defaultSettings, ...options.settings },
     objects: new Map(objects.map(object => [object.name, object])),
     discovered: new Set(options.discovered),
-    scoring: noScoring,
+    scoring: { ...noScoring, ...options.scoring },
   }
   return makeRules(config)
 }
@@ -68,6 +69,22 @@ export function profileWrite(set: Readonly<Record<string, Json>>, more: Partial<
   }
 }
 
+export function eventWrite(
+  identifiers: NonNullable<EventWrite['identifiers']>,
+  metadata: JsonObject = {},
+  more: Partial<EventWrite> = {},
+): EventWrite {
+  return {
+    type: 'event',
+    eventType: 'visit',
+    identifiers,
+    metadata,
+    source: 'site',
+    linkPolicy: 'weaker-only',
+    ...more,
+  }
+}
+
 export function recordWrite(
   object: string,
   set: Readonly<Record<string, Json>>,
@@ -78,10 +95,7 @@ export function recordWrite(
 
 export function prepareCommand(command: Command, rules: Rules): PreparedCommand | undefined {
   if (command.type === 'merge') return { type: 'merge', command }
-  const preparation =
-    command.type === 'profile'
-      ? prepareProfileWrite(command, rules, parsePhone)
-      : prepareRecordWrite(command, rules, parsePhone)
+  const preparation = prepareWrite(command, rules, parsePhone)
   return preparation.kind === 'ready' ? preparation.write : undefined
 }
 
@@ -137,6 +151,12 @@ const emptyPlan: FlushPlan = {
   recordKeys: [],
   answers: [],
   discovered: [],
+  events: [],
+  eventKeys: [],
+  activities: [],
+  held: [],
+  scores: [],
+  unscored: [],
 }
 
 export function createWorld(rules: Rules = testRules(), supplies: Supplies = createSupplies()): World {

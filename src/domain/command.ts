@@ -1,4 +1,4 @@
-import type { Json } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 
 /** How a write treats a value that is already there. */
 export const behaviours = ['always_overwrite', 'only_if_empty', 'min', 'max', 'first', 'append'] as const
@@ -65,7 +65,25 @@ export type MergeCommand = {
   readonly source: string
 }
 
-export type Command = ProfileWrite | RecordWrite | MergeCommand
+/** Something that happened to a person. It is stored, mapped to fields and scored in one. */
+export type EventWrite = {
+  readonly type: 'event'
+  /** Identity kind to a value or several: whom it happened to. */
+  readonly identifiers?: Readonly<Record<string, string | readonly string[]>>
+  /** It happened to this profile, or the survivor of it: free identifiers are attached, those of others left alone. */
+  readonly profileId?: string
+  readonly eventType: string
+  /** Without it the time of arrival, as a time in the future is. Milliseconds since 1970. */
+  readonly occurredMs?: number
+  readonly metadata: JsonObject
+  /** The client's own id of the event: the same one again is answered with the first ids and not processed. */
+  readonly eventKey?: string
+  readonly source: string
+  readonly linkPolicy: LinkPolicy
+  readonly idempotency?: IdempotentAnswer<EventReceipt>
+}
+
+export type Command = ProfileWrite | RecordWrite | MergeCommand | EventWrite
 
 export type ProblemCode =
   | 'unknown_field'
@@ -142,13 +160,31 @@ export type MergeReceipt = {
   readonly problems: readonly Problem[]
 }
 
-export type Receipt = ProfileReceipt | RecordReceipt | MergeReceipt
+export type EventReceipt = {
+  readonly type: 'event'
+  /** Null when the event was refused. */
+  readonly eventId: string | null
+  /** Null when it was refused, and when it was suppressed and its person is unknown. */
+  readonly profileId: string | null
+  /** What became of the profile; `suppressed` and `repeated` events leave it as it is. */
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'suppressed' | 'repeated' | 'refused'
+  /** Why the event counts for nothing; null when it counts. */
+  readonly suppression: string | null
+  readonly fields: Readonly<Record<string, FieldVerdict>>
+  readonly merges: readonly MergeNote[]
+  readonly conflicts: readonly ConflictNote[]
+  readonly problems: readonly Problem[]
+}
+
+export type Receipt = ProfileReceipt | RecordReceipt | MergeReceipt | EventReceipt
 
 export type ReceiptOf<C extends Command> = C extends ProfileWrite
   ? ProfileReceipt
   : C extends RecordWrite
     ? RecordReceipt
-    : MergeReceipt
+    : C extends EventWrite
+      ? EventReceipt
+      : MergeReceipt
 
 /** What became of a command: carried out (or refused, with the reasons), or answered before under its idempotency key. */
 export type Settled<R> =

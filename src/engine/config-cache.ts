@@ -46,7 +46,7 @@ export function createConfigCache(database: Queryable): ConfigCache {
 }
 
 /** The version is read first: content that is newer than its version is only loaded once more. */
-async function loadConfig(database: Queryable, workspaceId: string): Promise<WorkspaceConfig | undefined> {
+export async function loadConfig(database: Queryable, workspaceId: string): Promise<WorkspaceConfig | undefined> {
   const [config] = await database.run(workspaceConfigFind, [workspaceId])
   if (config === undefined) return undefined
   const [objects, discovered, definitions] = await Promise.all([

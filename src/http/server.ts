@@ -14,6 +14,7 @@ import { sendFault } from './experiture/route.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
 import { isKenbunUrl, registerKenbun, sendNoSuchPath } from './kenbun/plugin.ts'
+import { eventSchemas } from './native/events/event-shapes.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { ProblemSchema, sendProblem } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
@@ -61,7 +62,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   setCompilers(app)
   // A plugin that adds schemas has its compilers made anew, and would get Fastify's own.
   app.addHook('onRegister', setCompilers)
-  for (const schema of [ProblemSchema, ...profileSchemas]) app.addSchema(schema)
+  for (const schema of [ProblemSchema, ...profileSchemas, ...eventSchemas]) app.addSchema(schema)
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
   forbidSniffing(app)

@@ -88,6 +88,7 @@ forEachServer('objects', server => {
         { kind: 'external_id', limit: 1, anonymous: false },
         { kind: 'email', limit: 5, anonymous: false },
         { kind: 'phone', limit: 5, anonymous: false },
+        { kind: 'social', limit: 5, anonymous: false },
         { kind: 'anonymous_id', limit: 100, anonymous: true },
         { kind: 'device_id', limit: 100, anonymous: true },
       ])

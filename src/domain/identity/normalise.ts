@@ -21,6 +21,11 @@ export function normalisePhone(raw: string, defaultRegion: string | null, parseP
   return parsePhone(trimmed, defaultRegion) ?? trimmed
 }
 
+/** The name of an account at a social network: without the sign before it, lower case. */
+function normaliseSocial(raw: string): string {
+  return trimInvisible(raw).replace(/^@/, '').toLowerCase()
+}
+
 /** The normal form in which values of an identity kind are compared and stored. */
 export function normaliseIdentifier(
   kind: string,
@@ -30,5 +35,6 @@ export function normaliseIdentifier(
 ): string {
   if (kind === 'email') return normaliseEmail(raw)
   if (kind === 'phone') return normalisePhone(raw, defaultRegion, parsePhone)
+  if (kind === 'social') return normaliseSocial(raw)
   return raw.trim()
 }

@@ -9,6 +9,7 @@ import type {
   RecordRow,
 } from './flush-plan.ts'
 import { type FlushState, findLive } from './flush-state.ts'
+import { scoreFlush } from './score-flush.ts'
 import { isChanged, toDelta, toRow, type WorkingProfile } from './working-profile.ts'
 
 type ProfileRows = Pick<FlushPlan, 'inserted' | 'changed' | 'rewritten' | 'repointed'>
@@ -108,6 +109,16 @@ function collectRecordKeys(state: FlushState): RecordKeyRow[] {
   return rows
 }
 
+/** Profiles with events, or their survivors, of which no row is written. */
+function collectHeld(state: FlushState): string[] {
+  const held = new Set<string>()
+  for (const { homeId } of state.events) {
+    const live = homeId === null ? undefined : findLive(state, homeId)
+    if (live !== undefined && !isChanged(live)) held.add(live.profileId)
+  }
+  return [...held]
+}
+
 /** Compares the state with what was loaded and lists the rows to write. */
 export function finishFlush(state: FlushState): FlushPlan {
   return {
@@ -120,5 +131,10 @@ export function finishFlush(state: FlushState): FlushPlan {
     recordKeys: collectRecordKeys(state),
     answers: state.answers,
     discovered: [...state.discovered.values()],
+    events: state.events,
+    eventKeys: [...state.eventKeys.values()],
+    activities: [...state.activities.values()],
+    held: state.events.length === 0 ? [] : collectHeld(state),
+    ...scoreFlush(state),
   }
 }

@@ -1,5 +1,7 @@
 import type { ConflictReason, Receipt, StoredAnswer } from '../command.ts'
-import type { Json } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { Accumulators } from '../scoring/engagement.ts'
+import type { ProfileScore } from '../scoring/profile-score.ts'
 import type { Fields, Registers, Stamps } from './register.ts'
 
 /** A profile row as a whole: a new one, or one whose lineage changed (then guarded by the version read). */
@@ -110,6 +112,37 @@ export type DiscoveredRow = {
   readonly atMs: number
 }
 
+export type EventRow = {
+  readonly eventId: string
+  /** The home under which it arrived; null when it was suppressed and its person is unknown. */
+  readonly homeId: string | null
+  readonly eventType: string
+  readonly occurredMs: number
+  readonly arrival: number
+  readonly source: string
+  readonly metadata: JsonObject
+  readonly suppression: string | null
+}
+
+export type EventKeyRow = {
+  readonly key: string
+  readonly eventId: string
+  readonly profileId: string | null
+  readonly atMs: number
+}
+
+/** What the events of a flush add to a home. */
+export type ActivityRow = {
+  readonly homeId: string
+  readonly count: number
+  readonly lastMs: number
+  readonly lastType: string
+  /** Of all events of the home; undefined where no rule counted one of this flush. The live profile guards it. */
+  readonly sums: Accumulators | undefined
+}
+
+export type ScoreRow = ProfileScore & { readonly profileId: string; readonly atMs: number }
+
 /** Every row a flush writes. An empty plan writes nothing. */
 export type FlushPlan = {
   readonly inserted: readonly ProfileRow[]
@@ -127,6 +160,14 @@ export type FlushPlan = {
   readonly recordKeys: readonly RecordKeyRow[]
   readonly answers: readonly AnswerRow[]
   readonly discovered: readonly DiscoveredRow[]
+  readonly events: readonly EventRow[]
+  readonly eventKeys: readonly EventKeyRow[]
+  readonly activities: readonly ActivityRow[]
+  /** Profiles with events that nothing else of the plan writes: they must still be there. */
+  readonly held: readonly string[]
+  readonly scores: readonly ScoreRow[]
+  /** Profiles that were absorbed: scores are those of live profiles. */
+  readonly unscored: readonly string[]
 }
 
 /** What one command came to: its receipt with the answer to keep, or what its idempotency key says. */

@@ -1,7 +1,17 @@
 import type { ConflictReason } from '../command.ts'
 import { identifierKey } from '../identity/identifier.ts'
 import type { Rules } from '../prepare/rules.ts'
-import type { AnswerRow, ChangeRow, ChangeSet, ConflictRow, DiscoveredRow, MergeRow } from './flush-plan.ts'
+import type {
+  ActivityRow,
+  AnswerRow,
+  ChangeRow,
+  ChangeSet,
+  ConflictRow,
+  DiscoveredRow,
+  EventKeyRow,
+  EventRow,
+  MergeRow,
+} from './flush-plan.ts'
 import type { LoadedState, StoredKey } from './loaded-state.ts'
 import { newProfile, type WorkingProfile, workOn } from './working-profile.ts'
 import type { WorkingRecord } from './working-record.ts'
@@ -40,6 +50,10 @@ export type FlushState = {
   readonly answers: AnswerRow[]
   readonly discovered: Map<string, DiscoveredRow>
   readonly repointed: Map<string, string>
+  readonly events: EventRow[]
+  readonly eventKeys: Map<string, EventKeyRow>
+  /** By home. */
+  readonly activities: Map<string, ActivityRow>
 }
 
 export function startFlush(rules: Rules, loaded: LoadedState, supplies: Supplies): FlushState {
@@ -58,6 +72,9 @@ export function startFlush(rules: Rules, loaded: LoadedState, supplies: Supplies
     answers: [],
     discovered: new Map(),
     repointed: new Map(),
+    events: [],
+    eventKeys: new Map(),
+    activities: new Map(),
   }
 }
 

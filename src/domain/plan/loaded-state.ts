@@ -1,5 +1,6 @@
 import type { StoredAnswer } from '../command.ts'
 import type { Json } from '../json.ts'
+import type { Accumulators } from '../scoring/engagement.ts'
 import type { Fields, Registers, Stamps } from './register.ts'
 
 export type StoredIdentifier = { readonly kind: string; readonly value: string; readonly homeId: string }
@@ -31,6 +32,9 @@ export type StoredRecord = {
 /** An idempotency key on record; the answer is null while its first request is under way. */
 export type StoredKey = { readonly bodyHash: string; readonly answer: StoredAnswer | null }
 
+/** An event that came under a key of its client's before. */
+export type StoredEvent = { readonly eventId: string; readonly profileId: string | null }
+
 /** What the database says about everything that the commands of a flush name. */
 export type LoadedState = {
   /** By identifierKey: the live owner and the home. */
@@ -40,6 +44,9 @@ export type LoadedState = {
   /** By recordKey. */
   readonly records: ReadonlyMap<string, StoredRecord>
   readonly keys: ReadonlyMap<string, StoredKey>
+  readonly eventKeys: ReadonlyMap<string, StoredEvent>
+  /** What the events of each home come to, of the homes whose engagement planning may change; see needed-sums.ts. */
+  readonly sums: ReadonlyMap<string, Accumulators>
 }
 
 export function recordKey(object: string, key: string, value: string): string {

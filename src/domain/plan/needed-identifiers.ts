@@ -28,7 +28,8 @@ export function listProfilesToIdentify(
     const named = prepared.command.profileId
     if (named !== undefined) owners.push(loaded.profiles.get(named)?.mergedInto ?? named)
     const isSettled = owners.every(owner => owner !== undefined && owner === owners[0])
-    const releases = prepared.fields.some(field => field.value === null && isIdentityKind(field.name))
+    const releases =
+      prepared.type === 'profile' && prepared.fields.some(field => field.value === null && isIdentityKind(field.name))
     if (isSettled && !releases) continue
     for (const owner of owners) if (owner !== undefined) needed.add(owner)
   }

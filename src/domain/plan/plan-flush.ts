@@ -2,6 +2,7 @@
 // command sees what those before it did, so a batch of many ends where the same writes one by one would have ended.
 
 import type { Command, MergeCommand, Receipt, StoredAnswer } from '../command.ts'
+import type { PreparedEvent } from '../prepare/prepare-event.ts'
 import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
 import type { PreparedRecordWrite } from '../prepare/prepare-record.ts'
 import type { Rules } from '../prepare/rules.ts'
@@ -9,6 +10,7 @@ import { finishFlush } from './finish-flush.ts'
 import type { FlushPlan, Verdict } from './flush-plan.ts'
 import { type FlushState, type Supplies, startFlush } from './flush-state.ts'
 import type { LoadedState, StoredKey } from './loaded-state.ts'
+import { planEventWrite } from './plan-event-write.ts'
 import { planMerge } from './plan-merge.ts'
 import { planProfileWrite } from './plan-profile-write.ts'
 import { planRecordWrite } from './plan-record-write.ts'
@@ -17,6 +19,7 @@ import { arrivalMs } from './register.ts'
 export type PreparedCommand =
   | PreparedProfileWrite
   | PreparedRecordWrite
+  | PreparedEvent
   | { readonly type: 'merge'; readonly command: MergeCommand }
 
 type Idempotency = { readonly key: string; readonly bodyHash: string }
@@ -39,6 +42,10 @@ function planWrite(state: FlushState, prepared: PreparedCommand): { receipt: Rec
   if (prepared.type === 'merge') return { receipt: planMerge(state, prepared.command), answer: null }
   if (prepared.type === 'record') {
     const receipt = planRecordWrite(state, prepared)
+    return { receipt, answer: prepared.command.idempotency?.respond(receipt) ?? null }
+  }
+  if (prepared.type === 'event') {
+    const receipt = planEventWrite(state, prepared)
     return { receipt, answer: prepared.command.idempotency?.respond(receipt) ?? null }
   }
   const receipt = planProfileWrite(state, prepared)

@@ -1,5 +1,6 @@
 import type { FieldVerdict } from '../command.ts'
 import type { Identifier } from '../identity/identifier.ts'
+import { jsonEquals } from '../json.ts'
 import { applyField, type FieldOutcome, type FieldWrite, type Observation } from './apply-field.ts'
 import { type FlushState, releaseIdentifier } from './flush-state.ts'
 import { compareStamps, makeStamp, observedMs, type Register } from './register.ts'
@@ -53,26 +54,44 @@ function release(state: FlushState, progress: Progress, kind: string, value: str
   progress.released.push([kind, value])
 }
 
+/**
+ * Applies one field of a write. `found` is what it meets on a profile that has never merged, where that is not what the
+ * profile shows.
+ */
+export function writeField(
+  state: FlushState,
+  progress: Progress,
+  field: FieldWrite,
+  observation: Observation = progress.observation,
+  found?: Register,
+): void {
+  const { target, home } = progress
+  const { name, value } = field
+  const before = readRegister(target, name)
+  const outcome =
+    target.own === null
+      ? applyField(found ?? before, field, observation)
+      : applyToLineage(target, home, field, observation)
+  const { next } = outcome
+  const isSame = found !== undefined && next !== undefined && jsonEquals(before.value ?? null, next.value ?? null)
+  const verdict: FieldVerdict = isSame ? { verdict: 'unchanged' } : outcome.verdict
+  progress.verdicts[name] = verdict
+  if (next === undefined) return
+  setField(target, name, next)
+  if (verdict.verdict !== 'applied') return
+  progress.changed ??= {}
+  progress.changed[name] = [before.value ?? null, next.value ?? null]
+  if (value === null && typeof before.value === 'string' && state.rules.kinds.has(name)) {
+    release(state, progress, name, before.value)
+  }
+}
+
 /** Applies the fields of a write; those whose values were kept out as identifiers stay as they are. */
 export function writeFields(state: FlushState, progress: Progress, keptOut: readonly Identifier[]): void {
-  const { target, home, observation, write } = progress
-  for (const field of write.fields) {
+  for (const field of progress.write.fields) {
     const { name, value } = field
     if (keptOut.length > 0 && keptOut.some(identifier => identifier.kind === name && identifier.value === value)) {
       progress.verdicts[name] = noPlace
-      continue
-    }
-    const before = readRegister(target, name)
-    const { verdict, next } =
-      target.own === null ? applyField(before, field, observation) : applyToLineage(target, home, field, observation)
-    progress.verdicts[name] = verdict
-    if (next === undefined) continue
-    setField(target, name, next)
-    if (verdict.verdict !== 'applied') continue
-    progress.changed ??= {}
-    progress.changed[name] = [before.value ?? null, next.value ?? null]
-    if (value === null && typeof before.value === 'string' && state.rules.kinds.has(name)) {
-      release(state, progress, name, before.value)
-    }
+    } else writeField(state, progress, field)
   }
 }

@@ -42,12 +42,12 @@ type Draft = {
   readonly discovered: { field: string; valueType: string }[]
 }
 
-function jsonTypeOf(value: Json): string {
+export function jsonTypeOf(value: Json): string {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-function isDiscoverable(name: string): boolean {
+export function isDiscoverable(name: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   return name.length > 0 && name.length <= maxDiscoveredName && name !== '__proto__' && !/[\u0000-\u001f]/.test(name)
 }

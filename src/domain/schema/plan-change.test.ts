@@ -47,6 +47,7 @@ describe('the default objects', () => {
       'external_id',
       'email',
       'phone',
+      'social',
       'anonymous_id',
       'device_id',
     ])
@@ -129,8 +130,8 @@ describe('planObjectChange', () => {
     const { identityKinds } = defaultSettings
     const change = (extra: typeof identityKinds) =>
       planObjectChange(state, 'profiles', { identityKinds: [...identityKinds, ...extra] })
-    assertRefused(change(kind('shoe')), 'unprocessable', 'identity_kinds[6].kind')
-    assertRefused(change(kind('ltv')), 'unprocessable', 'identity_kinds[6].kind')
+    assertRefused(change(kind('shoe')), 'unprocessable', 'identity_kinds[7].kind')
+    assertRefused(change(kind('ltv')), 'unprocessable', 'identity_kinds[7].kind')
     assertRefused(change(kind('first_name')), 'unprocessable', 'identity_keys')
     assertRefused(change(kind('email')), 'unprocessable', 'identity_kinds')
     assertRefused(

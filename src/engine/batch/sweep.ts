@@ -1,15 +1,22 @@
 import type { Database } from '../../store/database.ts'
 import { workspaceList } from '../../store/read/workspace.ts'
 import { outboxDeleteOld } from '../../store/write/outbox.ts'
-import { idempotencyKeyDeleteOld, jobDeleteOld, rateLimitDeleteOld } from '../../store/write/sweep.ts'
+import {
+  eventKeyDeleteOld,
+  idempotencyKeyDeleteOld,
+  jobDeleteOld,
+  rateLimitDeleteOld,
+} from '../../store/write/sweep.ts'
 import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
 const workspacesAtOnce = 1000
 const rowsAtOnce = 1000
+/** For so long an event that is sent again under its key is not taken for another one. */
+const eventKeyKeptMs = 30 * 24 * 3_600_000
 const messageKeptMs = 7 * 24 * 3_600_000
 const bucketKeptMs = 24 * 3_600_000
 
-/** Removes finished jobs, settled webhooks, kept answers and idle rate limits of all workspaces once they are too old to be asked for. */
+/** Removes finished jobs, settled webhooks, kept answers, keys of events and idle rate limits of all workspaces once they are too old to be asked for. */
 export async function sweep(database: Database, nowMs: number, isStopping: () => boolean): Promise<void> {
   const before = (keptMs: number): Date => new Date(nowMs - keptMs)
   let last: string | null = null
@@ -21,9 +28,10 @@ export async function sweep(database: Database, nowMs: number, isStopping: () =>
     for (const { workspace_id: id } of workspaces) {
       const jobs = () => database.run(jobDeleteOld, [id, before(jobKeptMs), rowsAtOnce, batchKind])
       const answers = () => database.run(idempotencyKeyDeleteOld, [id, before(answerKeptMs), rowsAtOnce])
+      const events = () => database.run(eventKeyDeleteOld, [id, before(eventKeyKeptMs), rowsAtOnce])
       const buckets = () => database.run(rateLimitDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
-      for (const removeSome of [jobs, answers, buckets, messages]) {
+      for (const removeSome of [jobs, answers, events, buckets, messages]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }
       last = id

@@ -13,7 +13,9 @@ import {
   profileUpdateSurvivor,
   profileUpdateVetoed,
 } from '../../store/write/split-profile.ts'
+import { loadConfig } from '../config-cache.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
+import { rescoreProfiles } from '../scoring/rescore-profiles.ts'
 import { type LockedLineage, lockLineage } from './lock-lineage.ts'
 import { LineageMovedError, runRetried } from './retried-transaction.ts'
 
@@ -96,6 +98,8 @@ export async function splitProfile(
     const moving = [cutId, ...plan.restored.absorbed]
     await tx.run(identifierUpdateOwner, [workspaceId, lineage.rootId, moving, cutId])
     await tx.run(profileUpdateVetoed, [workspaceId, [lineage.rootId, cutId].toSorted()])
+    const config = await loadConfig(tx, workspaceId)
+    if (config !== undefined) await rescoreProfiles(tx, workspaceId, [lineage.rootId, cutId], config, atMs)
     await audit(tx, context, workspaceId, { action: 'merge.undo', subject: mergeId, detail: {} })
     return { kind: 'split', survivorId: lineage.rootId, restoredId: cutId }
   })

@@ -4,10 +4,11 @@ import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import type { Verdict } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
 import { listProfilesToIdentify } from '../../domain/plan/needed-identifiers.ts'
+import { listHomesToSum } from '../../domain/plan/needed-sums.ts'
+import { refuseEvent } from '../../domain/plan/plan-event-write.ts'
 import { type PreparedCommand, planFlush } from '../../domain/plan/plan-flush.ts'
 import { refuseProfileWrite } from '../../domain/plan/plan-profile-write.ts'
-import { prepareProfileWrite } from '../../domain/prepare/prepare-profile.ts'
-import { prepareRecordWrite } from '../../domain/prepare/prepare-record.ts'
+import { prepareWrite } from '../../domain/prepare/prepare-write.ts'
 import { makeRules, type Rules } from '../../domain/prepare/rules.ts'
 import { DatabaseError, type Queryable } from '../../store/database.ts'
 import { applyPlan, armRows, type FlushStatements } from '../../store/write/flush-apply.ts'
@@ -49,16 +50,14 @@ export type PreparedOrRefused = { kind: 'ready'; prepared: PreparedCommand } | {
 
 export function refusalOf(command: Command, problems: readonly Problem[]): Receipt {
   if (command.type === 'profile') return refuseProfileWrite(problems)
+  if (command.type === 'event') return refuseEvent(problems)
   if (command.type === 'record') return { type: 'record', recordId: null, outcome: 'refused', problems }
   return { type: 'merge', outcome: 'refused', merge: null, problems }
 }
 
 export function prepare(command: Command, rules: Rules, parsePhone: ParsePhone): PreparedOrRefused {
   if (command.type === 'merge') return { kind: 'ready', prepared: { type: 'merge', command } }
-  const preparation =
-    command.type === 'profile'
-      ? prepareProfileWrite(command, rules, parsePhone)
-      : prepareRecordWrite(command, rules, parsePhone)
+  const preparation = prepareWrite(command, rules, parsePhone)
   if (preparation.kind === 'ready') return { kind: 'ready', prepared: preparation.write }
   return { kind: 'refused', receipt: refusalOf(command, preparation.problems) }
 }
@@ -97,9 +96,10 @@ async function attempt(
   const rules = rulesOf(tools, config)
   const wanted = collectWanted(commands)
   const recalled = isFirst ? tools.recent.recall(workspaceId, wanted.identifiers) : nothingKnown
-  const { state, configVersion } = await loadState(lane, workspaceId, wanted, tools.nowMs(), recalled, loaded =>
-    listProfilesToIdentify(commands, loaded, name => rules.kinds.has(name)),
-  )
+  const { state, configVersion } = await loadState(lane, workspaceId, wanted, tools.nowMs(), recalled, loaded => {
+    const identified = listProfilesToIdentify(commands, loaded, name => rules.kinds.has(name))
+    return { identified, summed: listHomesToSum(commands, loaded, identified, rules) }
+  })
   if (configVersion === null) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
   if (configVersion !== undefined && configVersion !== config.version) return { kind: 'outdated' }
   const { plan, verdicts } = planFlush(rules, state, commands, tools.supplies)

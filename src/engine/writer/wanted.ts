@@ -7,6 +7,7 @@ export function collectWanted(commands: readonly PreparedCommand[]): Wanted {
   const profileIds = new Set<string>()
   const records = new Map<string, { o: string; k: string; v: string }>()
   const idempotencyKeys = new Set<string>()
+  const eventKeys = new Set<string>()
   for (const prepared of commands) {
     if (prepared.type === 'merge') {
       profileIds.add(prepared.command.survivorId)
@@ -20,6 +21,7 @@ export function collectWanted(commands: readonly PreparedCommand[]): Wanted {
       }
       continue
     }
+    if (prepared.type === 'event' && prepared.command.eventKey !== undefined) eventKeys.add(prepared.command.eventKey)
     if (prepared.command.profileId !== undefined) profileIds.add(prepared.command.profileId)
     for (const { kind, value } of prepared.identifiers) identifiers.set(`${kind} ${value}`, { k: kind, v: value })
   }
@@ -28,6 +30,7 @@ export function collectWanted(commands: readonly PreparedCommand[]): Wanted {
     profileIds: [...profileIds],
     records: [...records.values()],
     idempotencyKeys: [...idempotencyKeys],
+    eventKeys: [...eventKeys],
   }
 }
 
@@ -38,5 +41,8 @@ export function orderingKeys(prepared: PreparedCommand): readonly string[] {
   if (prepared.type === 'record')
     return prepared.keys.map(({ key, value }) => `record ${prepared.command.object} ${key} ${value}`)
   const keys = prepared.identifiers.map(({ kind, value }) => `${kind} ${value}`)
-  return prepared.command.profileId === undefined ? keys : [...keys, `profile ${prepared.command.profileId}`]
+  if (prepared.command.profileId !== undefined) keys.push(`profile ${prepared.command.profileId}`)
+  if (prepared.type === 'event' && prepared.command.eventKey !== undefined)
+    keys.push(`event ${prepared.command.eventKey}`)
+  return keys
 }

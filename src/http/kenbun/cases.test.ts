@@ -10,6 +10,7 @@ import type { Case, Step } from './cases/case.ts'
 import { assertMatches, type Captured } from './cases/compare.ts'
 import { engagementCases } from './cases/engagement.ts'
 import { fitCases } from './cases/fit.ts'
+import { ingestCases } from './cases/ingest.ts'
 import { levelCases } from './cases/levels.ts'
 import { mappingCases } from './cases/mappings.ts'
 
@@ -20,6 +21,7 @@ const cases: readonly Case[] = [
   ...engagementCases,
   ...audienceCases,
   ...administrationCases,
+  ...ingestCases,
 ]
 
 type Units = { readonly own: string; readonly strange: string }

@@ -8,6 +8,7 @@ import { engagementRuleRoutes } from './routes/engagement-rules.ts'
 import { engagementRulesetRoutes } from './routes/engagement-rulesets.ts'
 import { fitRuleRoutes } from './routes/fit-rules.ts'
 import { fitRulesetRoutes } from './routes/fit-rulesets.ts'
+import { ingestRoutes } from './routes/ingest.ts'
 import { levelRoutes } from './routes/levels.ts'
 import { mappingRoutes } from './routes/mappings.ts'
 import { memberRoutes } from './routes/members.ts'
@@ -28,6 +29,7 @@ const routes: readonly Route[] = [
   ...engagementRulesetRoutes,
   ...fitRuleRoutes,
   ...fitRulesetRoutes,
+  ...ingestRoutes,
   ...levelRoutes,
   ...mappingRoutes,
   ...memberRoutes,

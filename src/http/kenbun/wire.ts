@@ -11,6 +11,7 @@ export const idPrefixes = {
   trigger: 'trigger-',
   sequence: 'seq-',
   decay: 'decay-',
+  event: 'evt-',
   unit: 'unit_',
   secret: 'sec_',
   token: 'token-',

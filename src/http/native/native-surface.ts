@@ -11,6 +11,8 @@ import { watchMethods } from '../allowed-methods.ts'
 import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
+import { registerWriteEvent } from './events/write-event.ts'
+import { registerWriteEvents } from './events/write-events.ts'
 import { registerFields } from './fields/register-fields.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerObjects } from './objects/register-objects.ts'
@@ -52,6 +54,8 @@ export function registerNative(
   registerDeliveries(typed, context)
   registerSecret(typed, context)
   registerProfiles(typed, context)
+  registerWriteEvent(typed, context)
+  registerWriteEvents(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(

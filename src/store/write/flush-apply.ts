@@ -4,7 +4,9 @@ import { arrivalMs } from '../../domain/plan/register.ts'
 import type { Queryable } from '../database.ts'
 import { encodeStamps } from '../stamps.ts'
 import { type Statement, statement } from '../statement.ts'
+import { eventArms } from './event-arms.ts'
 import { type ArmName, arms } from './flush-arms.ts'
+import { sorted } from './sorted.ts'
 
 type FlushParameters = readonly ['uuid', 'bigint', 'int[]', ...'jsonb'[]]
 type FlushStatement = Statement<FlushParameters, { ok: 'int' }>
@@ -55,11 +57,6 @@ function grownLineages(plan: FlushPlan): { lineage: readonly string[]; at: numbe
   return [...plan.inserted, ...plan.rewritten]
     .filter(row => row.absorbed.length > 0)
     .map(row => ({ lineage: [row.profileId, ...row.absorbed], at: row.updatedAtMs, source }))
-}
-
-// Rows are locked in the order of their keys, so that concurrent flushes seldom wait in circles.
-function sorted<T>(rows: readonly T[], keyOf: (row: T) => string): T[] {
-  return rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
 function byId<T extends { readonly profileId: string }>(rows: readonly T[]): T[] {
@@ -220,6 +217,7 @@ export function armRows(plan: FlushPlan, believed: ReadonlyMap<string, StoredPro
     ...identifierArms(plan),
     ...mergeArms(plan),
     ...recordArms(plan),
+    ...eventArms(plan),
     [
       'answers',
       sorted(plan.answers, row => row.key).map(row => ({

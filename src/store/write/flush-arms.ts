@@ -256,6 +256,77 @@ export const arms = [
   on conflict do nothing
   returning 1 as touched`,
   },
+  {
+    // An event must not be kept of a person who is being erased: the lock waits for that, and then finds nobody.
+    name: 'held',
+    isCounted: true,
+    sql: `select held.profile_id as touched
+  from jsonb_to_recordset(@) as u(id uuid)
+  cross join lateral (
+    select profile.profile_id
+    from profile
+    where profile.workspace_id = $1::uuid and profile.profile_id = u.id
+    limit 1
+    for key share
+  ) held`,
+  },
+  {
+    name: 'events',
+    isCounted: true,
+    sql: `insert into event (workspace_id, event_id, received_at, profile_id, type, occurred_at, arrival, source, metadata,
+    suppression)
+  select $1::uuid, u.id, to_timestamp(u.at / 1000), u.home, u.t, to_timestamp(u.happened / 1000), u.n, u.source, u.m, u.why
+  from jsonb_to_recordset(@) as u(id uuid, at float8, home uuid, t text, happened float8, n bigint, source text, m jsonb,
+    why text)
+  returning 1 as touched`,
+  },
+  {
+    name: 'event_keys',
+    isCounted: true,
+    sql: `insert into event_key (workspace_id, key, event_id, profile_id, created_at)
+  select $1::uuid, u.k, u.id, u.profile, to_timestamp(u.at / 1000)
+  from jsonb_to_recordset(@) as u(k text, id uuid, profile uuid, at float8)
+  on conflict do nothing
+  returning 1 as touched`,
+  },
+  {
+    // Counts are added to whatever is there, so that workspaces without engagement rules need not read it. Sums are
+    // written whole where a rule counted an event, and are then never empty.
+    name: 'activity',
+    isCounted: true,
+    sql: `insert into profile_activity (workspace_id, profile_id, event_count, last_event_at, last_event_type, sums)
+  select $1::uuid, u.id, u.n, to_timestamp(u.at / 1000), u.t, coalesce(u.sums, '{}')
+  from jsonb_to_recordset(@) as u(id uuid, n int, at float8, t text, sums jsonb)
+  on conflict (workspace_id, profile_id) do update
+  set event_count = profile_activity.event_count + excluded.event_count,
+    last_event_at = greatest(profile_activity.last_event_at, excluded.last_event_at),
+    last_event_type = case
+      when excluded.last_event_at >= profile_activity.last_event_at then excluded.last_event_type
+      else profile_activity.last_event_type
+    end,
+    sums = case when excluded.sums = '{}' then profile_activity.sums else excluded.sums end
+  returning 1 as touched`,
+  },
+  {
+    name: 'scores',
+    isCounted: false,
+    sql: `insert into profile_score (workspace_id, profile_id, ruleset_id, kind, score, computed_at)
+  select $1::uuid, u.id, u.ruleset, u.kind, u.score, to_timestamp(u.at / 1000)
+  from jsonb_to_recordset(@) as u(id uuid, ruleset uuid, kind text, score int, at float8)
+  on conflict (workspace_id, profile_id, ruleset_id) do update
+  set score = excluded.score, computed_at = excluded.computed_at
+  where profile_score.score is distinct from excluded.score
+  returning 1 as touched`,
+  },
+  {
+    // At the mercy of the planner like `released`; merges are rare, and only workspaces with rulesets need it.
+    name: 'unscored',
+    isCounted: false,
+    sql: `delete from profile_score
+  using jsonb_to_recordset(@) as u(id uuid)
+  where profile_score.workspace_id = $1::uuid and profile_score.profile_id = u.id
+  returning 1 as touched`,
+  },
 ] as const satisfies readonly Arm[]
 
 export type ArmName = (typeof arms)[number]['name']

@@ -3,6 +3,7 @@ import type { LoadedState, StoredKey, StoredProfile, StoredRecord } from '../../
 import { recordKey } from '../../domain/plan/loaded-state.ts'
 import type { Queryable } from '../database.ts'
 import { statement } from '../statement.ts'
+import { findEventKeys, findSums } from './find-events.ts'
 import { addIdentifiers, findIdentities } from './find-identities.ts'
 
 export const recordFindByKey = statement(
@@ -48,6 +49,7 @@ export type Wanted = {
   readonly profileIds: readonly string[]
   readonly records: readonly { readonly o: string; readonly k: string; readonly v: string }[]
   readonly idempotencyKeys: readonly string[]
+  readonly eventKeys: readonly string[]
 }
 
 async function findRecords(
@@ -118,9 +120,17 @@ export type Loaded = {
   readonly configVersion: number | null | undefined
 }
 
+/** What more is to be read, once it is known who is concerned. */
+export type Choices = {
+  /** The profiles whose identifiers are wanted too. */
+  readonly identified: readonly string[]
+  /** The homes of which it is wanted what their events come to. */
+  readonly summed: readonly string[]
+}
+
 /**
- * Reads what a flush needs and is not `known`, without locks. `chooseIdentified` names the profiles whose identifiers are wanted too; what
- * changes between the two reads moves the version of its profile, by which the flush is guarded.
+ * Reads what a flush needs and is not `known`, without locks. What changes between two reads moves the version of its
+ * profile, by which the flush is guarded.
  */
 export async function loadState(
   lane: Queryable,
@@ -128,11 +138,14 @@ export async function loadState(
   wanted: Wanted,
   nowMs: number,
   known: Known,
-  chooseIdentified: (loaded: Known) => readonly string[],
+  choose: (loaded: Known) => Choices,
 ): Promise<Loaded> {
   const { owners, profiles, configVersion } = await findUnknown(lane, workspaceId, wanted, known)
-  await addIdentifiers(lane, workspaceId, chooseIdentified({ owners, profiles }), profiles)
+  const { identified, summed } = choose({ owners, profiles })
+  await addIdentifiers(lane, workspaceId, identified, profiles)
+  const sums = await findSums(lane, workspaceId, summed)
   const records = await findRecords(lane, workspaceId, wanted.records)
   const keys = await findStoredKeys(lane, workspaceId, wanted.idempotencyKeys, nowMs)
-  return { state: { owners, profiles, records, keys }, configVersion }
+  const eventKeys = await findEventKeys(lane, workspaceId, wanted.eventKeys)
+  return { state: { owners, profiles, records, keys, eventKeys, sums }, configVersion }
 }

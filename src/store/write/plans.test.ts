@@ -9,6 +9,7 @@ import { recordFind } from '../read/record-read.ts'
 import { workspaceConfigFindVersion } from '../read/workspace-config.ts'
 import { INDEX_PLANS_ONLY, LANE_SETTINGS, SESSION_SETTINGS } from '../session-settings.ts'
 import type { Statement } from '../statement.ts'
+import { eventKeyFind, profileActivityFindSums } from './find-events.ts'
 import { identifierListOfProfiles, identityFindBatch, identityFindLineage } from './find-identities.ts'
 import { flushApply } from './flush-apply.ts'
 import { type ArmName, arms } from './flush-arms.ts'
@@ -24,6 +25,9 @@ const ways: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   ['record', [['workspace_id', 'object_name', 'record_id']]],
   ['record_key', [['workspace_id', 'object_name', 'key', 'value']]],
   ['idempotency_key', [['workspace_id', 'key']]],
+  ['event_key', [['workspace_id', 'key']]],
+  ['profile_activity', [['workspace_id', 'profile_id']]],
+  ['profile_score', [['workspace_id', 'profile_id']]],
 ])
 
 /** The combinations of arms that ordinary writes need. */
@@ -40,13 +44,17 @@ const usualArms: readonly (readonly ArmName[])[] = [
   ['locked', 'changed', 'rewritten', 'changes'],
   ['locked', 'changed', 'rewritten', 'attached', 'moved', 'changes', 'merges', 'closed'],
   ['records_inserted', 'record_keys_inserted'],
+  ['held', 'events', 'activity'],
+  ['changed', 'events', 'activity'],
+  ['changed', 'changes', 'events', 'event_keys', 'activity', 'scores'],
+  ['inserted', 'attached', 'changes', 'events', 'activity', 'scores'],
   ['records_inserted', 'records_changed', 'record_keys_inserted', 'record_keys_moved', 'answers'],
 ]
 
-/** A delete that joins, which only knows its way once the tables have rows and have been analysed. */
-const releasing = flushApply(new Set<ArmName>(['changed', 'released', 'changes']))
+/** Deletes that join, which only know their way once the tables have rows and have been analysed. */
+const releasing = flushApply(new Set<ArmName>(['changed', 'released', 'changes', 'unscored']))
 
-const dependable = arms.map(arm => arm.name).filter(name => name !== 'released')
+const dependable = arms.map(arm => arm.name).filter(name => name !== 'released' && name !== 'unscored')
 
 const writing: readonly Statement[] = [
   identityFindBatch,
@@ -54,6 +62,8 @@ const writing: readonly Statement[] = [
   identifierListOfProfiles,
   recordFindByKey,
   idempotencyKeyFind,
+  eventKeyFind,
+  profileActivityFindSums,
   ...usualArms.map(names => flushApply(new Set(names))),
   ...dependable.map(name => flushApply(new Set([name]))),
   flushApply(new Set(dependable)),

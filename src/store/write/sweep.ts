@@ -22,6 +22,25 @@ export const idempotencyKeyDeleteOld = statement(
   `,
 )
 
+export const eventKeyDeleteOld = statement(
+  'event_key_delete_old',
+  ['uuid', 'timestamptz', 'int'],
+  { key: 'text' },
+  `
+  delete from event_key
+  where workspace_id = $1
+    and key = any (array(
+      select key
+      from event_key
+      where workspace_id = $1
+        and created_at < $2
+      limit $3::int
+    ))
+    and created_at < $2
+  returning key
+  `,
+)
+
 /** Jobs that are over, with the errors of their items. */
 export const jobDeleteOld = statement(
   'job_delete_old',

@@ -126,7 +126,7 @@ export const metadataCases: readonly Case[] = [
           primaryProfileRoot: true,
           ingestion: { ...open, defaultWriteMode: 'upsert' },
           primaryKey: 'email',
-          identityKeys: ['customer_id', 'external_id', 'email', 'phone', 'anonymous_id', 'device_id'],
+          identityKeys: ['customer_id', 'external_id', 'email', 'phone', 'social', 'anonymous_id', 'device_id'],
           fields: '<any>',
         },
       },

@@ -9,10 +9,10 @@ import {
   type ProfileReceipt,
   type ProfileWrite,
 } from '../../../domain/command.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.ts'
-import { parseTimestamp } from '../../../domain/schema/validate-value.ts'
+import { isJsonObject, type Json } from '../../../domain/json.ts'
 import { isUuid } from '../../../domain/uuid.ts'
 import type { Fault } from '../problem.ts'
+import { type Reading, readIdentifiers, readObject, readOneOf, readText, readTime } from './read-body.ts'
 
 export type ParsedCommand =
   | { readonly kind: 'parsed'; readonly write: ProfileWrite }
@@ -34,47 +34,13 @@ const keys = new Set([
   'create',
   'undeclared',
 ])
-const linkPolicies = ['fold', 'weaker-only', 'strict', 'never'] as const satisfies readonly LinkPolicy[]
+export const linkPolicies = ['fold', 'weaker-only', 'strict', 'never'] as const satisfies readonly LinkPolicy[]
 const creates = ['yes', 'no', 'must'] as const satisfies readonly ProfileWrite['create'][]
 const undeclaredRules = ['discover', 'refuse'] as const satisfies readonly ProfileWrite['undeclared'][]
 
 const maxNames = 1_000
-const maxValuesOfKind = 100
 const maxTextLength = 32 * 1024
 const maxSourceLength = 200
-
-/** A body that is being read, and what was found wrong with it. */
-type Reading = { readonly body: JsonObject; readonly faults: Fault[] }
-
-function readText({ body, faults }: Reading, key: string, maxLength: number): string | undefined {
-  const value = body[key]
-  if (value === undefined) return undefined
-  if (typeof value === 'string' && value.length > 0 && value.length <= maxLength) return value
-  faults.push({ path: key, message: `expected a string of 1 to ${maxLength} characters`, value })
-  return undefined
-}
-
-function readOneOf<T extends string>({ body, faults }: Reading, key: string, accepted: readonly T[], usual: T): T {
-  const value = body[key]
-  if (value === undefined) return usual
-  const found = accepted.find(candidate => candidate === value)
-  if (found === undefined) faults.push({ path: key, message: `expected one of ${accepted.join(', ')}`, value })
-  return found ?? usual
-}
-
-const none: JsonObject = {}
-
-function readObject({ body, faults }: Reading, key: string): JsonObject {
-  const value = body[key]
-  if (value === undefined) return none
-  if (!isJsonObject(value)) {
-    faults.push({ path: key, message: 'expected an object', value })
-    return none
-  }
-  if (Object.keys(value).length <= maxNames) return value
-  faults.push({ path: key, message: `expected at most ${maxNames} names` })
-  return none
-}
 
 function readList({ body, faults }: Reading, key: string): readonly Json[] {
   const value = body[key]
@@ -82,28 +48,6 @@ function readList({ body, faults }: Reading, key: string): readonly Json[] {
   if (Array.isArray(value) && value.length <= maxNames) return value
   faults.push({ path: key, message: `expected an array of at most ${maxNames} names`, value })
   return []
-}
-
-function isGiven(given: Json): given is string | readonly string[] {
-  if (typeof given === 'string') return true
-  return (
-    Array.isArray(given) &&
-    given.length > 0 &&
-    given.length <= maxValuesOfKind &&
-    given.every(value => typeof value === 'string')
-  )
-}
-
-function readIdentifiers(reading: Reading): Record<string, string | readonly string[]> {
-  const identifiers: [kind: string, given: string | readonly string[]][] = []
-  for (const [kind, value] of Object.entries(readObject(reading, 'identifiers'))) {
-    if (isGiven(value)) identifiers.push([kind, value])
-    else {
-      const message = `expected a string, or an array of 1 to ${maxValuesOfKind} strings`
-      reading.faults.push({ path: `identifiers.${kind}`, message, value })
-    }
-  }
-  return Object.fromEntries(identifiers)
 }
 
 function isBehaviour(value: Json): value is Behaviour {
@@ -151,16 +95,6 @@ function readValues(reading: Reading): Values {
   return { set: Object.fromEntries(values), behaviours: Object.fromEntries(treated) }
 }
 
-function readObservedAt(reading: Reading): number | undefined {
-  const value = readText(reading, 'observed_at', 64)
-  if (value === undefined) return undefined
-  const ms = parseTimestamp(value)
-  if (ms === undefined) {
-    reading.faults.push({ path: 'observed_at', message: 'expected an ISO 8601 timestamp with a time zone', value })
-  }
-  return ms
-}
-
 /** Turns a body into a command, or names every fault of its form. What the schema says of the values comes later. */
 export function parseCommand(
   body: Json | undefined,
@@ -187,7 +121,7 @@ export function parseCommand(
   }
   const matchKey = readText(reading, 'match_key', maxSourceLength)
   const profileId = readText(reading, 'profile_id', maxSourceLength)
-  const observedAtMs = readObservedAt(reading)
+  const observedAtMs = readTime(reading, 'observed_at')
   const source = readText(reading, 'source', maxSourceLength) ?? defaultSource
   const linkPolicy = readOneOf(reading, 'link_policy', linkPolicies, 'fold')
   const create = readOneOf(reading, 'create', creates, 'yes')

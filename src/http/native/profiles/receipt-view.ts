@@ -1,10 +1,14 @@
-import type { MergeNote, Problem, ProfileReceipt } from '../../../domain/command.ts'
+import type { ConflictNote, MergeNote, Problem, ProfileReceipt } from '../../../domain/command.ts'
 import { excerptText } from '../../../domain/excerpt.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
 import type { Fault, ProblemCodeOfApi } from '../problem.ts'
 
 export function viewMergeNote({ mergeId, survivorId, absorbedId }: MergeNote) {
   return { merge_id: mergeId, survivor_id: survivorId, absorbed_id: absorbedId }
+}
+
+export function viewConflictNote({ reason, kind, value, profileId, otherProfileId }: ConflictNote) {
+  return { reason, kind, value, profile_id: profileId, other_profile_id: otherProfileId }
 }
 
 /** A receipt of a write that was carried out. */
@@ -15,13 +19,7 @@ export function viewReceipt(receipt: ProfileReceipt) {
     revision: receipt.revision,
     fields: receipt.fields,
     merges: receipt.merges.map(viewMergeNote),
-    conflicts: receipt.conflicts.map(conflict => ({
-      reason: conflict.reason,
-      kind: conflict.kind,
-      value: conflict.value,
-      profile_id: conflict.profileId,
-      other_profile_id: conflict.otherProfileId,
-    })),
+    conflicts: receipt.conflicts.map(viewConflictNote),
   }
 }
 

@@ -1,0 +1,121 @@
+// What an event maps to fields is checked here, against the configuration alone. A value that a declared field does not
+// take is kept out with a verdict, the event is stored all the same. So is a value mapped to an identity field: only the
+// identifiers of a write say who a person is, else the order in which events arrive would decide who owns an identifier.
+
+import type { EventWrite, FieldVerdict, ProfileWrite } from '../command.ts'
+import type { ParsePhone } from '../identity/normalise.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { MappingBehaviour } from '../scoring/definitions.ts'
+import { findSuppression } from '../scoring/event-filters.ts'
+import { type MappedWrite, mapEvent } from '../scoring/map-event.ts'
+import { checkValue } from './check-values.ts'
+import {
+  isDiscoverable,
+  jsonTypeOf,
+  type Preparation,
+  type PreparedProfileWrite,
+  prepareProfileWrite,
+} from './prepare-profile.ts'
+import type { Rules } from './rules.ts'
+
+/** What an event writes to one field. */
+export type MappedField = {
+  readonly name: string
+  readonly value: Json
+  readonly behaviour: MappingBehaviour
+  /** How many values of the event went to the same field before; registers number them one after another. */
+  readonly rank: number
+}
+
+export type PreparedEvent = {
+  readonly type: 'event'
+  readonly command: EventWrite
+  /** The write that finds or makes the person: identifiers and their fields. */
+  readonly person: PreparedProfileWrite
+  readonly identifiers: PreparedProfileWrite['identifiers']
+  /** In the order of the mappings, each field once. */
+  readonly mapped: readonly MappedField[]
+  /** Whether a filter of the workspace suppresses the event. */
+  readonly isSuppressed: boolean
+}
+
+type Mapped = Pick<PreparedEvent, 'mapped'> & Pick<PreparedProfileWrite, 'skipped' | 'discovered'>
+
+const identityField: FieldVerdict = { verdict: 'invalid', why: 'identifiers set this field, mappings do not' }
+
+/** The value in stored form, or why it is kept out. */
+function readMapped({ name, value }: MappedWrite, rules: Rules): { readonly value: Json } | FieldVerdict {
+  if (rules.kinds.has(name)) return identityField
+  const field = rules.objects.get('profiles')?.fields.get(name)
+  if (field === undefined) return isDiscoverable(name) ? { value } : { verdict: 'invalid', why: 'no such field' }
+  const checked = checkValue(field, value)
+  return 'problem' in checked ? { verdict: 'invalid', why: checked.problem.message } : { value: checked.value }
+}
+
+const nothing: Mapped = { mapped: [], skipped: {}, discovered: [] }
+
+/**
+ * What the metadata of an event writes to fields. Of several values for one field the last that overwrites counts, else
+ * the first that fills: so an event leaves the same wherever it finds the field.
+ */
+function mapMetadata(rules: Rules, eventType: string, metadata: JsonObject): Mapped {
+  const writes = mapEvent(rules.scoring.mappings, eventType, metadata)
+  if (writes.length === 0) return nothing
+  const declared = rules.objects.get('profiles')?.fields
+  const mapped = new Map<string, MappedField>()
+  const ranks = new Map<string, number>()
+  const skipped = new Map<string, FieldVerdict>()
+  for (const write of writes) {
+    const { name, behaviour } = write
+    const read = readMapped(write, rules)
+    if ('verdict' in read) {
+      skipped.set(name, read)
+      continue
+    }
+    const rank = ranks.get(name) ?? 0
+    ranks.set(name, rank + 1)
+    if (behaviour === 'always_overwrite' || !mapped.has(name)) {
+      mapped.set(name, { name, value: read.value, behaviour, rank })
+    }
+  }
+  for (const name of mapped.keys()) skipped.delete(name)
+  const fields = [...mapped.values()]
+  return {
+    mapped: fields,
+    skipped: Object.fromEntries(skipped),
+    discovered: fields
+      .filter(({ name }) => !declared?.has(name))
+      .map(({ name, value }) => ({ field: name, valueType: jsonTypeOf(value) })),
+  }
+}
+
+function personOf({ identifiers, profileId, occurredMs, source, linkPolicy }: EventWrite): ProfileWrite {
+  return {
+    type: 'profile',
+    set: {},
+    source,
+    linkPolicy,
+    create: 'yes',
+    undeclared: 'discover',
+    onInvalid: 'refuse',
+    needsPerson: true,
+    ...(identifiers !== undefined && { identifiers }),
+    ...(profileId !== undefined && { profileId }),
+    ...(occurredMs !== undefined && { observedAtMs: occurredMs }),
+  }
+}
+
+/** Normalises whom an event names, maps what it says, and looks whether a filter suppresses it. */
+export function prepareEvent(command: EventWrite, rules: Rules, parsePhone: ParsePhone): Preparation<PreparedEvent> {
+  const preparation = prepareProfileWrite(personOf(command), rules, parsePhone)
+  if (preparation.kind === 'refused') return preparation
+  const { eventType, metadata } = command
+  const isSuppressed = findSuppression(rules.scoring.eventFilters, eventType, metadata) !== undefined
+  const { mapped, skipped, discovered } = isSuppressed ? nothing : mapMetadata(rules, eventType, metadata)
+  const { write } = preparation
+  const person = mapped === nothing.mapped ? write : { ...write, skipped, discovered }
+  return {
+    kind: 'ready',
+    write: { type: 'event', command, person, identifiers: write.identifiers, mapped, isSuppressed },
+  }
+}

@@ -1,0 +1,56 @@
+import type { FlushPlan } from '../../domain/plan/flush-plan.ts'
+import { arrivalMs } from '../../domain/plan/register.ts'
+import { encodeSums } from '../sums.ts'
+import type { ArmName } from './flush-arms.ts'
+import { sorted } from './sorted.ts'
+
+/** The recordsets of what a flush does with events, and of the scores that follow from all of it. */
+export function eventArms(plan: FlushPlan): [ArmName, readonly object[]][] {
+  return [
+    ['held', plan.held.toSorted().map(id => ({ id }))],
+    [
+      'events',
+      plan.events.map(row => ({
+        id: row.eventId,
+        at: arrivalMs(row.arrival),
+        home: row.homeId,
+        t: row.eventType,
+        happened: row.occurredMs,
+        n: row.arrival,
+        source: row.source,
+        m: row.metadata,
+        why: row.suppression,
+      })),
+    ],
+    [
+      'event_keys',
+      sorted(plan.eventKeys, row => row.key).map(row => ({
+        k: row.key,
+        id: row.eventId,
+        profile: row.profileId,
+        at: row.atMs,
+      })),
+    ],
+    [
+      'activity',
+      sorted(plan.activities, row => row.homeId).map(row => ({
+        id: row.homeId,
+        n: row.count,
+        at: row.lastMs,
+        t: row.lastType,
+        sums: row.sums === undefined ? null : encodeSums(row.sums),
+      })),
+    ],
+    [
+      'scores',
+      sorted(plan.scores, row => `${row.profileId} ${row.rulesetId}`).map(row => ({
+        id: row.profileId,
+        ruleset: row.rulesetId,
+        kind: row.kind,
+        score: row.score,
+        at: row.atMs,
+      })),
+    ],
+    ['unscored', plan.unscored.toSorted().map(id => ({ id }))],
+  ]
+}
