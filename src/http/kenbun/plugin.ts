@@ -8,6 +8,10 @@ import { engagementRuleRoutes } from './routes/engagement-rules.ts'
 import { engagementRulesetRoutes } from './routes/engagement-rulesets.ts'
 import { fitRuleRoutes } from './routes/fit-rules.ts'
 import { fitRulesetRoutes } from './routes/fit-rulesets.ts'
+import { leadRoutes } from './routes/lead.ts'
+import { leadByAliasRoutes } from './routes/lead-by-alias.ts'
+import { leadScoreRoutes } from './routes/lead-scores.ts'
+import { leadListRoutes } from './routes/leads.ts'
 import { levelRoutes } from './routes/levels.ts'
 import { mappingRoutes } from './routes/mappings.ts'
 import { memberRoutes } from './routes/members.ts'
@@ -28,6 +32,10 @@ const routes: readonly Route[] = [
   ...engagementRulesetRoutes,
   ...fitRuleRoutes,
   ...fitRulesetRoutes,
+  ...leadByAliasRoutes,
+  ...leadListRoutes,
+  ...leadRoutes,
+  ...leadScoreRoutes,
   ...levelRoutes,
   ...mappingRoutes,
   ...memberRoutes,

@@ -14,8 +14,12 @@ export const idPrefixes = {
   unit: 'unit_',
   secret: 'sec_',
   token: 'token-',
+  event: 'evt-',
 } as const
 export type IdKind = keyof typeof idPrefixes
+
+/** There is one organisation: whoever runs the server. */
+export const orgId = 'org_1'
 
 export function wireId(kind: IdKind, id: string): string {
   return `${idPrefixes[kind]}${id}`
