@@ -1,9 +1,10 @@
 import type { Json } from '../json.ts'
 import type { Scoring } from './compile-scoring.ts'
 import type { Level } from './definitions.ts'
-import { type Accumulators, scoreAt } from './engagement.ts'
+import type { Accumulators } from './engagement.ts'
 import { findLevel } from './levels.ts'
 import { scoreFit } from './score-fit.ts'
+import { scoreSums } from './score-profile.ts'
 
 /** How a profile scores: every active ruleset has an entry. */
 export type Standing = {
@@ -17,11 +18,8 @@ export type Standing = {
   readonly fitLevel: Level | undefined
 }
 
-/** Scores by ruleset as they were last computed. */
-export type StoredScores = ReadonlyMap<string, number>
-
-/** What the events of a lineage come to now. */
-export type Activity = { readonly held: Accumulators; readonly decayPoints: number; readonly nowMs: number }
+/** What the events of each home have come to, and the time as of which they are scored. */
+export type Activity = { readonly sums: readonly Accumulators[]; readonly nowMs: number }
 
 /**
  * Fit scores are those last computed; one that never was follows from the fields. Engagement scores move by themselves,
@@ -30,32 +28,25 @@ export type Activity = { readonly held: Accumulators; readonly decayPoints: numb
 export function standingOf(
   scoring: Scoring,
   fields: Readonly<Record<string, Json>>,
-  stored: StoredScores,
+  stored: ReadonlyMap<string, number>,
   activity?: Activity,
 ): Standing {
-  const { settings } = scoring.config
-  const engagement: Record<string, number> = {}
-  for (const prepared of scoring.engagement.rulesets) {
+  const fit = scoring.fit.map(prepared => {
     const { id } = prepared.ruleset
-    engagement[id] =
-      activity === undefined
-        ? (stored.get(id) ?? 0)
-        : scoreAt(prepared, activity.held, activity.nowMs, settings, activity.decayPoints)
-  }
-  const fit: Record<string, number> = {}
-  for (const prepared of scoring.fit) {
-    const { id } = prepared.ruleset
-    fit[id] = stored.get(id) ?? scoreFit(prepared, fields, settings).score
-  }
-  const primaryEngagementId = scoring.engagement.rulesets[0]?.ruleset.id ?? null
-  const primaryFitId = scoring.primaryFit?.ruleset.id
-  const score = primaryEngagementId === null ? 0 : (engagement[primaryEngagementId] ?? 0)
+    return [id, stored.get(id) ?? scoreFit(prepared, fields, scoring.config.settings).score] as const
+  })
+  const engagement =
+    activity === undefined
+      ? scoring.engagement.rulesets.map(({ ruleset: { id } }) => [id, stored.get(id) ?? 0] as const)
+      : scoreSums(scoring, activity.sums, activity.nowMs).map(({ rulesetId, score }) => [rulesetId, score] as const)
+  const [primary] = engagement
+  const fitScore = fit.find(([id]) => id === scoring.primaryFit?.ruleset.id)?.[1]
   return {
-    engagement,
-    fit,
-    primaryEngagementId,
-    score,
-    engagementLevel: primaryEngagementId === null ? undefined : findLevel(scoring.engagementLevels, score),
-    fitLevel: primaryFitId === undefined ? undefined : findLevel(scoring.fitLevels, fit[primaryFitId] ?? 0),
+    engagement: Object.fromEntries(engagement),
+    fit: Object.fromEntries(fit),
+    primaryEngagementId: primary?.[0] ?? null,
+    score: primary?.[1] ?? 0,
+    engagementLevel: primary === undefined ? undefined : findLevel(scoring.engagementLevels, primary[1]),
+    fitLevel: fitScore === undefined ? undefined : findLevel(scoring.fitLevels, fitScore),
   }
 }

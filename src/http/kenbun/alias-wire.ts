@@ -25,9 +25,8 @@ function aliasKindOf(kind: string): string {
 /** An alias as an identifier in normal form. */
 export function readAlias(kind: string, value: string, config: WorkspaceConfig): Identifier {
   const identityKind = kinds.get(kind) ?? kind
-  const text = kind === 'social' ? value.trim().replace(/^@/, '').toLowerCase() : value
   const region = config.settings.defaultRegion
-  return { kind: identityKind, value: normaliseIdentifier(identityKind, text, region, parsePhone) }
+  return { kind: identityKind, value: normaliseIdentifier(identityKind, value, region, parsePhone) }
 }
 
 /** Identifiers have no id of their own; this one is the same as long as the identifier is. */

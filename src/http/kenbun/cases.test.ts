@@ -9,12 +9,16 @@ import { audienceCases } from './cases/audiences.ts'
 import type { CallStep, Case } from './cases/case.ts'
 import { assertMatches, type Captured, fillIn } from './cases/compare.ts'
 import { engagementCases } from './cases/engagement.ts'
+import { eventCases } from './cases/events.ts'
 import { fitCases } from './cases/fit.ts'
 import { makeGiven, mergeGiven } from './cases/given.ts'
 import { leadListCases } from './cases/lead-lists.ts'
+import { leadMergeCases } from './cases/lead-merges.ts'
 import { leadCases } from './cases/leads.ts'
 import { levelCases } from './cases/levels.ts'
 import { mappingCases } from './cases/mappings.ts'
+import { scoreCases } from './cases/scores.ts'
+import { segmentMemberCases } from './cases/segment-members.ts'
 
 const cases: readonly Case[] = [
   ...mappingCases,
@@ -25,6 +29,10 @@ const cases: readonly Case[] = [
   ...administrationCases,
   ...leadCases,
   ...leadListCases,
+  ...leadMergeCases,
+  ...eventCases,
+  ...scoreCases,
+  ...segmentMemberCases,
 ]
 
 type Units = { readonly own: string; readonly strange: string }
@@ -64,12 +72,13 @@ async function runStep(server: TestServer, units: Units, step: CallStep, capture
     const listed = step.listed.map(id => fillIn(id, captured))
     assert.deepEqual(idsOf(answer), listed, step.call)
   }
+  if (step.counts !== undefined) assert.ok(isJsonObject(answer) && answer['count'] === step.counts, text)
   if (step.keep !== undefined && isJsonObject(answer)) captured.set(step.keep, String(answer['id']))
 }
 
 /** The ids of the leads or the events of a list. */
 function idsOf(answer: Json): readonly unknown[] {
-  const lists = isJsonObject(answer) ? [answer['leads'], answer['events']] : [answer]
+  const lists = isJsonObject(answer) ? [answer['leads'], answer['events'], answer['sample']] : [answer]
   const items = lists.find(list => Array.isArray(list))
   return Array.isArray(items) ? items.map(item => item['lead_id'] ?? item['id']) : []
 }

@@ -2,7 +2,6 @@ import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import type { Scoring } from '../../domain/scoring/compile-scoring.ts'
 import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
-import { type Accumulators, joinAccumulators } from '../../domain/scoring/engagement.ts'
 import { type Standing, standingOf } from '../../domain/scoring/standing.ts'
 import { UnknownWorkspaceError } from '../../engine/engine.ts'
 import type { ScoredProfile } from '../../store/read/scored-profile.ts'
@@ -22,16 +21,9 @@ export async function readLeadRules({ engine, now }: KenbunContext, { workspaceI
   return { config, scoring: scoringOf(config.scoring), nowMs: now() }
 }
 
-/** What the events of all homes come to. */
-export function heldOf({ scoring }: LeadRules, { sums }: ScoredProfile): Accumulators {
-  return sums.reduce((all, one) => joinAccumulators(scoring.engagement, all, one), {})
-}
-
 /** Engagement as of now. */
-export function standingNow(rules: LeadRules, profile: ScoredProfile): Standing {
-  const { scoring, nowMs } = rules
-  const activity = { held: heldOf(rules, profile), decayPoints: 0, nowMs }
-  return standingOf(scoring, profile.fields, profile.scores, activity)
+export function standingNow({ scoring, nowMs }: LeadRules, profile: ScoredProfile): Standing {
+  return standingOf(scoring, profile.fields, profile.scores, { sums: profile.sums, nowMs })
 }
 
 /** All scores as last computed, which is what lists are ordered and filtered by. */

@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../domain/json.ts'
 import type { Fields } from '../../domain/plan/register.ts'
-import type { Accumulator } from '../../domain/scoring/accumulator.ts'
 import type { Accumulators } from '../../domain/scoring/engagement.ts'
 import { type Row, statement } from '../statement.ts'
+import { decodeSums } from '../sums.ts'
 import { compareIdentifiers, identifiersOfProfile, type ReadIdentifier } from './profile-row.ts'
 
 // A live profile with what its events and rules have made of it. Activity stays on the homes, so it is read for each
@@ -113,18 +113,6 @@ export type ScoredProfile = {
   readonly scores: ReadonlyMap<string, number>
 }
 
-/** The column `sums`: a rule to its count, value and time. */
-export function toAccumulators(sums: unknown): Accumulators {
-  if (!isJsonObject(sums)) throw new Error('sums are stored as an object')
-  const held: Record<string, Accumulator> = {}
-  for (const [ruleId, triple] of Object.entries(sums)) {
-    if (!Array.isArray(triple)) throw new Error('an accumulator is stored as an array')
-    const [count, value, atMs] = triple
-    held[ruleId] = { count: Number(count), value: Number(value), atMs: Number(atMs) }
-  }
-  return held
-}
-
 export function toScoredProfile(row: Row<typeof scoredRow>): ScoredProfile {
   const { fields, identifiers, sums, scores } = row
   if (!isJsonObject(fields)) throw new Error('fields are stored as an object')
@@ -141,7 +129,7 @@ export function toScoredProfile(row: Row<typeof scoredRow>): ScoredProfile {
     eventCount: row.event_count,
     lastEventAtMs: row.last_event_at?.getTime() ?? null,
     lastEventType: row.last_event_type,
-    sums: Array.isArray(sums) ? sums.map(toAccumulators) : [],
+    sums: Array.isArray(sums) ? sums.map(decodeSums) : [],
     scores: new Map(listOf(scores).map(([rulesetId, score]) => [String(rulesetId), Number(score)])),
   }
 }

@@ -48,6 +48,8 @@ export type CallStep = {
   readonly answer?: Json
   /** The ids of the leads or events that the list shows, in order. */
   readonly listed?: readonly string[]
+  /** The `count` of the answer. */
+  readonly counts?: number
   /** The member that an error blames; null when it blames none. */
   readonly field?: string | null
   readonly message?: string

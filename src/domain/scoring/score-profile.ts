@@ -1,0 +1,39 @@
+import type { Json } from '../json.ts'
+import type { Scoring } from './compile-scoring.ts'
+import { type Accumulators, joinAccumulators, scoreAt } from './engagement.ts'
+import { scoreFit } from './score-fit.ts'
+
+/** The score of a profile by one ruleset. */
+export type ProfileScore = {
+  readonly rulesetId: string
+  readonly kind: 'fit' | 'engagement'
+  readonly score: number
+}
+
+// Scores are stored as 32-bit integers.
+const largest = 2 ** 31 - 1
+
+function bound(score: number): number {
+  return Math.max(-largest, Math.min(largest, score))
+}
+
+/** By every active fit ruleset, from what the profile shows. */
+export function scoreFields({ fit, config }: Scoring, fields: Readonly<Record<string, Json>>): ProfileScore[] {
+  return fit.map(prepared => ({
+    rulesetId: prepared.ruleset.id,
+    kind: 'fit',
+    score: bound(scoreFit(prepared, fields, config.settings).score),
+  }))
+}
+
+/** By every active engagement ruleset, from what the events of each home of the profile come to. */
+export function scoreSums(scoring: Scoring, homes: readonly Accumulators[], nowMs: number): ProfileScore[] {
+  const { engagement, config } = scoring
+  if (engagement.rulesets.length === 0) return []
+  const joined = homes.reduce<Accumulators>((a, b) => joinAccumulators(engagement, a, b), {})
+  return engagement.rulesets.map(prepared => ({
+    rulesetId: prepared.ruleset.id,
+    kind: 'engagement',
+    score: bound(scoreAt(prepared, joined, nowMs, config.settings)),
+  }))
+}
