@@ -5,6 +5,7 @@ import { decayEventType } from '../src/domain/scoring/map-event.ts'
 import { scoreFit } from '../src/domain/scoring/score-fit.ts'
 import type { Engine } from '../src/engine/engine.ts'
 import { createIdGenerator } from '../src/runtime/ids.ts'
+import type { Queryable } from '../src/store/database.ts'
 import { profileFindById } from '../src/store/read/profile-find.ts'
 import { toReadProfile } from '../src/store/read/profile-row.ts'
 import { statement } from '../src/store/statement.ts'
@@ -123,4 +124,23 @@ export async function fillSnapshot(
 ): Promise<void> {
   const { profileId, rulesetId, atMs, score } = snapshot
   await database.run(snapshotInsert, [workspaceId, profileId, rulesetId, new Date(atMs), score])
+}
+
+const eventKeyInsert = statement(
+  'event_key_insert_filled',
+  ['uuid', 'text', 'uuid', 'uuid'],
+  {},
+  `
+insert into event_key (workspace_id, key, event_id, profile_id, created_at)
+values ($1, $2, $3, $4, now())`,
+)
+
+export async function fillEventKey(
+  database: Queryable,
+  workspaceId: string,
+  key: string,
+  eventId: string,
+  profileId: string,
+): Promise<void> {
+  await database.run(eventKeyInsert, [workspaceId, key, eventId, profileId])
 }

@@ -38,7 +38,7 @@ async function* readPages(
   }
 }
 
-export function toCountedEvent(row: EventRowRead): CountedEvent {
+function toCountedEvent(row: EventRowRead): CountedEvent {
   return {
     eventType: row.type,
     metadata: isJsonObject(row.metadata) ? row.metadata : {},

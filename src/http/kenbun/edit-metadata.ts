@@ -24,7 +24,7 @@ function readFields(
 }
 
 /** A direct edit of a person's: it stands against every behaviour of mappings; null clears. */
-export function directEdit(profileId: string, set: JsonObject, source: string): ProfileWrite {
+function directEdit(profileId: string, set: JsonObject, source: string): ProfileWrite {
   return {
     type: 'profile',
     profileId,

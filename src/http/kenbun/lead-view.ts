@@ -60,7 +60,7 @@ export function viewLevels({ engagementLevel, fitLevel }: Standing): JsonObject 
   return { engagement_level: engagementLevel?.name ?? null, profile_level: fitLevel?.name ?? null }
 }
 
-export function viewLead(rules: LeadRules, profile: ScoredProfile, standing: Standing): JsonObject {
+function viewLead(rules: LeadRules, profile: ScoredProfile, standing: Standing): JsonObject {
   const { engagement, fit, primaryFit } = rules.scoring
   const names = [...engagement.rulesets, ...fit].map(({ ruleset }): [string, Json] => [
     wireId('ruleset', ruleset.id),

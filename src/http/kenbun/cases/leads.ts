@@ -37,7 +37,7 @@ export const mia: Step = {
   ],
 }
 
-export const miaScores: JsonObject = {
+const miaScores: JsonObject = {
   score: 30,
   ruleset_id: '{e}',
   engagement_scores: { '{e}': 30 },

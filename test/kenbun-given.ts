@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { fillEvents, fillSnapshot } from '../../../../test/fill-events.ts'
-import type { Engine } from '../../../engine/engine.ts'
-import { readLeadId, wireLeadId } from '../lead-id.ts'
-import { readWireId, wireId } from '../wire.ts'
-import type { GivenStep, MergeStep } from './case.ts'
-import type { Captured } from './compare.ts'
+import type { Engine } from '../src/engine/engine.ts'
+import type { GivenStep, MergeStep } from '../src/http/kenbun/cases/case.ts'
+import type { Captured } from '../src/http/kenbun/cases/compare.ts'
+import { readLeadId, wireLeadId } from '../src/http/kenbun/lead-id.ts'
+import { readWireId, wireId } from '../src/http/kenbun/wire.ts'
+import { fillEvents, fillSnapshot } from './fill-events.ts'
 
 const hourMs = 3_600_000
 
