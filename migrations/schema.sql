@@ -209,6 +209,7 @@ create table profile (
   updated_at timestamptz not null,
   revision integer not null,
   version integer not null,
+  owner_name text,
   primary key (workspace_id, profile_id)
 ) with (fillfactor=80);
 

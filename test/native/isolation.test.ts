@@ -39,6 +39,7 @@ forEachServer('the profiles of another workspace', server => {
       { target: `GET /v1/profiles/${id.profile}?as_of=${at}` },
       { target: `GET /v1/profiles/${id.profile}/history` },
       { target: `GET /v1/profiles/${id.profile}/timeline` },
+      { target: `GET /v1/profiles/${id.profile}/scores` },
       { target: `GET /v1/profiles/${id.profile}/merges` },
       { target: `GET /v1/profiles/${id.profile}/export` },
       { target: `DELETE /v1/profiles/${id.profile}` },

@@ -2,12 +2,20 @@ import type { Registers } from '../../domain/plan/register.ts'
 import type { Queryable } from '../../store/database.ts'
 import { endOfTime, firstId, lastId } from '../../store/read/bounds.ts'
 import { type ConflictRead, conflictList } from '../../store/read/conflict-read.ts'
+import { type EventRowRead, eventListOfHomes } from '../../store/read/event-read.ts'
 import { type MergeRead, mergeList } from '../../store/read/merge-read.ts'
-import { identifierListOfProfile, profileListHomes } from '../../store/read/profile-export.ts'
+import {
+  eventKeyListOfHomes,
+  identifierListOfProfile,
+  profileListHomes,
+  scoreSnapshotListOfHomes,
+} from '../../store/read/profile-export.ts'
 import { profileFindById } from '../../store/read/profile-find.ts'
 import { type ChangeRowRead, profileChangeList } from '../../store/read/profile-history.ts'
 import { type ReadProfile, toOwnRegisters, toReadProfile, toRegisters } from '../../store/read/profile-row.ts'
 import { type RecordRead, recordListOfPerson } from '../../store/read/record-read.ts'
+import { profileScoreList } from '../../store/read/score-read.ts'
+import { profileFindScored } from '../../store/read/scored-profile.ts'
 import type { Row } from '../../store/statement.ts'
 
 /** Everything that is known about one person. */
@@ -19,6 +27,12 @@ export type Person = {
   readonly merges: readonly MergeRead[]
   readonly conflicts: readonly ConflictRead[]
   readonly records: readonly RecordRead[]
+  /** Who looks after them. */
+  readonly ownerName: string | null
+  readonly events: readonly EventRowRead[]
+  readonly eventKeys: readonly Row<typeof eventKeyListOfHomes.row>[]
+  readonly scores: readonly Row<typeof profileScoreList.row>[]
+  readonly scoreHistory: readonly Row<typeof scoreSnapshotListOfHomes.row>[]
 }
 
 const pageSize = 1_000
@@ -45,9 +59,13 @@ export async function collectPerson(
   const lineage = [profile.profileId, ...profile.absorbed]
   const kinds = profile.identifiers.map(identifier => identifier.kind)
   const values = profile.identifiers.map(identifier => identifier.value)
-  const [homes, identifiers] = await Promise.all([
+  const [homes, identifiers, eventKeys, scores, scoreHistory, [scored]] = await Promise.all([
     database.run(profileListHomes, [workspaceId, lineage]),
     database.run(identifierListOfProfile, [workspaceId, profile.profileId]),
+    database.run(eventKeyListOfHomes, [workspaceId, lineage]),
+    database.run(profileScoreList, [workspaceId, profile.profileId]),
+    database.run(scoreSnapshotListOfHomes, [workspaceId, lineage]),
+    database.run(profileFindScored, [workspaceId, [profile.profileId]]),
   ])
   return {
     profile,
@@ -89,5 +107,23 @@ export async function collectPerson(
         pageSize,
       ]),
     ),
+    ownerName: scored?.owner_name ?? null,
+    events: await readAll<EventRowRead>(after =>
+      database.run(eventListOfHomes, [
+        workspaceId,
+        lineage,
+        null,
+        null,
+        null,
+        null,
+        after?.occurred_at ?? endOfTime,
+        after?.arrival ?? 0,
+        pageSize,
+        0,
+      ]),
+    ),
+    eventKeys,
+    scores,
+    scoreHistory,
   }
 }

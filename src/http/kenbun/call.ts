@@ -64,6 +64,19 @@ export function taking<B extends TSchema>(
   }
 }
 
+/** The same for a query, whose members are all text. */
+export function asking<Q extends TSchema>(
+  schema: Q,
+  handle: (context: KenbunContext, call: Call, query: Static<Q>) => Promise<Answer>,
+): Route['handle'] {
+  return async (context, call) => {
+    const { query } = call
+    if (Value.Check(schema, query)) return handle(context, call, query)
+    const [first] = describeErrors(Value.Errors(schema, query))
+    return fail(invalid(first?.path ?? '', first?.message ?? 'is not as expected'))
+  }
+}
+
 const AnyObject = Type.Record(Type.String(), Type.Unknown())
 
 /** What a change of the caller's needs for its audit line. */

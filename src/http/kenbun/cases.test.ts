@@ -2,17 +2,24 @@ import assert from 'node:assert/strict'
 import { STATUS_CODES } from 'node:http'
 import { test } from 'node:test'
 import { forEachServer } from '../../../test/for-each-server.ts'
+import { makeGiven, mergeGiven } from '../../../test/kenbun-given.ts'
 import type { TestServer } from '../../../test/server.ts'
 import { isJsonObject, type Json } from '../../domain/json.ts'
 import { administrationCases } from './cases/administration.ts'
 import { audienceCases } from './cases/audiences.ts'
-import type { Case, Step } from './cases/case.ts'
-import { assertMatches, type Captured } from './cases/compare.ts'
+import type { CallStep, Case } from './cases/case.ts'
+import { assertMatches, type Captured, fillIn } from './cases/compare.ts'
 import { engagementCases } from './cases/engagement.ts'
+import { eventCases } from './cases/events.ts'
 import { fitCases } from './cases/fit.ts'
 import { ingestCases } from './cases/ingest.ts'
+import { leadListCases } from './cases/lead-lists.ts'
+import { leadMergeCases } from './cases/lead-merges.ts'
+import { leadCases } from './cases/leads.ts'
 import { levelCases } from './cases/levels.ts'
 import { mappingCases } from './cases/mappings.ts'
+import { scoreCases } from './cases/scores.ts'
+import { segmentMemberCases } from './cases/segment-members.ts'
 
 const cases: readonly Case[] = [
   ...mappingCases,
@@ -22,11 +29,17 @@ const cases: readonly Case[] = [
   ...audienceCases,
   ...administrationCases,
   ...ingestCases,
+  ...leadCases,
+  ...leadListCases,
+  ...leadMergeCases,
+  ...eventCases,
+  ...scoreCases,
+  ...segmentMemberCases,
 ]
 
 type Units = { readonly own: string; readonly strange: string }
 
-async function authorizationOf(server: TestServer, units: Units, as: Step['as']): Promise<Record<string, string>> {
+async function authorizationOf(server: TestServer, units: Units, as: CallStep['as']): Promise<Record<string, string>> {
   if (as === 'nobody') return {}
   if (as === 'root') return { authorization: `Bearer ${server.rootKey}` }
   if (Array.isArray(as)) return { authorization: `Bearer ${(await server.createKey(as, units.own)).token}` }
@@ -35,11 +48,7 @@ async function authorizationOf(server: TestServer, units: Units, as: Step['as'])
   return { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` }
 }
 
-function fillIn(text: string, captured: Captured): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name) => captured.get(name) ?? whole)
-}
-
-async function runStep(server: TestServer, units: Units, step: Step, captured: Captured): Promise<void> {
+async function runStep(server: TestServer, units: Units, step: CallStep, captured: Captured): Promise<void> {
   const [method = '', path = ''] = fillIn(step.call, captured).split(' ')
   const { body } = step
   const reply = await fetch(`${server.url}${path}`, {
@@ -61,10 +70,22 @@ async function runStep(server: TestServer, units: Units, step: Step, captured: C
   const answer: Json = JSON.parse(text)
   if (reply.status >= 400) assertError(answer, step)
   else assertMatches(answer, step.answer ?? '<any>', step.call, captured)
+  if (step.listed !== undefined) {
+    const listed = step.listed.map(id => fillIn(id, captured))
+    assert.deepEqual(idsOf(answer), listed, step.call)
+  }
+  if (step.counts !== undefined) assert.ok(isJsonObject(answer) && answer['count'] === step.counts, text)
   if (step.keep !== undefined && isJsonObject(answer)) captured.set(step.keep, String(answer['id']))
 }
 
-function assertError(answer: Json, { call, status, field, message }: Step): void {
+/** The ids of the leads or the events of a list. */
+function idsOf(answer: Json): readonly unknown[] {
+  const lists = isJsonObject(answer) ? [answer['leads'], answer['events'], answer['sample']] : [answer]
+  const items = lists.find(list => Array.isArray(list))
+  return Array.isArray(items) ? items.map(item => item['lead_id'] ?? item['id']) : []
+}
+
+function assertError(answer: Json, { call, status, field, message }: CallStep): void {
   assert.ok(isJsonObject(answer))
   assert.equal(answer['error'], STATUS_CODES[status], call)
   assert.equal(typeof answer['message'], 'string', call)
@@ -78,7 +99,11 @@ forEachServer('recorded cases of the kenbun contract', server => {
     test(each.name, async () => {
       const [own, strange] = [await server().createWorkspace(), await server().createWorkspace()]
       const captured: Captured = new Map([['unit', `unit_${own.id}`]])
-      for (const step of each.steps) await runStep(server(), { own: own.id, strange: strange.id }, step, captured)
+      for (const step of each.steps) {
+        if ('call' in step) await runStep(server(), { own: own.id, strange: strange.id }, step, captured)
+        else if ('merge' in step) await mergeGiven(server().engine, own.id, step, captured)
+        else await makeGiven(server().engine, step.as === 'stranger' ? strange.id : own.id, step, captured)
+      }
     })
   }
 })

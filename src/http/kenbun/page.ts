@@ -16,6 +16,16 @@ export function readPage(query: Readonly<Record<string, unknown>>): Page | { rea
   return { page, limit: Math.min(limit, maxLimit) }
 }
 
+/** The `limit` of a list that has no pages. */
+export function readLimit(
+  query: Readonly<Record<string, unknown>>,
+  otherwise: number,
+): { readonly limit: number } | { readonly fault: Fault } {
+  const limit = readWhole(query['limit'], otherwise)
+  if (limit === undefined) return { fault: invalid('limit', 'must be a whole number from 1') }
+  return { limit: Math.min(limit, maxLimit) }
+}
+
 function readWhole(text: unknown, otherwise: number): number | undefined {
   if (text === undefined) return otherwise
   const number = typeof text === 'string' && whole.test(text) ? Number(text) : 0

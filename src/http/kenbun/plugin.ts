@@ -6,16 +6,28 @@ import { guardRequest } from './guard.ts'
 import { decayRoutes } from './routes/decays.ts'
 import { engagementRuleRoutes } from './routes/engagement-rules.ts'
 import { engagementRulesetRoutes } from './routes/engagement-rulesets.ts'
+import { eventRoutes } from './routes/events.ts'
 import { fitRuleRoutes } from './routes/fit-rules.ts'
 import { fitRulesetRoutes } from './routes/fit-rulesets.ts'
 import { ingestRoutes } from './routes/ingest.ts'
+import { leadRoutes } from './routes/lead.ts'
+import { leadByAliasRoutes } from './routes/lead-by-alias.ts'
+import { leadMergeRoutes } from './routes/lead-merge.ts'
+import { leadRankRoutes } from './routes/lead-ranks.ts'
+import { leadScoreRoutes } from './routes/lead-scores.ts'
+import { leadSearchRoutes } from './routes/lead-search.ts'
+import { leadListRoutes } from './routes/leads.ts'
 import { levelRoutes } from './routes/levels.ts'
 import { mappingRoutes } from './routes/mappings.ts'
 import { memberRoutes } from './routes/members.ts'
 import { metadataFilterRoutes } from './routes/metadata-filters.ts'
 import { orgUnitRoutes } from './routes/org-units.ts'
+import { scoreExplainRoutes } from './routes/score-explain.ts'
+import { scoreHistoryRoutes } from './routes/score-history.ts'
+import { scoreTestRoutes } from './routes/score-tests.ts'
 import { scoringSettingsRoutes } from './routes/scoring-settings.ts'
 import { secretRoutes } from './routes/secrets.ts'
+import { segmentMemberRoutes } from './routes/segment-members.ts'
 import { segmentRoutes } from './routes/segments.ts'
 import { sequenceRoutes } from './routes/sequences.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -27,9 +39,21 @@ const routes: readonly Route[] = [
   ...decayRoutes,
   ...engagementRuleRoutes,
   ...engagementRulesetRoutes,
+  ...eventRoutes,
   ...fitRuleRoutes,
   ...fitRulesetRoutes,
   ...ingestRoutes,
+  ...leadByAliasRoutes,
+  ...leadListRoutes,
+  ...segmentMemberRoutes,
+  ...scoreTestRoutes,
+  ...scoreHistoryRoutes,
+  ...scoreExplainRoutes,
+  ...leadSearchRoutes,
+  ...leadRankRoutes,
+  ...leadMergeRoutes,
+  ...leadRoutes,
+  ...leadScoreRoutes,
   ...levelRoutes,
   ...mappingRoutes,
   ...memberRoutes,

@@ -18,6 +18,9 @@ export const idPrefixes = {
 } as const
 export type IdKind = keyof typeof idPrefixes
 
+/** There is one organisation: whoever runs the server. */
+export const orgId = 'org_1'
+
 export function wireId(kind: IdKind, id: string): string {
   return `${idPrefixes[kind]}${id}`
 }

@@ -20,6 +20,32 @@ where p.workspace_id = $1
 order by p.profile_id`,
 )
 
+/** What clients called the events of homes. */
+export const eventKeyListOfHomes = statement(
+  'event_key_list_of_homes',
+  ['uuid', 'uuid[]'],
+  { key: 'text', event_id: 'uuid', created_at: 'timestamptz' },
+  `
+select k.key, k.event_id, k.created_at
+from event_key k
+where k.workspace_id = $1
+  and k.profile_id = any($2)
+order by k.created_at, k.key`,
+)
+
+/** Scores of homes by the hour. */
+export const scoreSnapshotListOfHomes = statement(
+  'score_snapshot_list_of_homes',
+  ['uuid', 'uuid[]'],
+  { ruleset_id: 'uuid', snapshot_at: 'timestamptz', score: 'int' },
+  `
+select s.ruleset_id, s.snapshot_at, s.score
+from score_snapshot s
+where s.workspace_id = $1
+  and s.profile_id = any($2)
+order by s.snapshot_at, s.ruleset_id`,
+)
+
 export const identifierListOfProfile = statement(
   'identifier_list_of_profile',
   ['uuid', 'uuid'],

@@ -81,6 +81,33 @@ from (
     ) r
     where 'record' = any($5)
   )
+  union all
+  (
+    select
+      e.occurred_at as at,
+      'event-' || e.event_id as entry_id,
+      'event' as type,
+      e.profile_id,
+      e.source,
+      jsonb_build_object(
+        'event_id', e.event_id,
+        'event_type', e.type,
+        'metadata', e.metadata,
+        'suppression', e.suppression
+      ) as detail
+    from unnest($2::uuid[]) as home(profile_id)
+    cross join lateral (
+      select e.event_id, e.profile_id, e.type, e.occurred_at, e.source, e.metadata, e.suppression
+      from event e
+      where e.workspace_id = $1
+        and e.profile_id = home.profile_id
+        and e.occurred_at <= $6
+        and (e.occurred_at, 'event-' || e.event_id) < ($6, $7)
+      order by e.occurred_at desc, e.event_id desc
+      limit $8::int
+    ) e
+    where 'event' = any($5)
+  )
 ) entry
 order by entry.at desc, entry.entry_id desc
 limit $8::int`,

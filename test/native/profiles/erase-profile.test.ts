@@ -4,6 +4,7 @@ import type { Database } from '../../../src/store/database.ts'
 import { statement } from '../../../src/store/statement.ts'
 import { assertProblem, call, itemsOf } from '../../call.ts'
 import { forEachDatabase } from '../../databases.ts'
+import { fillEventKey, fillEvents, fillSnapshot } from '../../fill-events.ts'
 import { enterMessage } from '../../outbox.ts'
 import { startTestServer, type TestServer } from '../../server.ts'
 import { bodyOf, type Person, preparePeople } from './people.ts'
@@ -83,6 +84,13 @@ forEachDatabase('everything about a person', lane => {
       const about = { score: 7, name: 'Tracey' }
       await enterMessage(lane.database(), people.workspaceId(), { ...webhook, body: quoting })
       await enterMessage(lane.database(), people.workspaceId(), { ...webhook, body: about, profileId: gone.profile_id })
+      for (const { profile_id: id } of [gone, absorbed]) {
+        const happened = [{ type: 'form_submit', atMs: Date.now(), metadata: { email, name: 'Tracey' } }]
+        const [eventId] = await fillEvents(server().engine, people.workspaceId(), id, happened)
+        const snapshot = { profileId: id, rulesetId: nobody, atMs: Date.now(), score: 3 }
+        await fillSnapshot(server().engine, people.workspaceId(), snapshot)
+        await fillEventKey(lane.database(), people.workspaceId(), `key of Tracey ${id}`, String(eventId), id)
+      }
       const kept = await enterMessage(lane.database(), people.workspaceId(), { ...webhook, body: { score: 1 } })
       const friendBefore = await people.read(friend.profile_id)
 
@@ -147,12 +155,20 @@ forEachDatabase('everything about a person', lane => {
       await people.as('POST /v1/records/orders', {
         json: { set: { order_id: 'X-1', customer_email: 'x2@example.com' } },
       })
+      const happened = [{ type: 'call', atMs: Date.now(), metadata: { note: 'loud' } }]
+      const [eventId] = await fillEvents(server().engine, people.workspaceId(), two.profile_id, happened)
+      const snapshot = { profileId: one.profile_id, rulesetId: nobody, atMs: 3_600_000, score: 3 }
+      await fillSnapshot(server().engine, people.workspaceId(), snapshot)
+      await fillEventKey(lane.database(), people.workspaceId(), 'key of x2', String(eventId), two.profile_id)
       await people.merge(one.profile_id, two.profile_id)
       const exported = await people.as(`GET /v1/profiles/${two.profile_id}/export`)
       type Exported = {
         readonly profile: Person
         readonly homes: readonly { readonly id: string; readonly fields: Readonly<Record<string, unknown>> }[]
         readonly identifiers: readonly { readonly value: string; readonly source: string; readonly home_id: string }[]
+        readonly events: readonly { readonly id: string; readonly home_id: string; readonly metadata: unknown }[]
+        readonly event_keys: readonly { readonly key: string; readonly event_id: string }[]
+        readonly score_history: readonly unknown[]
       } & Readonly<Record<'history' | 'merges' | 'conflicts' | 'records', readonly unknown[]>>
       const document = bodyOf<Exported>(exported, 200)
       assert.deepEqual(Object.keys(document), [
@@ -164,6 +180,11 @@ forEachDatabase('everything about a person', lane => {
         'merges',
         'conflicts',
         'records',
+        'owner_name',
+        'events',
+        'event_keys',
+        'scores',
+        'score_history',
       ])
       assert.deepEqual(document.profile, await people.read(one.profile_id))
       assert.deepEqual(
@@ -177,6 +198,15 @@ forEachDatabase('everything about a person', lane => {
       assert.deepEqual([first?.value, first?.source, first?.home_id], ['x1@example.com', 'crm', one.profile_id])
       const { history, merges, conflicts, records } = document
       assert.deepEqual([history.length, merges.length, conflicts.length, records.length], [4, 1, 1, 1])
+      assert.deepEqual(
+        document.events.map(event => [event.id, event.home_id, event.metadata]),
+        [[eventId, two.profile_id, { note: 'loud' }]],
+      )
+      assert.deepEqual(
+        document.event_keys.map(({ key, event_id: id }) => [key, id]),
+        [['key of x2', eventId]],
+      )
+      assert.deepEqual(document.score_history, [{ ruleset_id: nobody, at: '1970-01-01T01:00:00.000Z', score: 3 }])
     })
 
     test('401, 403 and 404', async () => {

@@ -1,11 +1,38 @@
-import type { Json } from '../../../domain/json.ts'
+import type { Json, JsonObject } from '../../../domain/json.ts'
 import type { Scope } from '../../../domain/scopes.ts'
 
 // A recorded case: what clients send to a fresh workspace and what comes back. Expected answers are compared whole. In
 // them `<time>` stands for a time of this wire and `<any>` for anything; `<mapping-:a>` stands for an id that begins with
-// `mapping-`, the same one wherever `a` is named again, and `{a}` in a later path or body is that id.
+// `mapping-`, the same one wherever `a` is named again, and `{a}` in a later path, body or expected key is that id.
 
-export type Step = {
+export type Step = CallStep | GivenStep | MergeStep
+
+/** Two leads are folded into one, the first. */
+export type MergeStep = { readonly merge: string; readonly absorbed: string }
+
+/** A lead that is there, with events and the scores that its unit's rulesets give it now. */
+export type GivenStep = {
+  /** Keeps the lead's id under this name. */
+  readonly given: string
+  readonly identifiers: Readonly<Record<string, string>>
+  readonly fields?: JsonObject
+  readonly events?: readonly GivenEvent[]
+  /** `ruleset` is the name of a captured id. */
+  readonly snapshots?: readonly { readonly ruleset: string; readonly hoursAgo: number; readonly score: number }[]
+  readonly as?: 'stranger'
+}
+
+export type GivenEvent = {
+  readonly type: string
+  /** How long ago it happened; now unless said. */
+  readonly hoursAgo?: number
+  readonly metadata?: JsonObject
+  readonly suppression?: string
+  /** Keeps the event's id under this name. */
+  readonly keep?: string
+}
+
+export type CallStep = {
   /** Method and path. */
   readonly call: string
   /** The Basic credential of a key with both scopes of this surface unless said; other scopes by bearer token. */
@@ -19,6 +46,10 @@ export type Step = {
   readonly keep?: string
   /** The whole body; of an error, see `field`. */
   readonly answer?: Json
+  /** The ids of the leads or events that the list shows, in order. */
+  readonly listed?: readonly string[]
+  /** The `count` of the answer. */
+  readonly counts?: number
   /** The member that an error blames; null when it blames none. */
   readonly field?: string | null
   readonly message?: string
@@ -44,6 +75,19 @@ export function commonRefusals(name: string, call: string, isWrite: boolean, all
       { call, ...sent, as: isWrite ? ['kenbun:read'] : ['profiles:read'], status: 403, field: null },
       { call, ...sent, as: 'root', status: 400, field: null },
       { call: `PATCH ${path}`, as: 'nobody', status: 405, reply: { allow }, field: null },
+    ],
+  }
+}
+
+/** The refusals of a route whose path answers PATCH too, or answers it elsewhere. */
+export function refusals(call: string, scope: 'kenbun:read' | 'kenbun:write', body?: unknown): Case {
+  const sent = body === undefined ? {} : { body }
+  return {
+    name: `${call} refuses strangers`,
+    steps: [
+      { call, ...sent, as: 'nobody', status: 401, field: null, reply: challenge },
+      { call, ...sent, as: [scope === 'kenbun:read' ? 'profiles:read' : 'kenbun:read'], status: 403, field: null },
+      { call, ...sent, as: 'root', status: 400, field: null },
     ],
   }
 }

@@ -5,7 +5,13 @@ import { isJsonObject, type Json } from '../../../domain/json.ts'
 export type Captured = Map<string, string>
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+const leadId = '[0-9a-z]{26}'
 const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
+
+/** A text with the ids that it names in braces. */
+export function fillIn(text: string, captured: Captured): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name) => captured.get(name) ?? whole)
+}
 
 /** Asserts that an answer is what was recorded; the order of keys does not matter. */
 export function assertMatches(actual: unknown, expected: Json, path: string, captured: Captured): void {
@@ -17,7 +23,7 @@ export function assertMatches(actual: unknown, expected: Json, path: string, cap
   const [, prefix, name = ''] = typeof expected === 'string' ? (/^<([a-z]+[-_]):(\w+)>$/.exec(expected) ?? []) : []
   if (prefix !== undefined) {
     const text = String(actual)
-    assert.match(text, new RegExp(`^${prefix}${prefix === 'ld_' ? '[0-9a-z]{26}' : uuid}$`), path)
+    assert.match(text, new RegExp(`^${prefix}${prefix === 'ld_' ? leadId : uuid}$`), path)
     assert.equal(text, captured.get(name) ?? text, `${path} is ${name}`)
     captured.set(name, text)
     return
@@ -30,9 +36,10 @@ export function assertMatches(actual: unknown, expected: Json, path: string, cap
   }
   if (isJsonObject(expected)) {
     assert.ok(isJsonObject(actual), `${path} is an object`)
-    assert.deepEqual(Object.keys(actual).toSorted(), Object.keys(expected).toSorted(), `keys of ${path}`)
-    for (const [key, value] of Object.entries(expected)) assertMatches(actual[key], value, `${path}.${key}`, captured)
+    const members = Object.entries(expected).map(([key, value]) => [fillIn(key, captured), value] as const)
+    assert.deepEqual(Object.keys(actual).toSorted(), members.map(([key]) => key).toSorted(), `keys of ${path}`)
+    for (const [key, value] of members) assertMatches(actual[key], value, `${path}.${key}`, captured)
     return
   }
-  assert.deepEqual(actual, expected, path)
+  assert.deepEqual(actual, typeof expected === 'string' ? fillIn(expected, captured) : expected, path)
 }

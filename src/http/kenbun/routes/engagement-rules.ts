@@ -16,7 +16,7 @@ import { notFound } from '../fault.ts'
 import { AnyValue, NullableText, readEnd, readStart, textOfValue } from '../read-members.ts'
 import { readWireId, wireId, wireTimeOrNull } from '../wire.ts'
 
-const Filters = Type.Array(
+export const Filters = Type.Array(
   Type.Object({ field: Type.String(), operator: Type.Enum([...eventOperators]), value: AnyValue }),
 )
 const optional = {
@@ -60,7 +60,7 @@ function viewRules(rulesetId: string, rules: readonly EngagementRule[]): JsonObj
   return { rules: rules.map(rule => ({ ...view({ rulesetId, rule }), ...createdAt(rule) })) }
 }
 
-function readFilters(filters: Static<typeof Filters>): AttributeFilter[] {
+export function readFilters(filters: Static<typeof Filters>): AttributeFilter[] {
   return filters.map(({ field, operator, value }) => ({ field: field.trim(), operator, value: textOfValue(value) }))
 }
 

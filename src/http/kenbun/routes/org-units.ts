@@ -9,7 +9,7 @@ import { type Answer, changeContextOf, fail, noContent, type Route, reading, tak
 import { type Fault, faultOfRefusal, notFound } from '../fault.ts'
 import { unitCookie } from '../guard.ts'
 import type { KenbunContext } from '../surface.ts'
-import { readWireId, wireId } from '../wire.ts'
+import { orgId, readWireId, wireId } from '../wire.ts'
 
 const url = '/org-units'
 /** The list is not paged. */
@@ -26,7 +26,7 @@ type Unit = { readonly workspace_id: string; readonly name: string }
 function view({ workspace_id: id, name }: Unit, isDefault: boolean): JsonObject {
   return {
     unit_id: wireId('unit', id),
-    org_id: 'org_1',
+    org_id: orgId,
     name,
     slug: slugOf(name),
     external_ref: null,

@@ -3,7 +3,7 @@ import { collectPerson, type Person } from '../../../engine/profiles/collect-per
 import { problemResponses } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
-import { viewChange, viewConflict, viewMerge, viewProfile, viewProvenance, viewRecord } from './views.ts'
+import { viewChange, viewConflict, viewEvent, viewMerge, viewProfile, viewProvenance, viewRecord } from './views.ts'
 
 const Time = Type.String({ format: 'date-time' })
 const Id = Type.String({ format: 'uuid' })
@@ -21,6 +21,20 @@ const Exported = Type.Object({
   merges: Type.Array(named('Merge')),
   conflicts: Type.Array(named('Conflict')),
   records: Type.Array(named('Record')),
+  owner_name: Type.Union([Type.String(), Type.Null()], { description: 'Who looks after the person.' }),
+  events: Type.Array(named('Event')),
+  event_keys: Type.Array(Type.Object({ key: Type.String(), event_id: Id, created_at: Time }), {
+    description: 'What clients called the events, as far as they did.',
+  }),
+  scores: Type.Array(
+    Type.Object({
+      ruleset_id: Id,
+      kind: Type.String({ description: '`fit` or `engagement`.' }),
+      score: Type.Integer(),
+      computed_at: Time,
+    }),
+  ),
+  score_history: Type.Array(Type.Object({ ruleset_id: Id, at: Time, score: Type.Integer() })),
 })
 
 function viewPerson(person: Person, nowMs: number) {
@@ -44,6 +58,15 @@ function viewPerson(person: Person, nowMs: number) {
     merges: person.merges.map(viewMerge),
     conflicts: person.conflicts.map(viewConflict),
     records: person.records.map(viewRecord),
+    owner_name: person.ownerName,
+    events: person.events.map(viewEvent),
+    event_keys: person.eventKeys.map(row => ({ ...row, created_at: row.created_at.toISOString() })),
+    scores: person.scores.map(row => ({ ...row, computed_at: row.computed_at.toISOString() })),
+    score_history: person.scoreHistory.map(row => ({
+      ruleset_id: row.ruleset_id,
+      at: row.snapshot_at.toISOString(),
+      score: row.score,
+    })),
   }
 }
 

@@ -10,7 +10,7 @@ import { type NativeApp, type NativeContext, needs, principalOf } from '../route
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
 import { viewChanges, viewPairs } from './views.ts'
 
-const TypeSchema = Type.Enum(['change', 'merge', 'split', 'record'])
+const TypeSchema = Type.Enum(['change', 'merge', 'split', 'record', 'event'])
 type EntryType = Static<typeof TypeSchema>
 
 const Query = Type.Object({
@@ -20,7 +20,7 @@ const Query = Type.Object({
   ...PageQuery.properties,
 })
 
-const allTypes: readonly EntryType[] = ['change', 'merge', 'split', 'record']
+const allTypes: readonly EntryType[] = ['change', 'merge', 'split', 'record', 'event']
 
 function viewEntry(row: TimelineRow) {
   const { detail } = row
@@ -30,7 +30,8 @@ function viewEntry(row: TimelineRow) {
     type: row.type,
     at: row.at.toISOString(),
     source: row.source,
-    ...(row.type === 'change' && { profile_id: row.profile_id, ...viewChanges(changes ?? {}) }),
+    ...(row.profile_id !== null && (row.type === 'change' || row.type === 'event') && { profile_id: row.profile_id }),
+    ...(row.type === 'change' && viewChanges(changes ?? {})),
     ...(identifiers !== undefined && { identifiers: viewPairs(identifiers) }),
     ...rest,
   }
@@ -44,7 +45,7 @@ export function registerListTimeline(app: NativeApp, { engine }: NativeContext):
     schema: {
       summary: 'List what happened to a person',
       description:
-        'Changes, merges, splits, and records about the person, latest first. Records follow the identifier that names their person, through merges and splits.',
+        'Changes, events, merges, splits, and records about the person, latest first. Records follow the identifier that names their person, through merges and splits.',
       tags: ['profiles'],
       params: IdParams,
       querystring: Query,

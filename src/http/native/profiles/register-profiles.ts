@@ -4,9 +4,12 @@ import type { NativeApp, NativeContext } from '../route.ts'
 import { registerEraseProfile } from './erase-profile.ts'
 import { registerExportProfile } from './export-profile.ts'
 import { registerGetProfile } from './get-profile.ts'
+import { registerGetScores } from './get-scores.ts'
 import { registerLiftVeto } from './lift-veto.ts'
 import { registerListConflicts } from './list-conflicts.ts'
+import { registerListEvents } from './list-events.ts'
 import { registerListHistory } from './list-history.ts'
+import { registerListMembers } from './list-members.ts'
 import { registerListMerges } from './list-merges.ts'
 import { registerListProfiles } from './list-profiles.ts'
 import { registerListTimeline } from './list-timeline.ts'
@@ -27,6 +30,7 @@ export const profileSchemas = [
   shapes.ConflictSchema,
   shapes.ChangeSchema,
   shapes.TimelineEntrySchema,
+  shapes.EventSchema,
   shapes.RecordSchema,
   shapes.RecordReceiptSchema,
 ]
@@ -47,6 +51,9 @@ const routes = [
   registerLiftVeto,
   registerListConflicts,
   registerResolveConflict,
+  registerGetScores,
+  registerListEvents,
+  registerListMembers,
   registerWriteRecords,
   registerReadRecords,
 ]

@@ -178,7 +178,7 @@ export const ChangeSchema = Type.Object(
 
 export const TimelineEntrySchema = Type.Object(
   {
-    type: Type.Enum(['change', 'merge', 'split', 'record']),
+    type: Type.Enum(['change', 'merge', 'split', 'record', 'event']),
     at: Time,
     source: Type.String(),
     profile_id: Type.Optional(Id),
@@ -193,8 +193,29 @@ export const TimelineEntrySchema = Type.Object(
     identifiers: Type.Optional(Type.Array(PairSchema)),
     object: Type.Optional(Type.String()),
     record_id: Type.Optional(Id),
+    event_id: Type.Optional(Id),
+    event_type: Type.Optional(Type.String()),
+    metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    suppression: Type.Optional(NullableText),
   },
   { $id: 'TimelineEntry', description: 'One thing that happened to a person; `type` says which members are there.' },
+)
+
+export const EventSchema = Type.Object(
+  {
+    id: Id,
+    profile_id: Type.Union([Id, Type.Null()], {
+      description: 'The live profile; null when the event was suppressed and nobody was known by its identifiers.',
+    }),
+    home_id: Type.Union([Id, Type.Null()], { description: 'The profile under which it arrived.' }),
+    type: Type.String(),
+    occurred_at: Time,
+    received_at: Time,
+    source: Type.String(),
+    metadata: Type.Record(Type.String(), Type.Unknown()),
+    suppression: Type.Union([Type.String(), Type.Null()], { description: 'Why it counts for nothing, if so.' }),
+  },
+  { $id: 'Event', description: 'Something that happened to a person.' },
 )
 
 export const RecordSchema = Type.Object(

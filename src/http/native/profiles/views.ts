@@ -1,6 +1,7 @@
 import { isJsonObject, memberOf } from '../../../domain/json.ts'
-import { observedMs, type Registers, sourceOf } from '../../../domain/plan/register.ts'
+import { arrivalMs, observedMs, type Registers, sourceOf } from '../../../domain/plan/register.ts'
 import type { ConflictRead } from '../../../store/read/conflict-read.ts'
+import type { EventRowRead } from '../../../store/read/event-read.ts'
 import type { MergeRead } from '../../../store/read/merge-read.ts'
 import { type ChangeRowRead, toChangeSet } from '../../../store/read/profile-history.ts'
 import type { ReadProfile } from '../../../store/read/profile-row.ts'
@@ -104,6 +105,20 @@ export function viewChange(row: ChangeRowRead) {
     source: row.source,
     revision: row.revision,
     ...viewChanges(row.changes),
+  }
+}
+
+export function viewEvent(row: EventRowRead) {
+  return {
+    id: row.event_id,
+    profile_id: row.profile_id,
+    home_id: row.home_id,
+    type: row.type,
+    occurred_at: row.occurred_at.toISOString(),
+    received_at: new Date(arrivalMs(row.arrival)).toISOString(),
+    source: row.source,
+    metadata: isJsonObject(row.metadata) ? row.metadata : {},
+    suppression: row.suppression,
   }
 }
 

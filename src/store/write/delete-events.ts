@@ -1,0 +1,83 @@
+// Taking events away and counting again what is left of the homes they belonged to.
+
+import { statement } from '../statement.ts'
+
+/** The homes that have one of these events. */
+export const eventListHomes = statement(
+  'event_list_homes',
+  ['uuid', 'uuid[]'],
+  { profile_id: 'uuid' },
+  `
+select distinct e.profile_id
+from event e
+where e.workspace_id = $1
+  and e.event_id = any($2)
+  and e.profile_id is not null
+order by e.profile_id`,
+)
+
+export const eventDelete = statement(
+  'event_delete',
+  ['uuid', 'uuid[]'],
+  { event_id: 'uuid' },
+  `
+delete from event
+where workspace_id = $1
+  and event_id = any($2)
+returning event_id`,
+)
+
+export const profileActivityUpsertRecounted = statement(
+  'profile_activity_upsert_recounted',
+  ['uuid', 'uuid', 'int', 'timestamptz', 'text', 'jsonb'],
+  { profile_id: 'uuid' },
+  `
+insert into profile_activity (workspace_id, profile_id, event_count, last_event_at, last_event_type, sums)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (workspace_id, profile_id) do update
+set event_count = excluded.event_count,
+  last_event_at = excluded.last_event_at,
+  last_event_type = excluded.last_event_type,
+  sums = excluded.sums
+returning profile_id`,
+)
+
+export const profileActivityDelete = statement(
+  'profile_activity_delete',
+  ['uuid', 'uuid'],
+  { profile_id: 'uuid' },
+  `
+delete from profile_activity
+where workspace_id = $1
+  and profile_id = $2
+returning profile_id`,
+)
+
+/** Moves the version of a live profile, so that no write goes on from what was read of its activity before. */
+export const profileUpdateVersion = statement(
+  'profile_update_version',
+  ['uuid', 'uuid'],
+  { profile_id: 'uuid' },
+  `
+update profile
+set version = version + 1
+where workspace_id = $1
+  and profile_id = $2
+returning profile_id`,
+)
+
+/** $3 rulesets, $4 their scores of the kind $5. */
+export const profileScoreUpsertRecounted = statement(
+  'profile_score_upsert_recounted',
+  ['uuid', 'uuid', 'uuid[]', 'int[]', 'text', 'timestamptz'],
+  { ruleset_id: 'uuid' },
+  `
+insert into profile_score (workspace_id, profile_id, ruleset_id, kind, score, computed_at)
+select $1, $2, scored.ruleset_id, $5, scored.score, $6
+from unnest($3::uuid[], $4::int[]) as scored(ruleset_id, score)
+order by scored.ruleset_id
+on conflict (workspace_id, profile_id, ruleset_id) do update
+set score = excluded.score,
+  computed_at = excluded.computed_at
+returning ruleset_id`,
+)
