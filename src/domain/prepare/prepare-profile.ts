@@ -47,7 +47,8 @@ function jsonTypeOf(value: Json): string {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-function isDiscoverable(name: string): boolean {
+/** Whether a field that nobody declared may have this name. */
+export function isDiscoverable(name: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   return name.length > 0 && name.length <= maxDiscoveredName && name !== '__proto__' && !/[\u0000-\u001f]/.test(name)
 }

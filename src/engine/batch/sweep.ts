@@ -2,6 +2,7 @@ import type { Database } from '../../store/database.ts'
 import { workspaceList } from '../../store/read/workspace.ts'
 import { outboxDeleteOld } from '../../store/write/outbox.ts'
 import { idempotencyKeyDeleteOld, jobDeleteOld, rateLimitDeleteOld } from '../../store/write/sweep.ts'
+import { scoringJobKinds } from '../scoring/held-job.ts'
 import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
 const workspacesAtOnce = 1000
@@ -19,11 +20,13 @@ export async function sweep(database: Database, nowMs: number, isStopping: () =>
       workspacesAtOnce,
     ])
     for (const { workspace_id: id } of workspaces) {
-      const jobs = () => database.run(jobDeleteOld, [id, before(jobKeptMs), rowsAtOnce, batchKind])
+      const jobs = [batchKind, ...scoringJobKinds].map(
+        kind => () => database.run(jobDeleteOld, [id, before(jobKeptMs), rowsAtOnce, kind]),
+      )
       const answers = () => database.run(idempotencyKeyDeleteOld, [id, before(answerKeptMs), rowsAtOnce])
       const buckets = () => database.run(rateLimitDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
-      for (const removeSome of [jobs, answers, buckets, messages]) {
+      for (const removeSome of [...jobs, answers, buckets, messages]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }
       last = id

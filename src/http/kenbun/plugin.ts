@@ -3,6 +3,7 @@ import { watchMethods } from '../allowed-methods.ts'
 import { type Answer, type Caller, fail, type Route } from './call.ts'
 import { invalid, notFound } from './fault.ts'
 import { guardRequest } from './guard.ts'
+import { backfillRoutes } from './routes/backfill.ts'
 import { decayRoutes } from './routes/decays.ts'
 import { engagementRuleRoutes } from './routes/engagement-rules.ts'
 import { engagementRulesetRoutes } from './routes/engagement-rulesets.ts'
@@ -13,6 +14,7 @@ import { mappingRoutes } from './routes/mappings.ts'
 import { memberRoutes } from './routes/members.ts'
 import { metadataFilterRoutes } from './routes/metadata-filters.ts'
 import { orgUnitRoutes } from './routes/org-units.ts'
+import { rescorePreviewRoutes } from './routes/rescore-preview.ts'
 import { scoringSettingsRoutes } from './routes/scoring-settings.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { segmentRoutes } from './routes/segments.ts'
@@ -23,6 +25,7 @@ import type { KenbunContext } from './surface.ts'
 import { faultOfThrown } from './thrown-fault.ts'
 
 const routes: readonly Route[] = [
+  ...backfillRoutes,
   ...decayRoutes,
   ...engagementRuleRoutes,
   ...engagementRulesetRoutes,
@@ -33,6 +36,7 @@ const routes: readonly Route[] = [
   ...memberRoutes,
   ...metadataFilterRoutes,
   ...orgUnitRoutes,
+  ...rescorePreviewRoutes,
   ...scoringSettingsRoutes,
   ...secretRoutes,
   ...segmentRoutes,
@@ -43,7 +47,12 @@ const routes: readonly Route[] = [
 
 const bodyLimitBytes = 1_048_576
 
-const firstSegments = new Set(routes.map(({ url }) => firstSegment(url)))
+/** The one place of this surface that is not its own from the first segment on. */
+const previewPrefix = '/api/v1/ou/'
+
+const firstSegments = new Set(
+  routes.filter(({ url }) => !url.startsWith(previewPrefix)).map(({ url }) => firstSegment(url)),
+)
 
 function firstSegment(url: string): string {
   return /^\/([^/?#]*)/.exec(url)?.[1] ?? ''
@@ -51,7 +60,7 @@ function firstSegment(url: string): string {
 
 /** Whether an address that leads nowhere lies among the paths of this surface. */
 export function isKenbunUrl(url: string): boolean {
-  return firstSegments.has(firstSegment(url))
+  return firstSegments.has(firstSegment(url)) || url.startsWith(previewPrefix)
 }
 
 /** Answers such an address. No hook of the surface runs for it. */

@@ -12,6 +12,7 @@ import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerFields } from './fields/register-fields.ts'
+import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
@@ -45,6 +46,7 @@ export function registerNative(
   registerObjects(typed, context)
   registerFields(typed, context)
   registerMappings(typed, context)
+  registerJobs(typed, context)
   registerRulesets(typed, context)
   registerRules(typed, context)
   registerSegments(typed, context)

@@ -1,0 +1,26 @@
+import { type Accumulators, joinAccumulators, prepareEngagement, scoreAt } from '../../domain/scoring/engagement.ts'
+import { profileListSums } from '../../store/read/engagement.ts'
+import type { LoadPage } from './rescore.ts'
+import { readSums } from './stored-sums.ts'
+
+const nothing: Accumulators = {}
+
+/** Engagement scores of the active rulesets at a time, from what the events of each profile come to. */
+export function engagementPages(nowMs: number): LoadPage {
+  return async (database, { workspaceId, scoring }, after, size) => {
+    const engagement = prepareEngagement(scoring.engagementRulesets)
+    const found = await database.run(profileListSums, [workspaceId, after, size])
+    const rows = found.flatMap(({ profile_id: profileId, version, sums }) => {
+      const homes = Array.isArray(sums) ? sums.map(readSums) : []
+      const held = homes.reduce((joined, home) => joinAccumulators(engagement, joined, home), nothing)
+      return engagement.rulesets.map(prepared => ({
+        profileId,
+        version,
+        rulesetId: prepared.ruleset.id,
+        kind: 'engagement' as const,
+        score: scoreAt(prepared, held, nowMs, scoring.settings),
+      }))
+    })
+    return { profileCount: found.length, lastId: found.at(-1)?.profile_id ?? null, rows }
+  }
+}
