@@ -19,7 +19,7 @@ import { applyPlan, armRows, type FlushStatements } from '../../store/write/flus
 import { workspaceConfigLockShared } from '../../store/write/rescore.ts'
 import { type Batch, readBatch, replayEvents } from './read-batch.ts'
 import { configInForce, type RescoreContext } from './rescore.ts'
-import { rescoreProfiles } from './rescore-profiles.ts'
+import { rescoreMoved } from './rescore-moved.ts'
 import { compareScores, type FitSubject, findMoved, scoreFits, scoresToWrite, writeScores } from './score-rows.ts'
 import { type Step, type Walk, type WalkEnd, walkProfiles } from './walk.ts'
 
@@ -133,7 +133,7 @@ async function backfillBatch(
   })
   if (!isWritten) return { kind: 'again' }
   const moved = await findMoved(database, workspaceId, scores)
-  if (moved.length > 0) await rescoreProfiles(database, workspaceId, moved, config, now())
+  if (moved.length > 0) await rescoreMoved(database, workspaceId, moved, config, now())
   return { kind: 'stepped', progress, isLast: batch.live.length < size }
 }
 

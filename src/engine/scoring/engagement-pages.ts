@@ -4,6 +4,8 @@ import type { LoadPage } from './rescore.ts'
 import { readSums } from './stored-sums.ts'
 
 const nothing: Accumulators = {}
+/** Scores are stored as 32-bit integers. */
+const largest = 2 ** 31 - 1
 
 /** Engagement scores of the active rulesets at a time, from what the events of each profile come to. */
 export function engagementPages(nowMs: number): LoadPage {
@@ -18,7 +20,7 @@ export function engagementPages(nowMs: number): LoadPage {
         version,
         rulesetId: prepared.ruleset.id,
         kind: 'engagement' as const,
-        score: scoreAt(prepared, held, nowMs, scoring.settings),
+        score: Math.max(-largest, Math.min(largest, scoreAt(prepared, held, nowMs, scoring.settings))),
       }))
     })
     return { profileCount: found.length, lastId: found.at(-1)?.profile_id ?? null, rows }

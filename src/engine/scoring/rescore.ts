@@ -5,7 +5,7 @@ import type { Database } from '../../store/database.ts'
 import { profileListFields } from '../../store/read/rescore.ts'
 import { workspaceConfigLockShared } from '../../store/write/rescore.ts'
 import { type Engine, UnknownWorkspaceError } from '../engine.ts'
-import { rescoreProfiles } from './rescore-profiles.ts'
+import { rescoreMoved } from './rescore-moved.ts'
 import {
   compareScores,
   countChanged,
@@ -82,7 +82,7 @@ export function rescore(context: RescoreContext, walk: Walk, load: LoadPage): Pr
     })
     if (!isWritten) return { kind: 'again' }
     const moved = await findMoved(database, workspaceId, rows)
-    if (moved.length > 0) await rescoreProfiles(database, workspaceId, moved, config, now())
+    if (moved.length > 0) await rescoreMoved(database, workspaceId, moved, config, now())
     return { kind: 'stepped', progress: next, isLast: page.profileCount < size }
   })
 }

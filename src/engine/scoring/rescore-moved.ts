@@ -20,7 +20,7 @@ const maxRounds = 30
  * Computes the fit scores of some live profiles anew, for all active rulesets; tells how many scores changed. `config` is
  * the configuration in force.
  */
-export async function rescoreProfiles(
+export async function rescoreMoved(
   database: Database,
   workspaceId: string,
   profileIds: readonly string[],
