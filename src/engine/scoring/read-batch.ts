@@ -4,7 +4,7 @@ import type { Mapping } from '../../domain/scoring/definitions.ts'
 import { type CheckMapped, checkMetadata } from '../../domain/scoring/mapped-values.ts'
 import type { Replay } from '../../domain/scoring/replay-mappings.ts'
 import type { Database } from '../../store/database.ts'
-import { eventListOfHomes, profileListHomes, profileListLive, toStoredHome } from '../../store/read/backfill.ts'
+import { eventListOfHomes, profileListHomesOf, profileListLive, toStoredHome } from '../../store/read/backfill.ts'
 
 /** Live profiles in the order of their ids, and all their homes. */
 export type Batch = {
@@ -24,7 +24,7 @@ export async function readBatch(
   const homes = new Map(live.map(profile => [profile.profileId, profile]))
   const absorbed = live.flatMap(profile => profile.absorbed)
   if (absorbed.length === 0) return { live, homes }
-  for (const row of await database.run(profileListHomes, [workspaceId, absorbed])) {
+  for (const row of await database.run(profileListHomesOf, [workspaceId, absorbed])) {
     homes.set(row.profile_id, toStoredHome(row))
   }
   const isWhole = live.every(({ profileId, absorbed }) => absorbed.every(id => homes.get(id)?.mergedInto === profileId))

@@ -6,6 +6,7 @@ import type { TestServer } from '../../../test/server.ts'
 import { isJsonObject, type Json } from '../../domain/json.ts'
 import { administrationCases } from './cases/administration.ts'
 import { audienceCases } from './cases/audiences.ts'
+import { backfillCases } from './cases/backfill.ts'
 import type { Case, Step } from './cases/case.ts'
 import { assertMatches, type Captured } from './cases/compare.ts'
 import { engagementCases } from './cases/engagement.ts'
@@ -15,6 +16,7 @@ import { mappingCases } from './cases/mappings.ts'
 
 const cases: readonly Case[] = [
   ...mappingCases,
+  ...backfillCases,
   ...fitCases,
   ...levelCases,
   ...engagementCases,

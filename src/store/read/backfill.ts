@@ -37,8 +37,8 @@ export const profileListLive = statement(
 )
 
 /** Homes by their ids, whether live or absorbed. */
-export const profileListHomes = statement(
-  'profile_list_homes',
+export const profileListHomesOf = statement(
+  'profile_list_homes_of',
   ['uuid', 'uuid[]'],
   homeRow,
   `
