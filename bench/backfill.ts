@@ -6,10 +6,10 @@
 // computes no scores.
 
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import { fillProduct } from './lib/batches.ts'
 import { startCluster } from './lib/cluster.ts'
 import { interleave, median } from './lib/compare.ts'
+import { openClient } from './lib/open-client.ts'
 import { watchPeakMb } from './lib/peak-memory.ts'
 import { startProduct, token } from './lib/product.ts'
 
@@ -21,11 +21,18 @@ const [people, rounds] = [Number(options.people), Number(options.rounds)]
 await using cluster = await startCluster()
 const databaseUrl = await cluster.createDatabase('product')
 await using product = await startProduct(databaseUrl)
-const client = new pg.Client({ connectionString: databaseUrl })
-await client.connect()
+await using connection = await openClient(databaseUrl)
+const { client } = connection
+
+const { rows } = await client.query('select workspace_id from workspace limit 1')
+const workspaceId: string = rows[0]?.workspace_id
 
 async function send(path: string, body: object): Promise<Readonly<Record<string, unknown>>> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'onefold-workspace': workspaceId,
+  }
   const answer = await fetch(product.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
   const text = await answer.text()
   if (!answer.ok) throw new Error(`POST ${path} got ${answer.status}: ${text.slice(0, 500)}`)
@@ -46,9 +53,6 @@ await cluster.vacuum(databaseUrl)
 console.log(
   `load:    ${people} people with one stored event each, two mapped keys; ${rounds} interleaved rounds, medians`,
 )
-
-const { rows } = await client.query('select workspace_id from profile limit 1')
-const workspaceId: string = rows[0]?.workspace_id
 
 /** What was filled goes, with its stamps, which stand in groups of their own. */
 async function takeAway(): Promise<void> {
@@ -106,4 +110,3 @@ const [ours, sql] = [median(results.get('product') ?? []), median(results.get('s
 console.log(`\n  one update in SQL  ${(people / sql).toFixed(0)} profiles/s`)
 console.log(`  product            ${(people / ours).toFixed(0)} profiles/s  ${(sql / ours).toFixed(2)} x SQL`)
 console.log(`  peak RSS           ${peak.megabytes().toFixed(0)} MB`)
-await client.end()

@@ -5,10 +5,10 @@
 // the people, the next moves them back. The rival is one hand-written update of the same scores in SQL.
 
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import { fillProduct } from './lib/batches.ts'
 import { startCluster } from './lib/cluster.ts'
 import { interleave, median } from './lib/compare.ts'
+import { openClient } from './lib/open-client.ts'
 import { watchPeakMb } from './lib/peak-memory.ts'
 import { startProduct, token } from './lib/product.ts'
 
@@ -20,8 +20,8 @@ const [people, rounds] = [Number(options.people), Number(options.rounds)]
 await using cluster = await startCluster()
 const databaseUrl = await cluster.createDatabase('product')
 await using product = await startProduct(databaseUrl)
-const client = new pg.Client({ connectionString: databaseUrl })
-await client.connect()
+await using connection = await openClient(databaseUrl)
+const { client } = connection
 
 async function send(method: string, path: string, body: object): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
@@ -75,4 +75,3 @@ const [ours, sql] = [median(results.get('product') ?? []), median(results.get('s
 console.log(`\n  one update in SQL  ${(people / sql).toFixed(0)} profiles/s`)
 console.log(`  product            ${(people / ours).toFixed(0)} profiles/s  ${(sql / ours).toFixed(2)} x SQL`)
 console.log(`  peak RSS           ${peak.megabytes().toFixed(0)} MB`)
-await client.end()

@@ -5,7 +5,7 @@ import { noteVisibleChange, readRegister, setField, setOwn, type WorkingProfile 
 import type { FieldReplay } from './replay-mappings.ts'
 
 /** How history names the writer of what a backfill filled in; the fields themselves keep the source of their event. */
-export const backfillSource = 'backfill'
+const backfillSource = 'backfill'
 
 export type HomeReplay = { readonly homeId: string; readonly replays: readonly FieldReplay[] }
 

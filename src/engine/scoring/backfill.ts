@@ -21,9 +21,9 @@ import { type Batch, readBatch, replayEvents } from './read-batch.ts'
 import { configInForce, type RescoreContext } from './rescore.ts'
 import { rescoreMoved } from './rescore-moved.ts'
 import { compareScores, type FitSubject, findMoved, scoreFits, scoresToWrite, writeScores } from './score-rows.ts'
-import { type Step, type Walk, type WalkEnd, walkProfiles } from './walk.ts'
+import { type Progress, type Walk, type WalkBatch, type WalkEnd, walkProfiles } from './walk.ts'
 
-export const backfillBatchLength = 500
+const batchLength = 500
 
 export type BackfillContext = RescoreContext & {
   readonly parsePhone: ParsePhone
@@ -97,30 +97,45 @@ function planBatch(
   return { plan: finishFlush(state), believed, updated, subjects }
 }
 
-async function backfillBatch(
-  context: BackfillContext,
+/** A batch with its events told to the replays of its homes. */
+type ReadBatch = WalkBatch & {
+  readonly judgement: Judgement
+  readonly batch: Batch
+  readonly replays: ReadonlyMap<string, Replay>
+}
+
+async function readReplayed(
+  { engine }: BackfillContext,
   judgement: Judgement,
+  { workspaceId, beat }: Walk,
+  after: string,
+  size: number,
+): Promise<ReadBatch | undefined> {
+  const { database } = engine
+  const batch = await readBatch(database, workspaceId, after, size)
+  if (batch === undefined) return undefined
+  const replays = openReplays(judgement, batch)
+  await replayEvents(database, workspaceId, judgement.mappings, replays, judgement.check, beat)
+  return { profileCount: batch.live.length, lastId: batch.live.at(-1)?.profileId ?? null, judgement, batch, replays }
+}
+
+async function writeBatch(
+  { engine, supplies, now }: BackfillContext,
   statements: FlushStatements,
   walk: Walk,
-  { cursor, processed, updated }: Walk['from'],
-  size: number,
-): Promise<Step> {
-  const { engine, supplies, now } = context
+  progress: Progress,
+  { judgement, batch, replays, profileCount, lastId }: ReadBatch,
+): Promise<Progress | undefined> {
   const { database } = engine
   const { workspaceId } = walk
-  const { config, mappings, check, fit, settings } = judgement
-  const batch = await readBatch(database, workspaceId, cursor, size)
-  if (batch === undefined) return { kind: 'again' }
-  const replays = openReplays(judgement, batch)
-  await replayEvents(database, workspaceId, mappings, replays, check, walk.beat)
+  const { config, fit, settings } = judgement
   const planned = planBatch(judgement, batch, replays, supplies)
   const rows = armRows(planned.plan, planned.believed)
-  const changes = await compareScores(database, workspaceId, scoreFits(fit, settings, planned.subjects))
-  const scores = scoresToWrite(changes)
-  const progress = {
-    cursor: batch.live.at(-1)?.profileId ?? cursor,
-    processed: processed + batch.live.length,
-    updated: updated + planned.updated,
+  const scores = scoresToWrite(await compareScores(database, workspaceId, scoreFits(fit, settings, planned.subjects)))
+  const next = {
+    cursor: lastId ?? progress.cursor,
+    processed: progress.processed + profileCount,
+    updated: progress.updated + planned.updated,
   }
   const isWritten = await database.transaction(async tx => {
     // A change of the configuration waits for this batch.
@@ -128,13 +143,13 @@ async function backfillBatch(
     if (held?.config_version !== config.version) return false
     if (rows.size > 0) await applyPlan(tx, statements, workspaceId, config.version, rows)
     await writeScores(tx, workspaceId, scores, now())
-    await walk.save(tx, progress)
+    await walk.save(tx, next)
     return true
   })
-  if (!isWritten) return { kind: 'again' }
+  if (!isWritten) return undefined
   const moved = await findMoved(database, workspaceId, scores)
   if (moved.length > 0) await rescoreMoved(database, workspaceId, moved, config, now())
-  return { kind: 'stepped', progress, isLast: batch.live.length < size }
+  return next
 }
 
 /**
@@ -144,9 +159,12 @@ async function backfillBatch(
 export function backfill(context: BackfillContext, walk: Walk): Promise<WalkEnd> {
   const statements: FlushStatements = new Map()
   let judgement: Judgement | undefined
-  return walkProfiles(walk, backfillBatchLength, async (progress, size) => {
-    const config = await configInForce(context, walk.workspaceId)
-    if (judgement?.config !== config) judgement = judge(config, context.parsePhone)
-    return backfillBatch(context, judgement, statements, walk, progress, size)
+  return walkProfiles<ReadBatch>(walk, batchLength, {
+    async read(after, size) {
+      const config = await configInForce(context, walk.workspaceId)
+      if (judgement?.config !== config) judgement = judge(config, context.parsePhone)
+      return readReplayed(context, judgement, walk, after, size)
+    },
+    write: (progress, batch) => writeBatch(context, statements, walk, progress, batch),
   })
 }

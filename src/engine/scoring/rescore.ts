@@ -16,19 +16,14 @@ import {
   scoresToWrite,
   writeScores,
 } from './score-rows.ts'
-import { type Step, type Walk, type WalkEnd, walkProfiles } from './walk.ts'
+import { type Walk, type WalkBatch, type WalkEnd, walkProfiles } from './walk.ts'
 
 const pageLength = 2000
 
 export type RescoreContext = { readonly engine: Pick<Engine, 'database' | 'config'>; readonly now: () => number }
 
 /** Some live profiles with their scores as they should be. */
-export type ScorePage = {
-  readonly profileCount: number
-  /** Null when there are no more profiles. */
-  readonly lastId: string | null
-  readonly rows: readonly ScoreRow[]
-}
+export type ScorePage = WalkBatch & { readonly rows: readonly ScoreRow[] }
 
 /** Computes the scores of the next `size` profiles behind an id. */
 export type LoadPage = (database: Database, config: WorkspaceConfig, after: string, size: number) => Promise<ScorePage>
@@ -57,33 +52,48 @@ export async function configInForce({ engine }: RescoreContext, workspaceId: str
   return config
 }
 
+type ComparedPage = WalkBatch & { readonly config: WorkspaceConfig; readonly changes: readonly ScoreChange[] }
+
+async function comparePage(
+  context: RescoreContext,
+  workspaceId: string,
+  load: LoadPage,
+  after: string,
+  size: number,
+): Promise<ComparedPage> {
+  const { database } = context.engine
+  const config = await configInForce(context, workspaceId)
+  const { profileCount, lastId, rows } = await load(database, config, after, size)
+  return { profileCount, lastId, config, changes: await compareScores(database, workspaceId, rows) }
+}
+
 /** Computes scores anew and writes those that differ; `updated` counts scores. */
 export function rescore(context: RescoreContext, walk: Walk, load: LoadPage): Promise<WalkEnd> {
   const { engine, now } = context
   const { database } = engine
   const { workspaceId } = walk
-  return walkProfiles(walk, pageLength, async (progress, size): Promise<Step> => {
-    const config = await configInForce(context, workspaceId)
-    const page = await load(database, config, progress.cursor, size)
-    const changes = await compareScores(database, workspaceId, page.rows)
-    const rows = scoresToWrite(changes)
-    const next = {
-      cursor: page.lastId ?? progress.cursor,
-      processed: progress.processed + page.profileCount,
-      updated: progress.updated + countChanged(changes),
-    }
-    const isWritten = await database.transaction(async tx => {
-      // A change of the rules waits for this page, and then computes it itself.
-      const [held] = await tx.run(workspaceConfigLockShared, [workspaceId])
-      if (held?.config_version !== config.version) return false
-      await writeScores(tx, workspaceId, rows, now())
-      await walk.save(tx, next)
-      return true
-    })
-    if (!isWritten) return { kind: 'again' }
-    const moved = await findMoved(database, workspaceId, rows)
-    if (moved.length > 0) await rescoreMoved(database, workspaceId, moved, config, now())
-    return { kind: 'stepped', progress: next, isLast: page.profileCount < size }
+  return walkProfiles<ComparedPage>(walk, pageLength, {
+    read: (after, size) => comparePage(context, workspaceId, load, after, size),
+    async write(progress, { profileCount, lastId, config, changes }) {
+      const rows = scoresToWrite(changes)
+      const next = {
+        cursor: lastId ?? progress.cursor,
+        processed: progress.processed + profileCount,
+        updated: progress.updated + countChanged(changes),
+      }
+      const isWritten = await database.transaction(async tx => {
+        // A change of the rules waits for this page, and then computes it itself.
+        const [held] = await tx.run(workspaceConfigLockShared, [workspaceId])
+        if (held?.config_version !== config.version) return false
+        await writeScores(tx, workspaceId, rows, now())
+        await walk.save(tx, next)
+        return true
+      })
+      if (!isWritten) return undefined
+      const moved = await findMoved(database, workspaceId, rows)
+      if (moved.length > 0) await rescoreMoved(database, workspaceId, moved, config, now())
+      return next
+    },
   })
 }
 
@@ -98,21 +108,19 @@ export type RescorePreview = {
 }
 
 export async function previewRescore(context: RescoreContext, walk: Walk, load: LoadPage): Promise<RescorePreview> {
-  const { database } = context.engine
   let [profiles, affected, increases, decreases, sum] = [0, 0, 0, 0, 0]
-  await walkProfiles(walk, pageLength, async (progress, size): Promise<Step> => {
-    const config = await configInForce(context, walk.workspaceId)
-    const page = await load(database, config, progress.cursor, size)
-    const changes = await compareScores(database, walk.workspaceId, page.rows)
-    profiles += page.profileCount
-    for (const change of sumByProfile(changes)) {
-      affected += 1
-      sum += change
-      if (change > 0) increases += 1
-      if (change < 0) decreases += 1
-    }
-    const next = { ...progress, cursor: page.lastId ?? progress.cursor }
-    return { kind: 'stepped', progress: next, isLast: page.profileCount < size }
+  await walkProfiles<ComparedPage>(walk, pageLength, {
+    read: (after, size) => comparePage(context, walk.workspaceId, load, after, size),
+    async write(progress, page) {
+      profiles += page.profileCount
+      for (const change of sumByProfile(page.changes)) {
+        affected += 1
+        sum += change
+        if (change > 0) increases += 1
+        if (change < 0) decreases += 1
+      }
+      return { ...progress, cursor: page.lastId ?? progress.cursor }
+    },
   })
   return { profiles, affected, increases, decreases, averageChange: affected === 0 ? 0 : sum / affected }
 }

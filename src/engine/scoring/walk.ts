@@ -27,43 +27,72 @@ export function walkOnce(workspaceId: string): Walk {
 
 export type WalkEnd = { readonly kind: 'done' | 'stopped'; readonly progress: Progress }
 
-export type Step =
-  | { readonly kind: 'stepped'; readonly progress: Progress; readonly isLast: boolean }
-  /** Somebody wrote to the same profiles, or the configuration moved: the batch is read and planned again. */
-  | { readonly kind: 'again' }
+/** Some profiles as they were read, in the order of their ids. */
+export type WalkBatch = {
+  readonly profileCount: number
+  /** Null when there are no more profiles. */
+  readonly lastId: string | null
+}
+
+/** Undefined as an answer: somebody wrote to the same profiles or the configuration moved, so the batch is read again. */
+export type WalkSteps<B extends WalkBatch> = {
+  readonly read: (after: string, size: number) => Promise<B | undefined>
+  readonly write: (progress: Progress, batch: B) => Promise<Progress | undefined>
+}
 
 const maxAttempts = 30
 
-/** Takes step after step; after a race the next one is smaller, so that busy profiles hold up few others. */
-export async function walkProfiles(
+/**
+ * Takes batch after batch; the next one is read while one is written. After a race the next is smaller, so that busy
+ * profiles hold up few others.
+ */
+export async function walkProfiles<B extends WalkBatch>(
   { from, isStopping }: Walk,
   maxSize: number,
-  step: (progress: Progress, size: number) => Promise<Step>,
+  { read, write }: WalkSteps<B>,
 ): Promise<WalkEnd> {
+  const open = async (after: string, size: number) => ({ size, batch: await unlessRaced(() => read(after, size)) })
   let progress = from
   let size = maxSize
   let attempts = 0
-  while (!isStopping()) {
-    const outcome = await stepOnce(() => step(progress, size))
-    if (outcome.kind === 'again') {
-      attempts += 1
-      if (attempts === maxAttempts) throw new ConcurrentWriteError('concurrent writes kept changing the same profiles')
-      size = Math.max(1, Math.floor(size / 4))
-      continue
+  let ahead: ReturnType<typeof open> | undefined
+  try {
+    while (!isStopping()) {
+      const opened: Awaited<ReturnType<typeof open>> = await (ahead ?? open(progress.cursor, size))
+      const { batch } = opened
+      const isLast = batch !== undefined && batch.profileCount < opened.size
+      ahead = undefined
+      if (batch !== undefined && !isLast && batch.lastId !== null) {
+        ahead = open(batch.lastId, Math.min(maxSize, size * 2))
+        // It is looked at once this batch is written, or dropped.
+        ahead.catch(() => {})
+      }
+      const next = batch === undefined ? undefined : await unlessRaced(() => write(progress, batch))
+      if (next === undefined) {
+        attempts += 1
+        if (attempts === maxAttempts)
+          throw new ConcurrentWriteError('concurrent writes kept changing the same profiles')
+        size = Math.max(1, Math.floor(size / 4))
+        await ahead?.catch(() => {})
+        ahead = undefined
+        continue
+      }
+      attempts = 0
+      progress = next
+      if (isLast) return { kind: 'done', progress }
+      size = Math.min(maxSize, size * 2)
     }
-    attempts = 0
-    progress = outcome.progress
-    if (outcome.isLast) return { kind: 'done', progress }
-    size = Math.min(maxSize, size * 2)
+    return { kind: 'stopped', progress }
+  } finally {
+    await ahead?.catch(() => {})
   }
-  return { kind: 'stopped', progress }
 }
 
-async function stepOnce(step: () => Promise<Step>): Promise<Step> {
+async function unlessRaced<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await step()
+    return await work()
   } catch (error) {
-    if (error instanceof DatabaseError && retryable.has(error.sqlState)) return { kind: 'again' }
+    if (error instanceof DatabaseError && retryable.has(error.sqlState)) return undefined
     throw error
   }
 }
