@@ -224,7 +224,7 @@ forEachDatabase('a backfill of mappings', lane => {
     let isOver = false
     const tiers = new Map<number, string>()
     async function keepWriting(lane: number): Promise<void> {
-      for (let n = 0; !isOver || n < 5; n += 1) {
+      for (let n = 0; !isOver || n < 40; n += 1) {
         const person = (lane * 10 + (n % 10)) % people.length
         const tier = n % 2 === 0 ? 'gold' : 'silver'
         await write({ email: `p${person}@a.co`, tier })

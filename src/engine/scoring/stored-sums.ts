@@ -18,3 +18,7 @@ export function readSums(stored: unknown): Accumulators {
   }
   return sums
 }
+
+export function sumsToStore(sums: Accumulators): Readonly<Record<string, readonly [number, number, number]>> {
+  return Object.fromEntries(Object.entries(sums).map(([id, { count, value, atMs }]) => [id, [count, value, atMs]]))
+}
