@@ -9,6 +9,7 @@ import { ensureWorkspace } from '../engine/first-start.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
+import { createScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import { startDeliverer } from '../engine/webhooks/deliverer.ts'
 import { createWebhooks } from '../engine/webhooks/webhooks.ts'
 import { buildServer } from '../http/server.ts'
@@ -46,10 +47,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const newId = createIdGenerator(now)
   const metrics = createMetrics()
   await ensureWorkspace(database, { now, newId, actor: 'root' })
+  const judging = { parsePhone: createPhoneCache(parsePhone), supplies: { newId, nextArrival: createArrivals(now) } }
   const engine = createEngine({
     database,
-    parsePhone: createPhoneCache(parsePhone),
-    supplies: { newId, nextArrival: createArrivals(now) },
+    ...judging,
     now,
     observer: {
       onFlush: (commands, seconds) => {
@@ -62,6 +63,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   })
   const credentials = openCredentials({ ...options, newId })
   const runner = startBatchRunner({ database, writer: engine.writer, log, now })
+  const scoringJobs = createScoringJobs({ engine, ...judging, log, now, newId })
   const deliverer = startDeliverer({
     database,
     log,
@@ -74,6 +76,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const app = buildServer({
     engine,
     batches: createBatches({ engine, now, newId, wakeRunner: () => runner.wake() }),
+    scoringJobs,
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
@@ -94,7 +97,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     async drain() {
       await closeServer(app)
-      await Promise.all([runner[Symbol.asyncDispose](), deliverer[Symbol.asyncDispose]()])
+      await Promise.all([runner, deliverer, scoringJobs].map(part => part[Symbol.asyncDispose]()))
       await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
     },

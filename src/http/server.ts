@@ -4,6 +4,7 @@ import type { Batches } from '../engine/batch/batches.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
+import type { ScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import type { Webhooks } from '../engine/webhooks/webhooks.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -27,6 +28,7 @@ export type ServerContext = {
   readonly engine: Engine
   readonly batches: Batches
   readonly webhooks: Webhooks
+  readonly scoringJobs: ScoringJobs
   readonly credentials: Credentials
   readonly rateLimiter: RateLimiter
   readonly pingDatabase: () => Promise<void>

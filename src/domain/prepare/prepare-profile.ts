@@ -47,6 +47,7 @@ export function jsonTypeOf(value: Json): string {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
+/** Whether a field that nobody declared may have this name. */
 export function isDiscoverable(name: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   return name.length > 0 && name.length <= maxDiscoveredName && name !== '__proto__' && !/[\u0000-\u001f]/.test(name)

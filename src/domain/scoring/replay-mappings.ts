@@ -120,8 +120,8 @@ function enterEvents(
   { mappings }: PreparedReplay,
   contests: readonly Contest[],
   events: readonly ReplayEvent[],
-): ReadonlySet<Mapping> {
-  const seen = new Set<Mapping>()
+  seen: Set<Mapping>,
+): void {
   for (const { eventType, metadata, arrival, source, observedMs } of events) {
     if (eventType === decayEventType) continue
     const observed = Math.min(observedMs, arrivalMs(arrival))
@@ -135,7 +135,6 @@ function enterEvents(
       enter(contest, mapping, { value, source, arrival, observedMs: observed, rank: contest.rank })
     }
   }
-  return seen
 }
 
 /** A key that no event carries may be known as a field, from an import; its value counts from when it was observed. */
@@ -171,20 +170,16 @@ function settle({ own, shown, floor, latest, earliestFill }: Contest): FieldRepl
   return isBeaten ? undefined : { value: earliestFill.value, stamp }
 }
 
-/**
- * The registers that differ afterwards. `own` is what the home of these events holds, `shown` what its profile shows;
- * they are the same while the profile has never merged. Else each home is replayed and the profile shows their join.
- */
-export function replayMappings(
-  prepared: PreparedReplay,
-  own: Registers,
-  events: readonly ReplayEvent[],
-  shown: Registers = own,
-): readonly FieldReplay[] {
-  const contests = prepared.fields.map(name => openContest(readRegister(own, name), readRegister(shown, name)))
-  enterCopies(prepared, contests, own, enterEvents(prepared, contests, events))
+/** The replay of one home, which takes its events in pieces: what it keeps of them does not grow with their number. */
+export type Replay = {
+  readonly add: (events: readonly ReplayEvent[]) => void
+  /** The registers that differ afterwards. */
+  readonly finish: () => readonly FieldReplay[]
+}
+
+function listReplays(fields: readonly string[], contests: readonly Contest[]): readonly FieldReplay[] {
   const replays: FieldReplay[] = []
-  for (const [slot, name] of prepared.fields.entries()) {
+  for (const [slot, name] of fields.entries()) {
     const contest = contests[slot]
     const next = contest === undefined ? undefined : settle(contest)
     if (contest === undefined || next === undefined) continue
@@ -192,4 +187,32 @@ export function replayMappings(
     replays.push({ name, next, before, isChanged: before === undefined || !jsonEquals(before, next.value) })
   }
   return replays
+}
+
+/**
+ * `own` is what the home of these events holds, `shown` what its profile shows; they are the same while the profile has
+ * never merged. Else each home is replayed and the profile shows their join.
+ */
+export function openReplay(prepared: PreparedReplay, own: Registers, shown: Registers = own): Replay {
+  const contests = prepared.fields.map(name => openContest(readRegister(own, name), readRegister(shown, name)))
+  const seen = new Set<Mapping>()
+  return {
+    add: events => enterEvents(prepared, contests, events, seen),
+    finish() {
+      enterCopies(prepared, contests, own, seen)
+      return listReplays(prepared.fields, contests)
+    },
+  }
+}
+
+/** The same with all events at once. */
+export function replayMappings(
+  prepared: PreparedReplay,
+  own: Registers,
+  events: readonly ReplayEvent[],
+  shown: Registers = own,
+): readonly FieldReplay[] {
+  const replay = openReplay(prepared, own, shown)
+  replay.add(events)
+  return replay.finish()
 }

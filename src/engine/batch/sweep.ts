@@ -7,6 +7,7 @@ import {
   jobDeleteOld,
   rateLimitDeleteOld,
 } from '../../store/write/sweep.ts'
+import { scoringJobKinds } from '../scoring/held-job.ts'
 import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
 const workspacesAtOnce = 1000
@@ -26,12 +27,14 @@ export async function sweep(database: Database, nowMs: number, isStopping: () =>
       workspacesAtOnce,
     ])
     for (const { workspace_id: id } of workspaces) {
-      const jobs = () => database.run(jobDeleteOld, [id, before(jobKeptMs), rowsAtOnce, batchKind])
+      const jobs = [batchKind, ...scoringJobKinds].map(
+        kind => () => database.run(jobDeleteOld, [id, before(jobKeptMs), rowsAtOnce, kind]),
+      )
       const answers = () => database.run(idempotencyKeyDeleteOld, [id, before(answerKeptMs), rowsAtOnce])
       const events = () => database.run(eventKeyDeleteOld, [id, before(eventKeyKeptMs), rowsAtOnce])
       const buckets = () => database.run(rateLimitDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
-      for (const removeSome of [jobs, answers, events, buckets, messages]) {
+      for (const removeSome of [...jobs, answers, events, buckets, messages]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }
       last = id

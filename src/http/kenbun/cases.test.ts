@@ -7,6 +7,7 @@ import type { TestServer } from '../../../test/server.ts'
 import { isJsonObject, type Json } from '../../domain/json.ts'
 import { administrationCases } from './cases/administration.ts'
 import { audienceCases } from './cases/audiences.ts'
+import { backfillCases } from './cases/backfill.ts'
 import type { CallStep, Case } from './cases/case.ts'
 import { assertMatches, type Captured, fillIn } from './cases/compare.ts'
 import { engagementCases } from './cases/engagement.ts'
@@ -23,6 +24,7 @@ import { segmentMemberCases } from './cases/segment-members.ts'
 
 const cases: readonly Case[] = [
   ...mappingCases,
+  ...backfillCases,
   ...fitCases,
   ...levelCases,
   ...engagementCases,

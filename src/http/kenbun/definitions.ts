@@ -14,7 +14,7 @@ import {
   refused,
   type Stamp,
 } from '../../domain/scoring/plan/definition-plan.ts'
-import { changeDefinitions } from '../../engine/configuration/change-definitions.ts'
+import { changeScoring } from '../../engine/scoring/change-scoring.ts'
 import {
   type Answer,
   type Call,
@@ -169,7 +169,7 @@ export async function answerChange<K extends DefinitionKind, R>(
   toAnswer: (result: R) => Answer,
 ): Promise<Answer> {
   const change = changeContextOf(context, call)
-  const planned = await changeDefinitions(context.engine.database, change, call.workspaceId, kind, plan)
+  const planned = await changeScoring(context.engine, change, call.workspaceId, kind, plan)
   if (planned === undefined) return fail(notFound('there is no such organizational unit'))
   return planned.kind === 'refused' ? fail(faultOfRefusal(planned.refusal)) : toAnswer(planned.result)
 }

@@ -3,6 +3,7 @@ import { watchMethods } from '../allowed-methods.ts'
 import { type Answer, type Caller, fail, type Route } from './call.ts'
 import { invalid, notFound } from './fault.ts'
 import { guardRequest } from './guard.ts'
+import { backfillRoutes } from './routes/backfill.ts'
 import { decayRoutes } from './routes/decays.ts'
 import { engagementRuleRoutes } from './routes/engagement-rules.ts'
 import { engagementRulesetRoutes } from './routes/engagement-rulesets.ts'
@@ -22,6 +23,7 @@ import { mappingRoutes } from './routes/mappings.ts'
 import { memberRoutes } from './routes/members.ts'
 import { metadataFilterRoutes } from './routes/metadata-filters.ts'
 import { orgUnitRoutes } from './routes/org-units.ts'
+import { rescorePreviewRoutes } from './routes/rescore-preview.ts'
 import { scoreExplainRoutes } from './routes/score-explain.ts'
 import { scoreHistoryRoutes } from './routes/score-history.ts'
 import { scoreTestRoutes } from './routes/score-tests.ts'
@@ -36,6 +38,7 @@ import type { KenbunContext } from './surface.ts'
 import { faultOfThrown } from './thrown-fault.ts'
 
 const routes: readonly Route[] = [
+  ...backfillRoutes,
   ...decayRoutes,
   ...engagementRuleRoutes,
   ...engagementRulesetRoutes,
@@ -59,6 +62,7 @@ const routes: readonly Route[] = [
   ...memberRoutes,
   ...metadataFilterRoutes,
   ...orgUnitRoutes,
+  ...rescorePreviewRoutes,
   ...scoringSettingsRoutes,
   ...secretRoutes,
   ...segmentRoutes,
@@ -69,7 +73,12 @@ const routes: readonly Route[] = [
 
 const bodyLimitBytes = 1_048_576
 
-const firstSegments = new Set(routes.map(({ url }) => firstSegment(url)))
+/** The one place of this surface that is not its own from the first segment on. */
+const previewPrefix = '/api/v1/ou/'
+
+const firstSegments = new Set(
+  routes.filter(({ url }) => !url.startsWith(previewPrefix)).map(({ url }) => firstSegment(url)),
+)
 
 function firstSegment(url: string): string {
   return /^\/([^/?#]*)/.exec(url)?.[1] ?? ''
@@ -77,7 +86,7 @@ function firstSegment(url: string): string {
 
 /** Whether an address that leads nowhere lies among the paths of this surface. */
 export function isKenbunUrl(url: string): boolean {
-  return firstSegments.has(firstSegment(url))
+  return firstSegments.has(firstSegment(url)) || url.startsWith(previewPrefix)
 }
 
 /** Answers such an address. No hook of the surface runs for it. */

@@ -1,6 +1,7 @@
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Authenticate } from '../../engine/principal.ts'
+import type { ScoringJobs } from '../../engine/scoring/scoring-jobs.ts'
 import type { Logger } from '../../runtime/logger.ts'
 
 /** What the surface needs of the rest of the server. */
@@ -8,6 +9,7 @@ export type KenbunContext = {
   readonly engine: Engine
   readonly credentials: Credentials
   readonly authenticate: Authenticate
+  readonly scoringJobs: ScoringJobs
   readonly log: Logger
   /** Milliseconds since 1970. */
   readonly now: () => number

@@ -8,7 +8,7 @@ import type {
   DefinitionPlan,
   Stamp,
 } from '../../domain/scoring/plan/definition-plan.ts'
-import { changeDefinitions } from '../../engine/configuration/change-definitions.ts'
+import { changeScoring } from '../../engine/scoring/change-scoring.ts'
 import { changeContextOf, type NativeContext, principalOf } from './route.ts'
 
 type Asking = Pick<FastifyRequest, 'getDecorator'>
@@ -27,7 +27,7 @@ export async function changeDefinition<K extends DefinitionKind, R>(
 ): Promise<ChangedDefinitions<DefinitionKinds[K], R> | { readonly kind: 'refused'; readonly refusal: SchemaRefusal }> {
   const { workspaceId } = principalOf(request)
   const change = changeContextOf(request, context)
-  const planned = await changeDefinitions(context.engine.database, change, workspaceId, kind, plan)
+  const planned = await changeScoring(context.engine, change, workspaceId, kind, plan)
   return planned ?? { kind: 'refused', refusal: noWorkspace }
 }
 

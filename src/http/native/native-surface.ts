@@ -14,6 +14,7 @@ import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerFields } from './fields/register-fields.ts'
+import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
@@ -47,6 +48,7 @@ export function registerNative(
   registerObjects(typed, context)
   registerFields(typed, context)
   registerMappings(typed, context)
+  registerJobs(typed, context)
   registerRulesets(typed, context)
   registerRules(typed, context)
   registerSegments(typed, context)

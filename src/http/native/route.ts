@@ -12,6 +12,7 @@ import type { ChangeContext } from '../../engine/configuration/audit.ts'
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Principal } from '../../engine/principal.ts'
+import type { ScoringJobs } from '../../engine/scoring/scoring-jobs.ts'
 import type { Webhooks } from '../../engine/webhooks/webhooks.ts'
 
 /** The native API's plugin; a route file exports `register<Name>(app: NativeApp, context: NativeContext): void`. */
@@ -27,6 +28,7 @@ export type NativeContext = {
   readonly engine: Engine
   readonly credentials: Credentials
   readonly webhooks: Webhooks
+  readonly scoringJobs: ScoringJobs
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** A new UUIDv7. */
