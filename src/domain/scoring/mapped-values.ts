@@ -1,9 +1,7 @@
-import type { ParsePhone } from '../identity/normalise.ts'
 import { type Json, type JsonObject, memberOf } from '../json.ts'
 import type { Registers } from '../plan/register.ts'
 import { checkValue } from '../prepare/check-values.ts'
 import { isDiscoverable } from '../prepare/prepare-profile.ts'
-import { maxIdentifierLength, readIdentityValue } from '../prepare/read-identity-value.ts'
 import type { Rules } from '../prepare/rules.ts'
 import type { Mapping } from './definitions.ts'
 import { type MappedValue, usableValue } from './map-event.ts'
@@ -19,16 +17,15 @@ function primitive(value: Json): MappedValue | undefined {
   return typeof value === 'object' ? undefined : value
 }
 
-export function createMappedCheck(rules: Rules, parsePhone: ParsePhone): CheckMapped {
+export function createMappedCheck(rules: Rules): CheckMapped {
   const profiles = rules.objects.get('profiles')
   return (name, value) => {
+    // Identity fields are set by identifiers alone.
+    if (rules.kinds.has(name)) return undefined
     const field = profiles?.fields.get(name)
-    if (field === undefined) return !rules.kinds.has(name) && isDiscoverable(name) ? value : undefined
+    if (field === undefined) return isDiscoverable(name) ? value : undefined
     const checked = checkValue(field, value)
-    if ('problem' in checked) return undefined
-    if (!rules.kinds.has(name) || typeof checked.value !== 'string') return primitive(checked.value)
-    const normal = readIdentityValue(name, checked.value, rules, parsePhone).value
-    return normal.length > maxIdentifierLength ? undefined : normal
+    return 'problem' in checked ? undefined : primitive(checked.value)
   }
 }
 

@@ -3,7 +3,6 @@
 // versions read guard what is written, so a batch in which somebody else wrote is read and planned again.
 
 import type { WorkspaceConfig } from '../../domain/config.ts'
-import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import { finishFlush } from '../../domain/plan/finish-flush.ts'
 import type { FlushPlan } from '../../domain/plan/flush-plan.ts'
 import { findHome, type Supplies, startFlush } from '../../domain/plan/flush-state.ts'
@@ -26,12 +25,11 @@ import { type Progress, type Walk, type WalkBatch, type WalkEnd, walkProfiles } 
 const batchLength = 500
 
 export type BackfillContext = RescoreContext & {
-  readonly parsePhone: ParsePhone
   readonly supplies: Supplies
 }
 
 /** What a configuration says about a backfill; made once for each version of it. */
-function judge(config: WorkspaceConfig, parsePhone: ParsePhone) {
+function judge(config: WorkspaceConfig) {
   const { mappings, fitRulesets, settings } = config.scoring
   const rules = makeRules(config)
   return {
@@ -40,7 +38,7 @@ function judge(config: WorkspaceConfig, parsePhone: ParsePhone) {
     settings,
     mappings: orderMappings(mappings),
     replay: prepareReplay(mappings),
-    check: createMappedCheck(rules, parsePhone),
+    check: createMappedCheck(rules),
     fit: fitRulesets.filter(ruleset => ruleset.isActive).map(prepareFitRuleset),
   }
 }
@@ -163,7 +161,7 @@ export function backfill(context: BackfillContext, walk: Walk): Promise<WalkEnd>
   return walkProfiles<ReadBatch>(walk, batchLength, {
     async read(after, size) {
       const config = await configInForce(context, walk.workspaceId)
-      if (judgement?.config !== config) judgement = judge(config, context.parsePhone)
+      if (judgement?.config !== config) judgement = judge(config)
       return readReplayed(context, judgement, walk, after, size)
     },
     write: (progress, batch) => writeBatch(context, statements, walk, progress, batch),

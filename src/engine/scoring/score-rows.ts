@@ -70,6 +70,10 @@ export function countChanged(changes: readonly ScoreChange[]): number {
   return changes.filter(({ row, before }) => row.score !== before).length
 }
 
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 /** Writes scores; those of profiles that have moved since are left out. */
 export async function writeScores(
   tx: Queryable,
@@ -78,7 +82,10 @@ export async function writeScores(
   nowMs: number,
 ): Promise<void> {
   if (rows.length === 0) return
-  const sent = rows.map(row => ({ id: row.profileId, v: row.version, r: row.rulesetId, k: row.kind, s: row.score }))
+  const inOrder = rows.toSorted(
+    (a, b) => compareTexts(a.profileId, b.profileId) || compareTexts(a.rulesetId, b.rulesetId),
+  )
+  const sent = inOrder.map(row => ({ id: row.profileId, v: row.version, r: row.rulesetId, k: row.kind, s: row.score }))
   await tx.run(profileScoreUpsertGuarded, [workspaceId, JSON.stringify(sent), new Date(nowMs)])
 }
 

@@ -34,8 +34,11 @@ export type FlushTools = {
 
 /** Eight processes that write to one person without pause lose some races twelve times in a row, none thirty times. */
 const maxAttempts = 30
-/** A guard that failed, a lost race for a unique key, a serialization failure, a deadlock: read and plan again. */
-export const retryable: ReadonlySet<string> = new Set(['22012', '23505', '40001', '40P01'])
+/**
+ * A guard that failed, a lost race for a unique key, a row on its way to the default partition when its month got one of
+ * its own, a serialization failure, a deadlock: read and plan again. No table has checks of another kind.
+ */
+export const retryable: ReadonlySet<string> = new Set(['22012', '23505', '23514', '40001', '40P01'])
 
 export function rulesOf(tools: Pick<FlushTools, 'rules'>, config: WorkspaceConfig): Rules {
   let rules = tools.rules.get(config)

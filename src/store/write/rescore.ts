@@ -13,7 +13,7 @@ export const workspaceConfigLockShared = statement(
   `,
 )
 
-/** Scores `[{"id", "v", "r", "k", "s"}]` of profiles that still have the version `v`. */
+/** Scores `[{"id", "v", "r", "k", "s"}]`, ordered by their keys, of profiles that still have the version `v`. */
 export const profileScoreUpsertGuarded = statement(
   'profile_score_upsert_guarded',
   ['uuid', 'jsonb', 'timestamptz'],
@@ -31,7 +31,6 @@ export const profileScoreUpsertGuarded = statement(
       and profile.merged_into is null
     limit 1
   ) as guarded
-  order by u.id, u.r
   on conflict (workspace_id, profile_id, ruleset_id) do update
   set kind = excluded.kind,
     score = excluded.score,

@@ -12,13 +12,15 @@ export const scoringJobInsert = statement(
   insert into job (workspace_id, job_id, kind, object_name, state, request, payload, total_count, processed_count,
     failed_count, created_at)
   select $1, $2, $3, 'profiles', 'pending', $4, '{}', 0, 0, 0, $5
-  where (
-    select count(*)
+  from (
+    select count(*) as jobs
     from job
     where workspace_id = $1
       and state in ('pending', 'running')
       and kind <> 'batch'
-  ) < $6::int
+    offset 0
+  ) waiting
+  where waiting.jobs < $6::int
   returning job_id
   `,
 )

@@ -54,7 +54,7 @@ export function registerMappings(app: NativeApp, context: NativeContext): void {
     config: needs('scoring:write'),
     schema: {
       summary: 'Create a mapping',
-      description: 'Holds for the next event on every server; profiles keep what they have.',
+      description: 'Holds for the next event on every server. Profiles keep what they have; see the backfill.',
       tags: ['mappings'],
       body: NewMapping,
       response: { 201: MappingView, ...problemResponses(400, 409, 413, 415, 422) },

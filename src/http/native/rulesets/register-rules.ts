@@ -18,7 +18,7 @@ export function registerRules(app: NativeApp, context: NativeContext): void {
     config: needs('scoring:write'),
     schema: {
       summary: 'Add a rule to a fit ruleset',
-      description: 'Equal rules add up.',
+      description: 'Equal rules add up. All profiles are scored by it before the answer.',
       tags: ['rulesets'],
       params: IdParams,
       body: NewRule,
@@ -40,7 +40,7 @@ export function registerRules(app: NativeApp, context: NativeContext): void {
     config: needs('scoring:write'),
     schema: {
       summary: 'Change a rule',
-      description: 'Its field stays.',
+      description: 'Its field stays. All profiles are scored anew before the answer.',
       tags: ['rulesets'],
       params: RuleParams,
       body: RuleChange,
