@@ -1,5 +1,5 @@
-// A person is erased with the whole lineage: rows, identifiers, history, merges, conflicts, events, scores, records about
-// them, and whatever quotes them. A profile that was joined with them for a while and split off again has their values in its own
+// A person is erased with the whole lineage: rows, identifiers, history, merges, conflicts, events and scores,
+// records about them, and whatever quotes them. A profile that was joined with them for a while and split off again has their values in its own
 // history of that time, so that part of it is drawn together into one change from before the join to after the split.
 
 import { collapseChanges } from '../../domain/plan/rewind-profile.ts'
@@ -9,7 +9,7 @@ import { toChangeSet } from '../../store/read/profile-history.ts'
 import {
   answerDeleteQuoting,
   conflictDeleteOfPerson,
-  eventDeleteOfPerson,
+  eventDeleteOfLineage,
   identifierListFormer,
   mergeUpdateForget,
   outboxDeleteOfPerson,
@@ -75,11 +75,11 @@ export async function eraseProfile(
     for (const profile of joined) await collapseHistory(tx, workspaceId, profile)
     await tx.run(recordDeleteOfPerson, [workspaceId, kinds, values])
     await tx.run(conflictDeleteOfPerson, [workspaceId, homeIds, kinds, values])
-    await tx.run(eventDeleteOfPerson, [workspaceId, homeIds])
+    const quotes = quotesOf(homeIds, values)
+    await tx.run(eventDeleteOfLineage, [workspaceId, homeIds, quotes])
     await tx.run(profileDeleteLineage, [workspaceId, homeIds])
     await tx.run(mergeUpdateForget, [workspaceId, JSON.stringify(kinds.map((kind, index) => [kind, values[index]]))])
     await tx.run(profileUpdateForgetVetoed, [workspaceId, joined.map(profile => profile.profile_id), homeIds])
-    const quotes = quotesOf(homeIds, values)
     await tx.run(answerDeleteQuoting, [workspaceId, quotes])
     await tx.run(outboxDeleteOfPerson, [workspaceId, homeIds, quotes])
     const detail = { homes: homeIds.length }

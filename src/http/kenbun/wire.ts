@@ -11,10 +11,10 @@ export const idPrefixes = {
   trigger: 'trigger-',
   sequence: 'seq-',
   decay: 'decay-',
+  event: 'evt-',
   unit: 'unit_',
   secret: 'sec_',
   token: 'token-',
-  event: 'evt-',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

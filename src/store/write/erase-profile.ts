@@ -118,6 +118,51 @@ select count(*) as count
 from gone`,
 )
 
+/**
+ * Deletes the events of the lineage with the keys that they came under, what they came to, and all scores; also events of
+ * nobody, which were suppressed, that quote the person. $3 as for `answer_delete_quoting`.
+ */
+export const eventDeleteOfLineage = statement(
+  'event_delete_of_lineage',
+  ['uuid', 'uuid[]', 'text[]'],
+  { count: 'bigint' },
+  `
+with events as (
+  delete from event
+  where workspace_id = $1
+    and (
+      profile_id = any($2)
+      or (
+        profile_id is null
+        and exists (select from unnest($3::text[]) as quoted(text) where strpos(lower(metadata::text), quoted.text) > 0)
+      )
+    )
+  returning event_id
+), keys as (
+  delete from event_key
+  where workspace_id = $1
+    and (profile_id = any($2) or event_id in (select event_id from events))
+  returning 1
+), activity as (
+  delete from profile_activity
+  where workspace_id = $1
+    and profile_id = any($2)
+  returning 1
+), scores as (
+  delete from profile_score
+  where workspace_id = $1
+    and profile_id = any($2)
+  returning 1
+), snapshots as (
+  delete from score_snapshot
+  where workspace_id = $1
+    and profile_id = any($2)
+  returning 1
+)
+select count(*) as count
+from events`,
+)
+
 /** Deletes the rows of the lineage itself and what names its homes. */
 export const profileDeleteLineage = statement(
   'profile_delete_lineage',
@@ -147,42 +192,6 @@ with identifiers as (
 )
 select count(*) as count
 from profiles`,
-)
-
-/** Deletes the events of the homes, what clients called them, and what was summed up and scored from them. */
-export const eventDeleteOfPerson = statement(
-  'event_delete_of_person',
-  ['uuid', 'uuid[]'],
-  { count: 'bigint' },
-  `
-with events as (
-  delete from event
-  where workspace_id = $1
-    and profile_id = any($2)
-  returning event_id
-), keys as (
-  delete from event_key
-  where workspace_id = $1
-    and (profile_id = any($2) or event_id in (select event_id from events))
-  returning 1
-), activities as (
-  delete from profile_activity
-  where workspace_id = $1
-    and profile_id = any($2)
-  returning 1
-), scores as (
-  delete from profile_score
-  where workspace_id = $1
-    and profile_id = any($2)
-  returning 1
-), snapshots as (
-  delete from score_snapshot
-  where workspace_id = $1
-    and profile_id = any($2)
-  returning 1
-)
-select count(*) as count
-from events`,
 )
 
 /** Deletes conflicts that name a home of the lineage or one of its identifiers. */
