@@ -1,14 +1,16 @@
 import type { JsonObject } from '../src/domain/json.ts'
+import type { Scoring } from '../src/domain/scoring/compile-scoring.ts'
 import { scoringOf } from '../src/domain/scoring/compiled-scoring.ts'
 import { type Accumulators, addEvent, scoreAt } from '../src/domain/scoring/engagement.ts'
 import { decayEventType } from '../src/domain/scoring/map-event.ts'
 import { scoreFit } from '../src/domain/scoring/score-fit.ts'
-import type { Engine } from '../src/engine/engine.ts'
+import type { ConfigCache, Engine } from '../src/engine/engine.ts'
 import { createIdGenerator } from '../src/runtime/ids.ts'
 import type { Queryable } from '../src/store/database.ts'
 import { profileFindById } from '../src/store/read/profile-find.ts'
 import { toReadProfile } from '../src/store/read/profile-row.ts'
 import { statement } from '../src/store/statement.ts'
+import { encodeSums } from '../src/store/sums.ts'
 
 export type FilledEvent = {
   readonly type: string
@@ -64,6 +66,12 @@ insert into score_snapshot (workspace_id, profile_id, ruleset_id, snapshot_at, s
 values ($1, $2, $3, $4, $5)`,
 )
 
+async function scoringIn(config: ConfigCache, workspaceId: string): Promise<Scoring> {
+  const current = await config.refresh(workspaceId)
+  if (current === undefined) throw new Error(`there is no workspace ${workspaceId}`)
+  return scoringOf(current.scoring)
+}
+
 /** All events of one home, with the activity and the scores that they come to. Returns the ids of the events. */
 export async function fillEvents(
   { database, config }: Engine,
@@ -71,7 +79,7 @@ export async function fillEvents(
   profileId: string,
   events: readonly FilledEvent[],
 ): Promise<readonly string[]> {
-  const scoring = scoringOf((await config.refresh(workspaceId))?.scoring ?? (await Promise.reject(workspaceId)))
+  const scoring = await scoringIn(config, workspaceId)
   const inOrder = events.toSorted((a, b) => a.atMs - b.atMs)
   const ids = new Map<FilledEvent, string>()
   let held: Accumulators = {}
@@ -86,12 +94,9 @@ export async function fillEvents(
   }
   const active = inOrder.filter(({ type, suppression }) => suppression === undefined && type !== decayEventType)
   const last = active.at(-1)
-  const sums = Object.fromEntries(
-    Object.entries(held).map(([id, { count, value, atMs }]) => [id, [count, value, atMs]]),
-  )
   if (last !== undefined) {
     const activity = [workspaceId, profileId, active.length, new Date(last.atMs), last.type] as const
-    await database.run(activityUpsert, [...activity, JSON.stringify(sums)])
+    await database.run(activityUpsert, [...activity, JSON.stringify(encodeSums(held))])
   }
   await fillScores({ database, config }, workspaceId, profileId, held)
   return events.map(event => ids.get(event) ?? '')
@@ -103,7 +108,7 @@ async function fillScores(
   profileId: string,
   held: Accumulators,
 ): Promise<void> {
-  const scoring = scoringOf((await config.refresh(workspaceId))?.scoring ?? (await Promise.reject(workspaceId)))
+  const scoring = await scoringIn(config, workspaceId)
   const { settings } = scoring.config
   const [row] = await database.run(profileFindById, [workspaceId, [profileId]])
   const fields = row === undefined ? {} : toReadProfile(row).registers.fields

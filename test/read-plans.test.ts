@@ -4,7 +4,11 @@ import type { Database } from '../src/store/database.ts'
 import { openPostgres } from '../src/store/postgres.ts'
 import { lastId } from '../src/store/read/bounds.ts'
 import { eventCountOfHomes, eventList, eventListOfHomes } from '../src/store/read/event-read.ts'
-import { profileListByActivity, profileListWithoutActivity } from '../src/store/read/profile-activity-list.ts'
+import {
+  profileListByActivity,
+  profileListByScore,
+  profileListWithoutActivity,
+} from '../src/store/read/profile-activity-list.ts'
 import { profileFindById, profileFindByIdentifier } from '../src/store/read/profile-find.ts'
 import { profileChangeList } from '../src/store/read/profile-history.ts'
 import { profileListDescending } from '../src/store/read/profile-list.ts'
@@ -27,6 +31,7 @@ const hot: readonly (readonly [statement: Statement, values: string])[] = [
   [profileFindScoredByIdentifier, `'${workspace}', 'email', 'p77@example.com'`],
   [profileListByActivity, `'${workspace}', null, null, null, null, null, null, null, 25, 0`],
   [profileListWithoutActivity, `'${workspace}', null, null, null, null, null, null, null, 25, 0`],
+  [profileListByScore, `'${workspace}', '${workspace}', 90, null, null, null, null, null, 25, 0`],
   [eventList, `'${workspace}', null, null, null, null, '${lastId}', 25, 0`],
   [eventListOfHomes, `'${workspace}', array['${workspace}']::uuid[], null, null, null, null, now(), 0, 25, 0`],
   [eventCountOfHomes, `'${workspace}', array['${workspace}']::uuid[], null, null, null, null`],

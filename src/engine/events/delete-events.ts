@@ -1,25 +1,23 @@
 // Deleted events are taken out of what they were counted in: the activity of each home concerned is counted anew from the
-// events that stay, and the engagement scores of its live profile follow. Fields keep what the events wrote to them.
+// events that stay, and the scores of its live profile follow. Fields keep what the events wrote to them.
 // The homes are locked first and the version of the live profile moves, so a write that read the activity before fails its
 // guard and plans again.
 
 import { compileScoring, type Scoring } from '../../domain/scoring/compile-scoring.ts'
-import { scoreSums } from '../../domain/scoring/score-profile.ts'
 import type { Queryable } from '../../store/database.ts'
-import { profileFindScored, toScoredProfile } from '../../store/read/scored-profile.ts'
 import { encodeSums } from '../../store/sums.ts'
 import {
   eventDelete,
   eventListHomes,
   profileActivityDelete,
   profileActivityUpsertRecounted,
-  profileScoreUpsertRecounted,
   profileUpdateVersion,
 } from '../../store/write/delete-events.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
 import { type Engine, UnknownWorkspaceError } from '../engine.ts'
 import { lockLineage } from '../profiles/lock-lineage.ts'
 import { runRetried } from '../profiles/retried-transaction.ts'
+import { rescoreProfiles } from '../scoring/rescore-profiles.ts'
 import { recountEvents } from './recount-events.ts'
 
 async function recountHome(tx: Queryable, workspaceId: string, homeId: string, { engagement }: Scoring): Promise<void> {
@@ -30,22 +28,6 @@ async function recountHome(tx: Queryable, workspaceId: string, homeId: string, {
   }
   const activity = [workspaceId, homeId, count, new Date(last.atMs), last.type] as const
   await tx.run(profileActivityUpsertRecounted, [...activity, JSON.stringify(encodeSums(sums))])
-}
-
-async function scoreAnew(
-  tx: Queryable,
-  workspaceId: string,
-  profileId: string,
-  scoring: Scoring,
-  nowMs: number,
-): Promise<void> {
-  const [row] = await tx.run(profileFindScored, [workspaceId, [profileId]])
-  if (row === undefined) return
-  const scores = scoreSums(scoring, toScoredProfile(row).sums, nowMs)
-  const rulesetIds = scores.map(score => score.rulesetId)
-  const values = scores.map(({ score }) => score)
-  const at = new Date(nowMs)
-  await tx.run(profileScoreUpsertRecounted, [workspaceId, profileId, rulesetIds, values, 'engagement', at])
 }
 
 /** Deletes the events of these ids that are there; how many they were. */
@@ -67,10 +49,8 @@ export async function deleteEvents(
     }
     const deleted = await tx.run(eventDelete, [workspaceId, eventIds])
     for (const homeId of homes) await recountHome(tx, workspaceId, homeId, scoring)
-    for (const rootId of rootIds) {
-      await tx.run(profileUpdateVersion, [workspaceId, rootId])
-      await scoreAnew(tx, workspaceId, rootId, scoring, context.now())
-    }
+    for (const rootId of rootIds) await tx.run(profileUpdateVersion, [workspaceId, rootId])
+    await rescoreProfiles(tx, workspaceId, [...rootIds], current, context.now())
     if (deleted.length === 0) return 0
     const detail = { count: deleted.length }
     await audit(tx, context, workspaceId, { action: 'event.delete', subject: workspaceId, detail })

@@ -5,28 +5,19 @@ import { normaliseIdentifier } from '../../domain/identity/normalise.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { parsePhone } from '../../engine/phone.ts'
 import type { ReadIdentifier } from '../../store/read/profile-row.ts'
+import { type AliasKind, identityKinds, readAlias } from './alias.ts'
 import { wireTime } from './wire.ts'
-
-/** Kinds of aliases on this wire and the identity kinds that they are. */
-const kinds = new Map([
-  ['email', 'email'],
-  ['phone', 'phone'],
-  ['external_id', 'external_id'],
-  ['cookie', 'anonymous_id'],
-  ['social', 'social'],
-])
-export const aliasKinds = [...kinds.keys()]
 
 /** Identity kinds that this wire has no name for are shown under their own. */
 function aliasKindOf(kind: string): string {
-  return kind === 'anonymous_id' ? 'cookie' : kind
+  return kind === identityKinds.cookie ? 'cookie' : kind
 }
 
-/** An alias as an identifier in normal form. */
-export function readAlias(kind: string, value: string, config: WorkspaceConfig): Identifier {
-  const identityKind = kinds.get(kind) ?? kind
-  const region = config.settings.defaultRegion
-  return { kind: identityKind, value: normaliseIdentifier(identityKind, value, region, parsePhone) }
+/** The identifier in normal form that an alias stands for; undefined for a value that no alias of the kind can have. */
+export function findableAlias(kind: AliasKind, raw: string, { settings }: WorkspaceConfig): Identifier | undefined {
+  const read = readAlias(kind, raw)
+  if ('message' in read) return undefined
+  return { ...read, value: normaliseIdentifier(read.kind, read.value, settings.defaultRegion, parsePhone) }
 }
 
 /** Identifiers have no id of their own; this one is the same as long as the identifier is. */

@@ -4,7 +4,8 @@ import {
   type ScoredProfile,
   toScoredProfile,
 } from '../../store/read/scored-profile.ts'
-import { readAlias } from './alias-wire.ts'
+import type { AliasKind } from './alias.ts'
+import { findableAlias } from './alias-wire.ts'
 import { type Answer, type Call, fail } from './call.ts'
 import { notFound } from './fault.ts'
 import { readLeadId } from './lead-id.ts'
@@ -40,9 +41,11 @@ export async function findLeadByAlias(
   { engine }: KenbunContext,
   { workspaceId }: Call,
   rules: LeadRules,
-  alias: { readonly kind: string; readonly value: string },
+  alias: { readonly kind: AliasKind; readonly value: string },
 ): Promise<ScoredProfile | undefined> {
-  const { kind, value } = readAlias(alias.kind, alias.value, rules.config)
+  const identifier = findableAlias(alias.kind, alias.value, rules.config)
+  if (identifier === undefined) return undefined
+  const { kind, value } = identifier
   const [row] = await engine.database.run(profileFindScoredByIdentifier, [workspaceId, kind, value])
   return row === undefined ? undefined : toScoredProfile(row)
 }

@@ -77,6 +77,43 @@ limit $9::int
 offset $10::int`,
 )
 
+/**
+ * The whole list at once, for a filter by a score that 0 does not meet: it reads every profile with such a score and sorts
+ * them. The lists above look at all profiles with events for the few that score so. Among 500,000 with events: 9 s there and
+ * 1 ms here when nobody does, 180 ms here to sort 10,000.
+ */
+export const profileListByScore = statement(
+  'profile_list_by_score',
+  ['uuid', ...filterParams, 'int', 'int'],
+  { profile_id: 'uuid' },
+  `
+select p.profile_id
+from profile_score s
+cross join lateral (
+  select p.profile_id, p.absorbed, p.created_at
+  from profile p
+  where p.workspace_id = $1
+    and p.profile_id = s.profile_id
+    and p.merged_into is null
+  limit 1
+) p
+left join lateral (
+  select later.last_event_at, later.last_event_type ${activityOfHomes}
+  order by later.last_event_at desc, later.profile_id desc
+  limit 1
+) last on true
+where s.workspace_id = $1
+  and s.ruleset_id = $2::uuid
+  and s.score between coalesce($3::int, -2147483648) and coalesce($4::int, 2147483647)
+  and ($5::text is null or last.last_event_type = $5)
+  and ($6::timestamptz is null or last.last_event_at >= $6)
+  and ($7::timestamptz is null or p.created_at >= $7)
+  and ($8::timestamptz is null or p.created_at < $8)
+order by last.last_event_at desc nulls last, p.profile_id
+limit $9::int
+offset $10::int`,
+)
+
 /** The rest of the list, which a filter on events leaves empty: profiles without any event. */
 export const profileListWithoutActivity = statement(
   'profile_list_without_activity',

@@ -65,19 +65,3 @@ where workspace_id = $1
   and profile_id = $2
 returning profile_id`,
 )
-
-/** $3 rulesets, $4 their scores of the kind $5. */
-export const profileScoreUpsertRecounted = statement(
-  'profile_score_upsert_recounted',
-  ['uuid', 'uuid', 'uuid[]', 'int[]', 'text', 'timestamptz'],
-  { ruleset_id: 'uuid' },
-  `
-insert into profile_score (workspace_id, profile_id, ruleset_id, kind, score, computed_at)
-select $1, $2, scored.ruleset_id, $5, scored.score, $6
-from unnest($3::uuid[], $4::int[]) as scored(ruleset_id, score)
-order by scored.ruleset_id
-on conflict (workspace_id, profile_id, ruleset_id) do update
-set score = excluded.score,
-  computed_at = excluded.computed_at
-returning ruleset_id`,
-)

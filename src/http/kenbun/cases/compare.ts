@@ -5,7 +5,6 @@ import { isJsonObject, type Json } from '../../../domain/json.ts'
 export type Captured = Map<string, string>
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
-const leadId = '[0-9a-z]{26}'
 const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 
 /** A text with the ids that it names in braces. */
@@ -23,7 +22,7 @@ export function assertMatches(actual: unknown, expected: Json, path: string, cap
   const [, prefix, name = ''] = typeof expected === 'string' ? (/^<([a-z]+[-_]):(\w+)>$/.exec(expected) ?? []) : []
   if (prefix !== undefined) {
     const text = String(actual)
-    assert.match(text, new RegExp(`^${prefix}${prefix === 'ld_' ? leadId : uuid}$`), path)
+    assert.match(text, new RegExp(`^${prefix}${prefix === 'ld_' ? '[0-9a-z]{26}' : uuid}$`), path)
     assert.equal(text, captured.get(name) ?? text, `${path} is ${name}`)
     captured.set(name, text)
     return

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { aliasKinds } from '../alias-wire.ts'
+import { type AliasKind, identityKinds, isAliasKind } from '../alias.ts'
 import { asking, fail, type Route, reading, writing } from '../call.ts'
 import { editMetadata } from '../edit-metadata.ts'
-import { invalid, notFound } from '../fault.ts'
+import { type Fault, invalid, notFound } from '../fault.ts'
 import { findLeadByAlias } from '../find-lead.ts'
 import { wireLeadId } from '../lead-id.ts'
 import { readLeadRules, viewMetadata } from '../lead-view.ts'
@@ -14,8 +14,9 @@ const Query = Type.Object({ kind: Type.Optional(Type.String()), value: PlainText
 
 const noSuchAlias = notFound('no lead of this workspace has this alias')
 
-function readKind(kind = 'email') {
-  return aliasKinds.includes(kind) ? { kind } : { fault: invalid('kind', `must be one of ${aliasKinds.join(', ')}`) }
+function readKind(kind = 'email'): { readonly kind: AliasKind } | { readonly fault: Fault } {
+  if (isAliasKind(kind)) return { kind }
+  return { fault: invalid('kind', `must be one of ${Object.keys(identityKinds).join(', ')}`) }
 }
 
 export const leadByAliasRoutes: readonly Route[] = [

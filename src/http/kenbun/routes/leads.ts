@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import {
   profileCountByActivity,
   profileListByActivity,
+  profileListByScore,
   profileListWithoutActivity,
 } from '../../../store/read/profile-activity-list.ts'
 import { type Answer, asking, type Call, fail, type Route, reading } from '../call.ts'
@@ -40,6 +41,14 @@ function readFilter(query: Static<typeof Query>, { scoring, nowMs }: LeadRules) 
 }
 type Filter = ReturnType<typeof readFilter>
 
+/** Sorting that many by their last events costs less than looking for them among all that have events. */
+const fewEnoughToSort = 20_000
+
+/** Whether the filter is by a score that those without any do not have. */
+function needsScore([, minScore, maxScore]: Filter): boolean {
+  return (minScore ?? 0) > 0 || (maxScore ?? 0) < 0
+}
+
 /** Those with events come first; only where they end is it worth knowing how many they are. */
 async function listIds(
   { engine: { database } }: KenbunContext,
@@ -50,6 +59,10 @@ async function listIds(
 ): Promise<readonly string[]> {
   const offset = (page - 1) * limit
   if (offset >= total) return []
+  if (needsScore(filter) && total <= fewEnoughToSort) {
+    const scored = await database.run(profileListByScore, [workspaceId, ...filter, limit, offset])
+    return scored.map(row => row.profile_id)
+  }
   const active = await database.run(profileListByActivity, [workspaceId, ...filter, limit, offset])
   const ids = active.map(row => row.profile_id)
   if (ids.length === limit || offset + ids.length >= total) return ids
