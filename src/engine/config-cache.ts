@@ -49,11 +49,10 @@ export function createConfigCache(database: Queryable): ConfigCache {
 export async function loadConfig(database: Queryable, workspaceId: string): Promise<WorkspaceConfig | undefined> {
   const [config] = await database.run(workspaceConfigFind, [workspaceId])
   if (config === undefined) return undefined
-  const [objects, discovered, definitions] = await Promise.all([
-    database.run(objectDefinitionList, [workspaceId]),
-    database.run(discoveredFieldList, [workspaceId]),
-    database.run(definitionList, [workspaceId]),
-  ])
+  // One after the other: a transaction is one connection.
+  const objects = await database.run(objectDefinitionList, [workspaceId])
+  const discovered = await database.run(discoveredFieldList, [workspaceId])
+  const definitions = await database.run(definitionList, [workspaceId])
   return {
     workspaceId,
     version: config.config_version,
