@@ -60,7 +60,7 @@ export const profileListHomesOf = statement(
  * home the first `$4` behind the place given, in the order of the index. Times of places are microseconds.
  */
 export const eventListOfHomes = statement(
-  'event_list_of_homes',
+  'event_list_to_replay',
   ['uuid', 'jsonb', 'text[]', 'int'],
   {
     profile_id: 'uuid',
