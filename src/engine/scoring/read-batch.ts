@@ -4,7 +4,7 @@ import type { Mapping } from '../../domain/scoring/definitions.ts'
 import { type CheckMapped, checkMetadata } from '../../domain/scoring/mapped-values.ts'
 import type { Replay } from '../../domain/scoring/replay-mappings.ts'
 import type { Database } from '../../store/database.ts'
-import { eventListOfHomes, profileListHomesOf, profileListLive, toStoredHome } from '../../store/read/backfill.ts'
+import { eventListToReplay, profileListHomesOf, profileListLive, toStoredHome } from '../../store/read/backfill.ts'
 import { readEventPages } from './event-pages.ts'
 
 /** Live profiles in the order of their ids, and all their homes. */
@@ -45,7 +45,7 @@ export async function replayEvents(
   const keys = mappings.map(mapping => mapping.metadataKey)
   await readEventPages(
     [...replays.keys()],
-    (places, limit) => database.run(eventListOfHomes, [workspaceId, places, keys, limit]),
+    (places, limit) => database.run(eventListToReplay, [workspaceId, places, keys, limit]),
     (homeId, rows) =>
       replays.get(homeId)?.add(
         rows.map(({ type, occurred_us: us, arrival, source, metadata }) => ({

@@ -59,7 +59,7 @@ export const profileListHomesOf = statement(
  * Events of homes that were not suppressed and carry one of the keys `$3`, with the members of these keys alone: of each
  * home the first `$4` behind the place given, in the order of the index. Times of places are microseconds.
  */
-export const eventListOfHomes = statement(
+export const eventListToReplay = statement(
   'event_list_to_replay',
   ['uuid', 'jsonb', 'text[]', 'int'],
   {
