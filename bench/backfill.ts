@@ -99,6 +99,7 @@ async function updateBySql(): Promise<number> {
 }
 
 using peak = watchPeakMb(product.pid)
+const beforeMb = peak.megabytes()
 const results = await interleave(
   [
     { name: 'product', run: backfill },
@@ -109,4 +110,6 @@ const results = await interleave(
 const [ours, sql] = [median(results.get('product') ?? []), median(results.get('sql') ?? [])]
 console.log(`\n  one update in SQL  ${(people / sql).toFixed(0)} profiles/s`)
 console.log(`  product            ${(people / ours).toFixed(0)} profiles/s  ${(sql / ours).toFixed(2)} x SQL`)
-console.log(`  peak RSS           ${peak.megabytes().toFixed(0)} MB`)
+console.log(
+  `  peak RSS           ${peak.megabytes().toFixed(0)} MB, ${beforeMb.toFixed(0)} MB before the first backfill`,
+)

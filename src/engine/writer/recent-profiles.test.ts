@@ -152,6 +152,18 @@ forEachDatabase('what was written lately', lane => {
     assert.deepEqual((await show('email', 'a@example.org'))?.fields, { email: 'a@example.org' })
   })
 
+  test('a bulk load is not remembered, and what was remembered of its people is forgotten', async () => {
+    const { here, counter, workspaceId, write } = await setUp()
+    await write(here, { email: 'p0@example.org', tier: 'free' })
+    const people = Array.from({ length: 2_000 }, (_, i) => profileWrite({ email: `p${i}@example.org`, tier: 'gold' }))
+    await here.writer.writeAll(workspaceId, people)
+    const before = counter.reads
+    assert.equal((await write(here, { email: 'p0@example.org', last_name: 'Byron' })).revision, 3)
+    await write(here, { email: 'p999@example.org', last_name: 'Byron' })
+    assert.equal(counter.reads, before + 2)
+    assert.deepEqual(here.retries, [])
+  })
+
   test('where another process writes to the same people, reading first is soon the rule', async () => {
     const { here, elsewhere, write, show } = await setUp()
     for (let i = 0; i < 200; i += 1) {

@@ -27,6 +27,8 @@ export type RecentProfiles = {
 
 const profilesPerGeneration = 50_000
 const workspacesKept = 100
+/** A flush of more is a bulk load: no sign that its people are written again soon, and it would drive out all others. */
+const mostPeopleOfTraffic = 256
 const generationMs = 60_000
 const shortestPause = 16
 const longestPause = 4_096
@@ -178,6 +180,10 @@ export function createRecentProfiles(nowMs: () => number, capacity = profilesPer
     remember(workspaceId, loaded, plan) {
       const memory = memoryOf(workspaceId)
       for (const { profileId } of [...plan.rewritten, ...plan.repointed]) forget(memory, profileId)
+      if (plan.inserted.length + plan.changed.length > mostPeopleOfTraffic) {
+        for (const { profileId } of plan.changed) forget(memory, profileId)
+        return
+      }
       const entries = new Map<string, Kept>()
       const note = (entry: Kept | undefined) => entry && entries.set(entry.profileId, entry)
       for (const delta of plan.changed) {
