@@ -28,6 +28,7 @@ export type ServerContext = {
   readonly batches: Batches
   readonly webhooks: Webhooks
   readonly credentials: Credentials
+  readonly allowsPrivateTargets: boolean
   readonly rateLimiter: RateLimiter
   readonly pingDatabase: () => Promise<void>
   readonly metrics: Metrics

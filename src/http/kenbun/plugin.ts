@@ -13,11 +13,13 @@ import { levelRoutes } from './routes/levels.ts'
 import { mappingRoutes } from './routes/mappings.ts'
 import { memberRoutes } from './routes/members.ts'
 import { metadataFilterRoutes } from './routes/metadata-filters.ts'
+import { milestoneEventRoutes } from './routes/milestone-events.ts'
 import { orgUnitRoutes } from './routes/org-units.ts'
 import { scoringSettingsRoutes } from './routes/scoring-settings.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { segmentRoutes } from './routes/segments.ts'
 import { sequenceRoutes } from './routes/sequences.ts'
+import { simulateTriggerRoutes } from './routes/simulate-trigger.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { triggerRoutes } from './routes/triggers.ts'
 import type { KenbunContext } from './surface.ts'
@@ -34,11 +36,13 @@ const routes: readonly Route[] = [
   ...mappingRoutes,
   ...memberRoutes,
   ...metadataFilterRoutes,
+  ...milestoneEventRoutes,
   ...orgUnitRoutes,
   ...scoringSettingsRoutes,
   ...secretRoutes,
   ...segmentRoutes,
   ...sequenceRoutes,
+  ...simulateTriggerRoutes,
   ...tokenRoutes,
   ...triggerRoutes,
 ]

@@ -9,6 +9,7 @@ export type KenbunContext = {
   readonly credentials: Credentials
   readonly authenticate: Authenticate
   readonly log: Logger
+  readonly allowsPrivateTargets: boolean
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly newId: () => string

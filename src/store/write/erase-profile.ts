@@ -118,7 +118,7 @@ select count(*) as count
 from gone`,
 )
 
-/** Deletes the events of the lineage with the keys that they came under, what they came to, and all scores. */
+/** Deletes the events of the lineage with the keys that they came under, what they came to and set off, and all scores. */
 export const eventDeleteOfLineage = statement(
   'event_delete_of_lineage',
   ['uuid', 'uuid[]'],
@@ -141,6 +141,11 @@ with events as (
   returning 1
 ), scores as (
   delete from profile_score
+  where workspace_id = $1
+    and profile_id = any($2)
+  returning 1
+), firings as (
+  delete from trigger_firing
   where workspace_id = $1
     and profile_id = any($2)
   returning 1
