@@ -123,6 +123,7 @@ test('the webhook of a firing tells of the person as the event left them', () =>
 test('what an event is worth when it is processed counts, not what it was worth a moment later', () => {
   const world = worldWith({ triggers: [trigger('hot', 50, { fireMode: 'always' })] })
   world.run(visit(ada, { eventType: 'quick' }))
+  for (let i = 0; i < 4; i += 1) world.run(visit(ada, { eventType: 'page' }))
   world.run(visit(ada, { eventType: 'quick' }))
   assert.deepEqual(firings(world), ['hot 50', 'hot 50'])
 })

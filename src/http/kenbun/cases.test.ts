@@ -13,9 +13,11 @@ import { fitCases } from './cases/fit.ts'
 import { ingestCases } from './cases/ingest.ts'
 import { levelCases } from './cases/levels.ts'
 import { mappingCases } from './cases/mappings.ts'
+import { milestoneCases } from './cases/milestones.ts'
 
 const cases: readonly Case[] = [
   ...mappingCases,
+  ...milestoneCases,
   ...fitCases,
   ...levelCases,
   ...engagementCases,

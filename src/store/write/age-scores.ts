@@ -73,17 +73,20 @@ with held as materialized (
    and p.merged_into is null
   order by p.profile_id
   for share of p
+), written as (
+  insert into profile_score (workspace_id, profile_id, ruleset_id, kind, score, computed_at)
+  select $1::uuid, u.id, u.ruleset, 'engagement', u.score, $3::timestamptz
+  from jsonb_to_recordset($2) as u(id uuid, ruleset uuid, score int)
+  join held
+    on held.profile_id = u.id
+  order by u.id, u.ruleset
+  on conflict (workspace_id, profile_id, ruleset_id) do update
+  set score = excluded.score, computed_at = excluded.computed_at
+  where profile_score.score is distinct from excluded.score
+  returning profile_id
 )
-insert into profile_score (workspace_id, profile_id, ruleset_id, kind, score, computed_at)
-select $1::uuid, u.id, u.ruleset, 'engagement', u.score, $3::timestamptz
-from jsonb_to_recordset($2) as u(id uuid, ruleset uuid, score int)
-join held
-  on held.profile_id = u.id
-order by u.id, u.ruleset
-on conflict (workspace_id, profile_id, ruleset_id) do update
-set score = excluded.score, computed_at = excluded.computed_at
-where profile_score.score is distinct from excluded.score
-returning profile_id`,
+select profile_id
+from written`,
 )
 
 /**
