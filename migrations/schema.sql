@@ -332,7 +332,7 @@ create table trigger_firing (
   primary key (workspace_id, firing_id)
 );
 create index trigger_firing_by_profile on trigger_firing (workspace_id, profile_id, trigger_id, arrival);
-create index trigger_firing_by_trigger on trigger_firing (workspace_id, trigger_id, firing_id);
+create index trigger_firing_by_trigger on trigger_firing (workspace_id, kind, trigger_id, firing_id);
 create unique index trigger_firing_once on trigger_firing (workspace_id, trigger_id, profile_id) where is_once;
 
 create table webhook_delivery (

@@ -67,6 +67,7 @@ from (
   from trigger_firing
   where workspace_id = $1
     and ($2::uuid[] is null or profile_id = any($2))
+    and kind in ('milestone', 'sequence')
     and ($3::uuid is null or trigger_id = $3)
     and ($4::uuid is null or firing_id < $4)
   order by firing_id desc

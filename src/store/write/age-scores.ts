@@ -79,7 +79,6 @@ with held as materialized (
   from jsonb_to_recordset($2) as u(id uuid, ruleset uuid, score int)
   join held
     on held.profile_id = u.id
-  order by u.id, u.ruleset
   on conflict (workspace_id, profile_id, ruleset_id) do update
   set score = excluded.score, computed_at = excluded.computed_at
   where profile_score.score is distinct from excluded.score

@@ -12,11 +12,11 @@ export const triggerFiringFindLast = statement(
   `select f.profile_id, f.trigger_id, f.fired_at, f.arrival
 from unnest($2::uuid[]) as wanted(id)
 cross join lateral (
-  select distinct on (trigger_firing.trigger_id) trigger_firing.profile_id, trigger_firing.trigger_id,
-    trigger_firing.fired_at, trigger_firing.arrival
+  select trigger_firing.profile_id, trigger_firing.trigger_id, max(trigger_firing.fired_at) as fired_at,
+    max(trigger_firing.arrival) as arrival
   from trigger_firing
   where trigger_firing.workspace_id = $1::uuid and trigger_firing.profile_id = wanted.id
-  order by trigger_firing.trigger_id, trigger_firing.arrival desc
+  group by trigger_firing.profile_id, trigger_firing.trigger_id
 ) f`,
 )
 
