@@ -3,13 +3,13 @@
 // the time at which the event is processed, so that half-lives fire nothing; neither does a merge that no event brought.
 
 import type { Delivery } from '../scoring/definitions.ts'
-import { decideFire } from '../scoring/milestones.ts'
-import { type ProfileScore, scoreSums } from '../scoring/score-profile.ts'
+import { decideFire, isWatched } from '../scoring/milestones.ts'
+import type { ProfileScore } from '../scoring/profile-score.ts'
+import { scoreSums } from '../scoring/score-profile.ts'
 import { completesSequence, type SequenceEvent } from '../scoring/sequences.ts'
 import type { FiringRow } from './flush-plan.ts'
 import { type FlushState, findLive } from './flush-state.ts'
 import type { LastFiring } from './loaded-state.ts'
-import { isWatched } from './needed-firings.ts'
 import { readSums } from './score-flush.ts'
 import type { WorkingProfile } from './working-profile.ts'
 

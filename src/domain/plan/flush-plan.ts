@@ -1,7 +1,7 @@
 import type { ConflictReason, Receipt, StoredAnswer } from '../command.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Accumulators } from '../scoring/engagement.ts'
-import type { ProfileScore } from '../scoring/score-profile.ts'
+import type { ProfileScore } from '../scoring/profile-score.ts'
 import type { Fields, Registers, Stamps } from './register.ts'
 
 /** A profile row as a whole: a new one, or one whose lineage changed (then guarded by the version read). */

@@ -2,16 +2,9 @@ import { identifierKey } from '../identity/identifier.ts'
 import type { PreparedEvent } from '../prepare/prepare-event.ts'
 import type { Rules } from '../prepare/rules.ts'
 import type { Scoring } from '../scoring/compile-scoring.ts'
+import { isWatched } from '../scoring/milestones.ts'
 import type { LoadedState } from './loaded-state.ts'
 import type { PreparedCommand } from './plan-flush.ts'
-
-/** Whether an event of this type may bring a score to the threshold of a trigger. */
-export function isWatched({ triggers, engagement }: Scoring, eventType: string): boolean {
-  return (
-    engagement.rulesByEventType.has(eventType) &&
-    triggers.some(trigger => trigger.eventType === null || trigger.eventType === eventType)
-  )
-}
 
 /** Of which homes, of which types and of what time events are wanted. */
 export type RecentWanted = {

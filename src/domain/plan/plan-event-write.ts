@@ -40,7 +40,7 @@ export function refuseEvent(problems: readonly Problem[]): EventReceipt {
 }
 
 /** Why the events that a filter of the workspace suppressed count for nothing. */
-export const filteredOut = 'metadata_filter'
+const filteredOut = 'metadata_filter'
 
 type Stored = { readonly arrival: number; readonly home: WorkingProfile | undefined; readonly liveId: string | null }
 

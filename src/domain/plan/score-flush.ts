@@ -3,7 +3,8 @@
 
 import { jsonEquals, memberOf } from '../json.ts'
 import type { Accumulators } from '../scoring/engagement.ts'
-import { type ProfileScore, scoreFields, scoreSums } from '../scoring/score-profile.ts'
+import type { ProfileScore } from '../scoring/profile-score.ts'
+import { scoreFields, scoreSums } from '../scoring/score-profile.ts'
 import type { FlushPlan, ScoreRow } from './flush-plan.ts'
 import { type FlushState, findLive } from './flush-state.ts'
 import { arrivalMs } from './register.ts'

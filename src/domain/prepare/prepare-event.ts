@@ -58,7 +58,7 @@ const nothing: Mapped = { mapped: [], skipped: {}, discovered: [] }
  * What the metadata of an event writes to fields. Of several values for one field the last that overwrites counts, else
  * the first that fills: so an event leaves the same wherever it finds the field.
  */
-export function mapMetadata(rules: Rules, eventType: string, metadata: JsonObject): Mapped {
+function mapMetadata(rules: Rules, eventType: string, metadata: JsonObject): Mapped {
   const writes = mapEvent(rules.scoring.mappings, eventType, metadata)
   if (writes.length === 0) return nothing
   const declared = rules.objects.get('profiles')?.fields

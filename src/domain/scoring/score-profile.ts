@@ -2,14 +2,8 @@ import type { Json } from '../json.ts'
 import type { Scoring } from './compile-scoring.ts'
 import { sumDecayPoints } from './decay-points.ts'
 import { type Accumulators, joinAccumulators, scoreAt } from './engagement.ts'
+import type { ProfileScore } from './profile-score.ts'
 import { scoreFit } from './score-fit.ts'
-
-/** The score of a profile by one ruleset. */
-export type ProfileScore = {
-  readonly rulesetId: string
-  readonly kind: 'fit' | 'engagement'
-  readonly score: number
-}
 
 // Scores are stored as 32-bit integers.
 const largest = 2 ** 31 - 1

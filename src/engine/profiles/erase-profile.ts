@@ -75,11 +75,11 @@ export async function eraseProfile(
     for (const profile of joined) await collapseHistory(tx, workspaceId, profile)
     await tx.run(recordDeleteOfPerson, [workspaceId, kinds, values])
     await tx.run(conflictDeleteOfPerson, [workspaceId, homeIds, kinds, values])
-    await tx.run(eventDeleteOfLineage, [workspaceId, homeIds])
+    const quotes = quotesOf(homeIds, values)
+    await tx.run(eventDeleteOfLineage, [workspaceId, homeIds, quotes])
     await tx.run(profileDeleteLineage, [workspaceId, homeIds])
     await tx.run(mergeUpdateForget, [workspaceId, JSON.stringify(kinds.map((kind, index) => [kind, values[index]]))])
     await tx.run(profileUpdateForgetVetoed, [workspaceId, joined.map(profile => profile.profile_id), homeIds])
-    const quotes = quotesOf(homeIds, values)
     await tx.run(answerDeleteQuoting, [workspaceId, quotes])
     await tx.run(outboxDeleteOfPerson, [workspaceId, homeIds, quotes])
     const detail = { homes: homeIds.length }

@@ -118,16 +118,25 @@ select count(*) as count
 from gone`,
 )
 
-/** Deletes the events of the lineage with the keys that they came under, what they came to and set off, and all scores. */
+/**
+ * Deletes the events of the lineage with the keys that they came under, what they came to and set off, and all scores; also
+ * events of nobody, which were suppressed, that quote the person. $3 as for `answer_delete_quoting`.
+ */
 export const eventDeleteOfLineage = statement(
   'event_delete_of_lineage',
-  ['uuid', 'uuid[]'],
+  ['uuid', 'uuid[]', 'text[]'],
   { count: 'bigint' },
   `
 with events as (
   delete from event
   where workspace_id = $1
-    and profile_id = any($2)
+    and (
+      profile_id = any($2)
+      or (
+        profile_id is null
+        and exists (select from unnest($3::text[]) as quoted(text) where strpos(lower(metadata::text), quoted.text) > 0)
+      )
+    )
   returning event_id
 ), keys as (
   delete from event_key

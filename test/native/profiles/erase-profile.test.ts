@@ -59,7 +59,9 @@ forEachDatabase('everything about a person', lane => {
         set: { first_name: 'Tracey', notes: { quote: 'Tracey was here' } },
         undeclared: 'discover',
       })
-      // Everything that could keep a value: a kept answer, a conflict, a merge, records, a released identifier, a split.
+      const visit = { type: 'visit', identifiers: { email }, metadata: { name: 'Tracey' }, event_key: email }
+      assert.equal((await people.as('POST /v1/events', { json: visit })).status, 201)
+      // Everything that could keep a value: an event, a kept answer, a conflict, a merge, records, a released identifier, a split.
       await people.as('POST /v1/profiles', {
         json: { identifiers: { email: 'former@erase.example', customer_id: 'E-1' } },
         headers: { 'idempotency-key': 'kept' },

@@ -5,7 +5,7 @@ import { ReceiptSchema } from '../profiles/shapes.ts'
 const Id = Type.String({ format: 'uuid' })
 const NullableId = Type.Union([Id, Type.Null()])
 
-export const EventCommandSchema = Type.Object(
+const EventCommandSchema = Type.Object(
   {
     type: Type.String({ maxLength: 200, description: 'What happened; compared exactly.' }),
     identifiers: Type.Optional(
