@@ -299,6 +299,16 @@ create table score_snapshot (
 );
 create index score_snapshot_by_time on score_snapshot (workspace_id, snapshot_at, ruleset_id);
 
+create table scoring_turn (
+  workspace_id uuid not null,
+  hour timestamptz not null,
+  stage text collate "C" not null,
+  cursor uuid not null,
+  holder uuid,
+  leased_until timestamptz,
+  primary key (workspace_id)
+);
+
 create table signing_key (
   signing_key_id text not null,
   private_jwk jsonb not null,
@@ -306,6 +316,25 @@ create table signing_key (
   created_at timestamptz not null,
   primary key (signing_key_id)
 );
+
+create table trigger_firing (
+  workspace_id uuid not null,
+  firing_id uuid not null,
+  trigger_id uuid not null,
+  kind text collate "C" not null,
+  trigger_name text not null,
+  profile_id uuid not null,
+  is_once boolean not null,
+  score integer not null,
+  event_id uuid not null,
+  event_type text collate "C" not null,
+  arrival bigint not null,
+  fired_at timestamptz not null,
+  primary key (workspace_id, firing_id)
+);
+create index trigger_firing_by_profile on trigger_firing (workspace_id, profile_id, trigger_id, arrival);
+create index trigger_firing_by_trigger on trigger_firing (workspace_id, kind, trigger_id, firing_id);
+create unique index trigger_firing_once on trigger_firing (workspace_id, trigger_id, profile_id) where is_once;
 
 create table webhook_delivery (
   workspace_id uuid not null,

@@ -18,6 +18,7 @@ const localTables = ['schema_migration']
 
 /** Statements that look at the rows of all workspaces, each at those of one table alone, and why they must. */
 const acrossWorkspaces = new Map([
+  ['definition_list_workspaces', 'the hourly turn serves all workspaces'],
   ['job_list_due', 'a runner serves all workspaces'],
   ['scoring_job_list_due', 'a runner serves all workspaces'],
   ['outbox_list_due', 'a deliverer serves all workspaces'],

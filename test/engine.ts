@@ -4,6 +4,7 @@ import { createWorkspace } from '../src/engine/configuration/create-workspace.ts
 import { createEngine } from '../src/engine/create-engine.ts'
 import type { Engine } from '../src/engine/engine.ts'
 import { parsePhone } from '../src/engine/phone.ts'
+import { renderFiring } from '../src/http/kenbun/firing-body.ts'
 import { createArrivals } from '../src/runtime/arrivals.ts'
 import { type Clock, systemClock } from '../src/runtime/clock.ts'
 import { createIdGenerator } from '../src/runtime/ids.ts'
@@ -18,7 +19,7 @@ export type TestEngine = Engine & {
 /** An engine of its own, as a further process on the same database would have. */
 export function createTestEngine(
   database: Database,
-  options: { readonly now?: Clock; readonly maxDepth?: number } = {},
+  options: { readonly now?: Clock; readonly maxDepth?: number; readonly onMessages?: () => void } = {},
 ): TestEngine {
   const now = options.now ?? systemClock
   const flushes: number[] = []
@@ -28,9 +29,11 @@ export function createTestEngine(
     parsePhone,
     supplies: { newId: createIdGenerator(now), nextArrival: createArrivals(now) },
     now,
+    renderMessage: renderFiring,
     observer: {
       onFlush: commands => flushes.push(commands),
       onRetry: reason => retries.push(reason),
+      onMessages: () => options.onMessages?.(),
       onSettled: () => {},
     },
     ...(options.maxDepth !== undefined && { maxDepth: options.maxDepth }),

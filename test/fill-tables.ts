@@ -26,5 +26,8 @@ select ${workspace}, n::text, ${id}, ${id}, now() from ${rows};
 insert into profile_activity (workspace_id, profile_id, event_count, last_event_at, last_event_type)
 select ${workspace}, ${id}, 1, now(), 'test' from ${rows};
 insert into profile_score (workspace_id, profile_id, ruleset_id, kind, score, computed_at)
-select ${workspace}, ${id}, ${id}, 'fit', n, now() from ${rows};`)
+select ${workspace}, ${id}, ${id}, 'fit', n, now() from ${rows};
+insert into trigger_firing (workspace_id, firing_id, trigger_id, kind, trigger_name, profile_id, is_once, score, event_id,
+  event_type, arrival, fired_at)
+select ${workspace}, ${id}, ${id}, 'milestone', 'test', ${id}, true, n, ${id}, 'test', n, now() from ${rows};`)
 }

@@ -4,8 +4,10 @@ import type {
   ChangeRow,
   ConflictRow,
   EventRow,
+  FiringRow,
   FlushPlan,
   MergeRow,
+  MessageRow,
   ProfileRow,
   ScoreRow,
 } from '../src/domain/plan/flush-plan.ts'
@@ -19,12 +21,12 @@ import {
   type StoredRecord,
 } from '../src/domain/plan/loaded-state.ts'
 import { listProfilesToIdentify } from '../src/domain/plan/needed-identifiers.ts'
-import { listHomesToSum } from '../src/domain/plan/needed-sums.ts'
 import type { PreparedCommand } from '../src/domain/plan/plan-flush.ts'
 import type { SplitPlan, SplitSide } from '../src/domain/plan/plan-split.ts'
 import type { Rules } from '../src/domain/prepare/rules.ts'
 import type { Accumulators } from '../src/domain/scoring/engagement.ts'
 import { collectWanted } from '../src/engine/writer/wanted.ts'
+import { freeze, loadPast, loadSums } from './memory-events.ts'
 
 // The tables a flush touches, as maps. A plan's rows are executed literally, with the guards of the SQL that applies
 // them: a guard that fails throws and nothing is written. What is loaded is frozen, so that planning cannot write to it.
@@ -58,6 +60,8 @@ export type Tables = {
   readonly activities: Map<string, Activity>
   /** By profile and ruleset. */
   readonly scores: Map<string, ScoreRow>
+  readonly firings: FiringRow[]
+  readonly messages: MessageRow[]
 }
 
 export type Activity = {
@@ -75,14 +79,6 @@ export type MemoryStore = {
   applySplit(split: SplitPlan): void
 }
 
-function freeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    Object.values(value).forEach(freeze)
-  }
-  return value
-}
-
 function emptyTables(): Tables {
   return {
     profiles: new Map(),
@@ -98,6 +94,8 @@ function emptyTables(): Tables {
     eventKeys: new Map(),
     activities: new Map(),
     scores: new Map(),
+    firings: [],
+    messages: [],
   }
 }
 
@@ -164,18 +162,9 @@ function load(tables: Tables, commands: readonly PreparedCommand[], rules: Rules
     const known = tables.eventKeys.get(key)
     if (known !== undefined) eventKeys.set(key, known)
   }
-  return { owners, profiles, records, keys, eventKeys, sums: loadSums(tables, commands, { owners, profiles }, rules) }
-}
-
-function loadSums(
-  tables: Tables,
-  commands: readonly PreparedCommand[],
-  loaded: Pick<LoadedState, 'owners' | 'profiles'>,
-  rules: Rules,
-): LoadedState['sums'] {
-  const identified = listProfilesToIdentify(commands, loaded, name => rules.kinds.has(name))
-  const homeIds = listHomesToSum(commands, loaded, identified, rules)
-  return new Map(homeIds.map(id => [id, freeze(tables.activities.get(id)?.sums ?? {})]))
+  const loaded = { owners, profiles }
+  const sums = loadSums(tables, commands, loaded, rules)
+  return { owners, profiles, records, keys, eventKeys, sums, ...loadPast(tables, commands, loaded, rules) }
 }
 
 function applyEvents(tables: Tables, plan: FlushPlan): void {
@@ -199,6 +188,14 @@ function applyEvents(tables: Tables, plan: FlushPlan): void {
     for (const [key, row] of tables.scores) if (row.profileId === id) tables.scores.delete(key)
   }
   for (const row of plan.scores) tables.scores.set(`${row.profileId} ${row.rulesetId}`, row)
+  for (const row of plan.firings) {
+    const isThere = tables.firings.some(
+      other => other.isOnce && other.triggerId === row.triggerId && other.homeId === row.homeId,
+    )
+    guard(!(row.isOnce && isThere), `firing ${row.triggerId} ${row.homeId}`)
+    tables.firings.push(row)
+  }
+  tables.messages.push(...plan.messages)
 }
 
 function guard(holds: boolean, what: string): void {
@@ -361,6 +358,8 @@ function copyTables(tables: Tables): Tables {
     eventKeys: new Map(tables.eventKeys),
     activities: new Map(tables.activities),
     scores: new Map(tables.scores),
+    firings: [...tables.firings],
+    messages: [...tables.messages],
   }
 }
 

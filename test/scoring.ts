@@ -1,4 +1,5 @@
 import {
+  type Decay,
   defaultScoringSettings,
   type EngagementRule,
   type EngagementRuleset,
@@ -7,6 +8,8 @@ import {
   type Level,
   type Mapping,
   type ScoringSettings,
+  type Sequence,
+  type Trigger,
 } from '../src/domain/scoring/definitions.ts'
 
 const defined = { createdAtMs: 0, updatedAtMs: 0 }
@@ -60,4 +63,40 @@ export function engagementRuleset(
 
 export function level(name: string, minScore: number, maxScore: number | null, more: Partial<Level> = {}): Level {
   return { ...defined, id: name, kind: 'fit', name, minScore, maxScore, colour: '#64748b', order: 0, ...more }
+}
+
+const untold = { webhookUrl: null, emails: [], emailSubject: null, emailPreheader: null, emailMessage: null }
+
+export function trigger(id: string, scoreThreshold: number, more: Partial<Trigger> = {}): Trigger {
+  return {
+    ...defined,
+    ...untold,
+    id,
+    name: id,
+    scoreThreshold,
+    eventType: null,
+    isActive: true,
+    fireMode: 'once',
+    cooldownSeconds: 0,
+    ...more,
+  }
+}
+
+export function sequence(id: string, eventTypes: readonly string[], more: Partial<Sequence> = {}): Sequence {
+  return {
+    ...defined,
+    ...untold,
+    id,
+    name: id,
+    eventTypes,
+    windowSeconds: 3_600,
+    windowUnit: 'seconds',
+    isOrdered: false,
+    isActive: true,
+    ...more,
+  }
+}
+
+export function decay(id: string, points: number, intervalDays: number, more: Partial<Decay> = {}): Decay {
+  return { ...defined, id, name: id, points, intervalDays, isActive: true, ...more }
 }

@@ -157,6 +157,8 @@ const emptyPlan: FlushPlan = {
   held: [],
   scores: [],
   unscored: [],
+  firings: [],
+  messages: [],
 }
 
 export function createWorld(rules: Rules = testRules(), supplies: Supplies = createSupplies()): World {

@@ -12,6 +12,7 @@ import { createRateLimiter } from '../engine/rate-limit.ts'
 import { createScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import { startDeliverer } from '../engine/webhooks/deliverer.ts'
 import { createWebhooks } from '../engine/webhooks/webhooks.ts'
+import { renderFiring } from '../http/kenbun/firing-body.ts'
 import { buildServer } from '../http/server.ts'
 import { createArrivals } from '../runtime/arrivals.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -47,17 +48,20 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const newId = createIdGenerator(now)
   const metrics = createMetrics()
   await ensureWorkspace(database, { now, newId, actor: 'root' })
-  const judging = { parsePhone: createPhoneCache(parsePhone), supplies: { newId, nextArrival: createArrivals(now) } }
+  const supplies = { newId, nextArrival: createArrivals(now) }
+  const judging = { parsePhone: createPhoneCache(parsePhone), supplies }
   const engine = createEngine({
     database,
     ...judging,
     now,
+    renderMessage: renderFiring,
     observer: {
       onFlush: (commands, seconds) => {
         metrics.flushSize.observe(commands)
         metrics.flushSeconds.observe(seconds)
       },
       onRetry: reason => metrics.flushRetries.inc({ reason }),
+      onMessages: () => deliverer.wake(),
       onSettled: metrics.countWrite,
     },
   })
@@ -71,7 +75,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     sending: { allowsPrivateTargets: options.allowsPrivateTargets },
     onAttempt: outcome => metrics.webhookAttempts.inc({ outcome }),
   })
-  const maintenance = startMaintenance({ database, log, now })
+  const maintenance = startMaintenance({ database, config: engine.config, supplies, log, now })
   metrics.watchQueueDepth(() => engine.writer.depth)
   const app = buildServer({
     engine,
@@ -79,6 +83,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     scoringJobs,
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
+    allowsPrivateTargets: options.allowsPrivateTargets,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
     pingDatabase: async () => {
       await database.run(workspaceFindOldest, [])

@@ -1,4 +1,5 @@
 import type { ParsePhone } from '../domain/identity/normalise.ts'
+import type { RenderMessage } from '../domain/plan/flush-plan.ts'
 import type { Supplies } from '../domain/plan/flush-state.ts'
 import type { Database } from '../store/database.ts'
 import { findStoredKeys } from '../store/write/flush-find.ts'
@@ -13,6 +14,8 @@ export type EngineOptions = {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly observer: WriterObserver
+  /** What a webhook about a firing says. */
+  readonly renderMessage: RenderMessage
   /** Commands that may wait before new ones are refused. */
   readonly maxDepth?: number
 }

@@ -30,6 +30,7 @@ export type ServerContext = {
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   readonly credentials: Credentials
+  readonly allowsPrivateTargets: boolean
   readonly rateLimiter: RateLimiter
   readonly pingDatabase: () => Promise<void>
   readonly metrics: Metrics

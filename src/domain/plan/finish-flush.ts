@@ -136,5 +136,7 @@ export function finishFlush(state: FlushState): FlushPlan {
     activities: [...state.activities.values()],
     held: state.events.length === 0 ? [] : collectHeld(state),
     ...scoreFlush(state),
+    firings: state.firings,
+    messages: state.messages,
   }
 }

@@ -141,6 +141,37 @@ export type ActivityRow = {
   readonly sums: Accumulators | undefined
 }
 
+/** A trigger or a sequence that an event has set off. */
+export type FiringRow = {
+  readonly firingId: string
+  readonly kind: 'milestone' | 'sequence'
+  readonly triggerId: string
+  readonly triggerName: string
+  /** Of the event. */
+  readonly homeId: string
+  /** Whether it may happen once for the person. */
+  readonly isOnce: boolean
+  readonly score: number
+  readonly eventId: string
+  readonly eventType: string
+  readonly arrival: number
+  readonly atMs: number
+}
+
+/** A webhook that tells of a firing, with the person as the event left them. */
+export type MessageRow = {
+  readonly messageId: string
+  readonly url: string
+  readonly firing: FiringRow
+  readonly profileId: string
+  readonly email: Json
+  /** Without identifiers. */
+  readonly fields: Fields
+}
+
+/** The body of such a webhook, in the words of those who receive it. */
+export type RenderMessage = (message: MessageRow) => JsonObject
+
 export type ScoreRow = ProfileScore & { readonly profileId: string; readonly atMs: number }
 
 /** Every row a flush writes. An empty plan writes nothing. */
@@ -168,6 +199,8 @@ export type FlushPlan = {
   readonly scores: readonly ScoreRow[]
   /** Profiles that were absorbed: scores are those of live profiles. */
   readonly unscored: readonly string[]
+  readonly firings: readonly FiringRow[]
+  readonly messages: readonly MessageRow[]
 }
 
 /** What one command came to: its receipt with the answer to keep, or what its idempotency key says. */

@@ -10,7 +10,9 @@ import type {
   DiscoveredRow,
   EventKeyRow,
   EventRow,
+  FiringRow,
   MergeRow,
+  MessageRow,
 } from './flush-plan.ts'
 import type { LoadedState, StoredKey } from './loaded-state.ts'
 import { newProfile, type WorkingProfile, workOn } from './working-profile.ts'
@@ -54,6 +56,8 @@ export type FlushState = {
   readonly eventKeys: Map<string, EventKeyRow>
   /** By home. */
   readonly activities: Map<string, ActivityRow>
+  readonly firings: FiringRow[]
+  readonly messages: MessageRow[]
 }
 
 export function startFlush(rules: Rules, loaded: LoadedState, supplies: Supplies): FlushState {
@@ -75,6 +79,8 @@ export function startFlush(rules: Rules, loaded: LoadedState, supplies: Supplies
     events: [],
     eventKeys: new Map(),
     activities: new Map(),
+    firings: [],
+    messages: [],
   }
 }
 

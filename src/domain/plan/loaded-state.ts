@@ -1,6 +1,7 @@
 import type { StoredAnswer } from '../command.ts'
 import type { Json } from '../json.ts'
 import type { Accumulators } from '../scoring/engagement.ts'
+import type { SequenceEvent } from '../scoring/sequences.ts'
 import type { Fields, Registers, Stamps } from './register.ts'
 
 export type StoredIdentifier = { readonly kind: string; readonly value: string; readonly homeId: string }
@@ -35,6 +36,9 @@ export type StoredKey = { readonly bodyHash: string; readonly answer: StoredAnsw
 /** An event that came under a key of its client's before. */
 export type StoredEvent = { readonly eventId: string; readonly profileId: string | null }
 
+/** When a trigger or a sequence was last set off at a home, and the arrival of the event that did it. */
+export type LastFiring = { readonly triggerId: string; readonly atMs: number; readonly arrival: number }
+
 /** What the database says about everything that the commands of a flush name. */
 export type LoadedState = {
   /** By identifierKey: the live owner and the home. */
@@ -47,6 +51,22 @@ export type LoadedState = {
   readonly eventKeys: ReadonlyMap<string, StoredEvent>
   /** What the events of each home come to, of the homes whose engagement planning may change; see needed-sums.ts. */
   readonly sums: ReadonlyMap<string, Accumulators>
+  /** By home, of the homes whose events may set something off; see needed-firings.ts. */
+  readonly firings: ReadonlyMap<string, readonly LastFiring[]>
+  /** By home: events that may take part in a sequence. */
+  readonly recentEvents: ReadonlyMap<string, readonly SequenceEvent[]>
+}
+
+/** Of what names nothing there is nothing. */
+export const nothingLoaded: LoadedState = {
+  owners: new Map(),
+  profiles: new Map(),
+  records: new Map(),
+  keys: new Map(),
+  eventKeys: new Map(),
+  sums: new Map(),
+  firings: new Map(),
+  recentEvents: new Map(),
 }
 
 export function recordKey(object: string, key: string, value: string): string {

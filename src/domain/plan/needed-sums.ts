@@ -1,11 +1,15 @@
-import { identifierKey } from '../identity/identifier.ts'
 import type { PreparedEvent } from '../prepare/prepare-event.ts'
 import type { Rules } from '../prepare/rules.ts'
 import type { LoadedState } from './loaded-state.ts'
+import { listHomes } from './needed-firings.ts'
 import type { PreparedCommand } from './plan-flush.ts'
 
 function isCounted({ command, isSuppressed }: PreparedEvent, { scoring }: Rules): boolean {
-  return !isSuppressed && scoring.engagement.rulesByEventType.has(command.eventType)
+  if (isSuppressed) return false
+  // What a sequence sets off tells the score.
+  return (
+    scoring.engagement.rulesByEventType.has(command.eventType) || scoring.sequencesByEventType.has(command.eventType)
+  )
 }
 
 /**
@@ -19,15 +23,10 @@ export function listHomesToSum(
   rules: Rules,
 ): string[] {
   if (rules.scoring.engagement.rulesByEventType.size === 0) return []
-  const live = new Set(identified)
-  for (const prepared of commands) {
-    if (prepared.type !== 'event' || !isCounted(prepared, rules)) continue
-    for (const { kind, value } of prepared.identifiers) {
-      const owner = loaded.owners.get(identifierKey(kind, value))
-      if (owner !== undefined) live.add(owner.profileId)
-    }
-    const named = prepared.command.profileId
-    if (named !== undefined) live.add(loaded.profiles.get(named)?.mergedInto ?? named)
-  }
-  return [...new Set([...live].flatMap(id => [id, ...(loaded.profiles.get(id)?.absorbed ?? [])]))]
+  const events = commands.filter(prepared => prepared.type === 'event')
+  return listHomes(
+    events.filter(event => isCounted(event, rules)),
+    loaded,
+    identified,
+  )
 }

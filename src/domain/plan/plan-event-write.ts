@@ -7,6 +7,7 @@ import type { MappedField, PreparedEvent } from '../prepare/prepare-event.ts'
 import { addEvent } from '../scoring/engagement.ts'
 import { decayEventType, fillBehaviour, isFillable } from '../scoring/map-event.ts'
 import type { Observation } from './apply-field.ts'
+import { fireTriggers, noteFound, scoreFound } from './fire-triggers.ts'
 import { type FlushState, findLive } from './flush-state.ts'
 import { chooseHome, finishWrite, landWrite } from './land-write.ts'
 import { matchProfiles } from './match-profile.ts'
@@ -91,7 +92,6 @@ function noteActivity(
   occurredMs: number,
 ): void {
   const { eventType, metadata } = command
-  if (eventType === decayEventType) return
   const { engagement } = state.rules.scoring
   const homeId = home.profileId
   const known = state.activities.get(homeId)
@@ -137,12 +137,20 @@ export function planEventWrite(state: FlushState, event: PreparedEvent): EventRe
   }
   const foreign = linkPolicy === 'strict' && named === undefined ? findForeignIdentifier(matches) : undefined
   if (foreign !== undefined) return refuseEvent([foreign])
+  const { eventType } = command
+  const before = noteFound(state, eventType, matches.candidates)
   const { progress, isNew, keptOut } = landWrite(state, person, matches, found, named !== undefined)
   writeFields(state, progress, keptOut)
   writeMapped(state, progress, event.mapped)
   const { outcome, fields, merges, conflicts, profileId: liveId } = finishWrite(state, progress, isNew)
   const { arrival } = progress.observation
   const { eventId, occurredMs } = keepEvent(state, event, { arrival, home: progress.home, liveId })
-  noteActivity(state, progress, event, occurredMs)
+  if (eventType !== decayEventType) {
+    const { target, home, atMs } = progress
+    const landed = { target, homeId: home.profileId, eventId, eventType, occurredMs, arrival, atMs }
+    const scores = scoreFound(state, landed, before)
+    noteActivity(state, progress, event, occurredMs)
+    fireTriggers(state, landed, scores)
+  }
   return answer({ outcome, eventId, profileId: liveId, fields, merges, conflicts })
 }

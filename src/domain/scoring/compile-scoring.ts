@@ -1,4 +1,4 @@
-import type { Level, Mapping, ScoringConfig } from './definitions.ts'
+import type { Level, Mapping, ScoringConfig, Sequence, Trigger } from './definitions.ts'
 import { type PreparedEngagement, prepareEngagement } from './engagement.ts'
 import { type PreparedEventFilter, prepareEventFilters } from './event-filters.ts'
 import { orderLevels } from './levels.ts'
@@ -19,6 +19,19 @@ export type Scoring = {
   readonly fitLevels: readonly Level[]
   readonly engagementLevels: readonly Level[]
   readonly eventFilters: readonly PreparedEventFilter[]
+  /** The active ones. */
+  readonly triggers: readonly Trigger[]
+  /** The active ones, by each event type that they name. */
+  readonly sequencesByEventType: ReadonlyMap<string, readonly Sequence[]>
+}
+
+function indexSequences(sequences: readonly Sequence[]): ReadonlyMap<string, readonly Sequence[]> {
+  const pairs = sequences
+    .filter(sequence => sequence.isActive)
+    .flatMap(sequence => [...new Set(sequence.eventTypes)].map(type => ({ type, sequence })))
+  return new Map(
+    [...Map.groupBy(pairs, pair => pair.type)].map(([type, some]) => [type, some.map(one => one.sequence)]),
+  )
 }
 
 export function compileScoring(config: ScoringConfig): Scoring {
@@ -33,5 +46,7 @@ export function compileScoring(config: ScoringConfig): Scoring {
     fitLevels: orderLevels(config.levels, 'fit'),
     engagementLevels: orderLevels(config.levels, 'engagement'),
     eventFilters: prepareEventFilters(config.eventFilters),
+    triggers: config.triggers.filter(trigger => trigger.isActive),
+    sequencesByEventType: indexSequences(config.sequences),
   }
 }

@@ -1,3 +1,4 @@
+import type { Scoring } from './compile-scoring.ts'
 import type { Trigger } from './definitions.ts'
 
 /** Whether a score rose to the threshold. */
@@ -35,4 +36,12 @@ export function decideFire(trigger: Trigger, step: ScoreStep): FireDecision {
   if (step.lastFiredMs === null) return fires
   if (trigger.fireMode === 'once') return stays('already_fired')
   return step.atMs - step.lastFiredMs < trigger.cooldownSeconds * 1_000 ? stays('cooling_down') : fires
+}
+
+/** Whether an event of this type may bring a score to the threshold of a trigger. */
+export function isWatched({ triggers, engagement }: Scoring, eventType: string): boolean {
+  return (
+    engagement.rulesByEventType.has(eventType) &&
+    triggers.some(trigger => trigger.eventType === null || trigger.eventType === eventType)
+  )
 }

@@ -6,7 +6,7 @@ import { defaultSettings } from '../config.ts'
 import type { Json } from '../json.ts'
 import { finishFlush } from '../plan/finish-flush.ts'
 import { findHome, startFlush } from '../plan/flush-state.ts'
-import type { LoadedState, StoredProfile } from '../plan/loaded-state.ts'
+import { nothingLoaded, type StoredProfile } from '../plan/loaded-state.ts'
 import { arrivalsPerMs, joinRegisters, type Registers, type Stamp } from '../plan/register.ts'
 import { makeRules } from '../prepare/rules.ts'
 import { defaultObjects } from '../schema/default-objects.ts'
@@ -44,9 +44,11 @@ function run(
     ['a', stored('a', shown, a, { absorbed: ['b'] })],
     ['b', stored('b', nothing, b, { mergedInto: 'a' })],
   ])
-  const rest = { owners: new Map(), records: new Map(), keys: new Map(), eventKeys: new Map(), sums: new Map() }
-  const loaded: LoadedState = { ...rest, profiles }
-  const state = startFlush(rules, loaded, { newId: () => 'id', nextArrival: () => 9_000 * arrivalsPerMs })
+  const state = startFlush(
+    rules,
+    { ...nothingLoaded, profiles },
+    { newId: () => 'id', nextArrival: () => 9_000 * arrivalsPerMs },
+  )
   const prepared = prepareReplay(mappings)
   const homes = [a, b].map((own, i) => {
     const replay = openReplay(prepared, own, shown)

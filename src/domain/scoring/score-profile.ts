@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import type { Scoring } from './compile-scoring.ts'
+import { sumDecayPoints } from './decay-points.ts'
 import { type Accumulators, joinAccumulators, scoreAt } from './engagement.ts'
 import type { ProfileScore } from './profile-score.ts'
 import { scoreFit } from './score-fit.ts'
@@ -25,9 +26,10 @@ export function scoreSums(scoring: Scoring, homes: readonly Accumulators[], nowM
   const { engagement, config } = scoring
   if (engagement.rulesets.length === 0) return []
   const joined = homes.reduce<Accumulators>((a, b) => joinAccumulators(engagement, a, b), {})
+  const decayPoints = sumDecayPoints(config.decays, homes)
   return engagement.rulesets.map(prepared => ({
     rulesetId: prepared.ruleset.id,
     kind: 'engagement',
-    score: bound(scoreAt(prepared, joined, nowMs, config.settings)),
+    score: bound(scoreAt(prepared, joined, nowMs, config.settings, decayPoints)),
   }))
 }

@@ -20,14 +20,17 @@ import { runRetried } from '../profiles/retried-transaction.ts'
 import { rescoreProfiles } from '../scoring/rescore-profiles.ts'
 import { recountEvents } from './recount-events.ts'
 
-async function recountHome(tx: Queryable, workspaceId: string, homeId: string, { engagement }: Scoring): Promise<void> {
+async function recountHome(tx: Queryable, workspaceId: string, homeId: string, scoring: Scoring): Promise<void> {
+  const { engagement, config } = scoring
   const { sums, count, last } = await recountEvents(tx, workspaceId, engagement, { homeIds: [homeId] })
   if (last === undefined) {
     await tx.run(profileActivityDelete, [workspaceId, homeId])
     return
   }
   const activity = [workspaceId, homeId, count, new Date(last.atMs), last.type] as const
-  await tx.run(profileActivityUpsertRecounted, [...activity, JSON.stringify(encodeSums(sums))])
+  // What decays took off does not come from events of its own.
+  const decayIds = config.decays.map(decay => decay.id)
+  await tx.run(profileActivityUpsertRecounted, [...activity, JSON.stringify(encodeSums(sums)), decayIds])
 }
 
 /** Deletes the events of these ids that are there; how many they were. */

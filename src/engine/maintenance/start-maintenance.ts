@@ -1,12 +1,17 @@
+import type { Supplies } from '../../domain/plan/flush-state.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import type { Database } from '../../store/database.ts'
 import { tidyTables } from '../../store/write/tidy-tables.ts'
+import type { ConfigCache } from '../engine.ts'
 import { keepHistory } from './keep-history.ts'
 import { makeEventPartitions } from './make-partitions.ts'
+import { takeScoringTurns } from './scoring-turns.ts'
 
 export type MaintenanceContext = {
   readonly database: Database
+  readonly config: ConfigCache
+  readonly supplies: Supplies
   readonly log: Logger
   readonly now: Clock
 }
@@ -14,8 +19,13 @@ export type MaintenanceContext = {
 /** Most turns find nothing to do; a turn that failed is made up for by the next. */
 const everyMs = 3_600_000
 
-/** Looks after the partitions of history and of events, and after the embedded database's tables, at once and then every hour; any number of processes may. */
-export function startMaintenance({ database, log, now }: MaintenanceContext): AsyncDisposable {
+/**
+ * Looks after the partitions of history and of events, the embedded database's tables, and what the hour does to scores,
+ * at once and then every hour; any number of processes may.
+ */
+export function startMaintenance(context: MaintenanceContext): AsyncDisposable {
+  const { database, log, now } = context
+  let isStopping = false
   let underWay = Promise.resolve()
 
   async function turn(): Promise<void> {
@@ -25,6 +35,11 @@ export function startMaintenance({ database, log, now }: MaintenanceContext): As
       if (database.kind === 'embedded') await tidyTables(database)
     } catch (error) {
       log.warn({ err: error }, 'looking after the tables failed, the next turn tries again')
+    }
+    try {
+      await takeScoringTurns({ ...context, isStopping: () => isStopping })
+    } catch (error) {
+      log.warn({ err: error }, 'looking for scores that grow older failed, the next turn tries again')
     }
   }
 
@@ -37,6 +52,7 @@ export function startMaintenance({ database, log, now }: MaintenanceContext): As
   takeTurn()
   return {
     async [Symbol.asyncDispose]() {
+      isStopping = true
       clearInterval(timer)
       await underWay
     },

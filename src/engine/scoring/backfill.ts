@@ -6,7 +6,7 @@ import type { WorkspaceConfig } from '../../domain/config.ts'
 import { finishFlush } from '../../domain/plan/finish-flush.ts'
 import type { FlushPlan } from '../../domain/plan/flush-plan.ts'
 import { findHome, type Supplies, startFlush } from '../../domain/plan/flush-state.ts'
-import type { LoadedState, StoredProfile } from '../../domain/plan/loaded-state.ts'
+import { nothingLoaded, type StoredProfile } from '../../domain/plan/loaded-state.ts'
 import { isChanged } from '../../domain/plan/working-profile.ts'
 import { makeRules } from '../../domain/prepare/rules.ts'
 import { orderMappings } from '../../domain/scoring/map-event.ts'
@@ -56,6 +56,11 @@ function openReplays({ replay, check }: Judgement, { live, homes }: Batch): Read
   return replays
 }
 
+/** A backfill fires no triggers. */
+function rendersNothing(): never {
+  throw new Error('a backfill sends no messages')
+}
+
 type PlannedBatch = {
   readonly plan: FlushPlan
   /** Homes that were looked at beside those that are written. */
@@ -71,9 +76,7 @@ function planBatch(
   replays: ReadonlyMap<string, Replay>,
   supplies: Supplies,
 ): PlannedBatch {
-  const nothing = { owners: new Map(), records: new Map(), keys: new Map(), eventKeys: new Map(), sums: new Map() }
-  const loaded: LoadedState = { ...nothing, profiles: homes }
-  const state = startFlush(rules, loaded, supplies)
+  const state = startFlush(rules, { ...nothingLoaded, profiles: homes }, supplies)
   const believed = new Map<string, StoredProfile>()
   const subjects: FitSubject[] = []
   let updated = 0
@@ -129,7 +132,7 @@ async function writeBatch(
   const { workspaceId } = walk
   const { config, fit, settings } = judgement
   const planned = planBatch(judgement, batch, replays, supplies)
-  const rows = armRows(planned.plan, planned.believed)
+  const rows = armRows(planned.plan, planned.believed, rendersNothing)
   const scores = scoresToWrite(await compareScores(database, workspaceId, scoreFits(fit, settings, planned.subjects)))
   const next = {
     cursor: lastId ?? progress.cursor,

@@ -4,7 +4,7 @@
 import type { Command, ReceiptOf, Settled } from '../../domain/command.ts'
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
-import type { Verdict } from '../../domain/plan/flush-plan.ts'
+import type { RenderMessage, Verdict } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { type ConfigCache, OverloadedError, UnknownWorkspaceError, type Writer } from '../engine.ts'
@@ -17,6 +17,8 @@ export type WriterObserver = {
   readonly onFlush: (commands: number, seconds: number) => void
   /** A flush is read and planned again: rows or configuration changed under it. */
   readonly onRetry: (reason: 'raced' | 'outdated') => void
+  /** A flush has entered webhooks. */
+  readonly onMessages: () => void
   /** A command has settled: the outcome of its receipt, or what its idempotency key said. */
   readonly onSettled: (outcome: string) => void
 }
@@ -28,6 +30,7 @@ export type WriterOptions = {
   readonly supplies: Supplies
   readonly nowMs: () => number
   readonly observer: WriterObserver
+  readonly renderMessage: RenderMessage
   /** Commands that may wait before new ones are refused. */
   readonly maxDepth?: number
   readonly maxBatch?: number
@@ -62,7 +65,9 @@ export function createWriter(options: WriterOptions): Writer {
     statements: new Map(),
     rules: new WeakMap(),
     recent: createRecentProfiles(options.nowMs),
+    renderMessage: options.renderMessage,
     onRetry: observer.onRetry,
+    onMessages: observer.onMessages,
   }
   let isPumpDue = false
   let isDraining = false

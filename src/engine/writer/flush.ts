@@ -1,8 +1,9 @@
 import type { Command, Problem, Receipt } from '../../domain/command.ts'
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
-import type { Verdict } from '../../domain/plan/flush-plan.ts'
+import type { RenderMessage, Verdict } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
+import { listNeededFirings } from '../../domain/plan/needed-firings.ts'
 import { listProfilesToIdentify } from '../../domain/plan/needed-identifiers.ts'
 import { listHomesToSum } from '../../domain/plan/needed-sums.ts'
 import { refuseEvent } from '../../domain/plan/plan-event-write.ts'
@@ -29,7 +30,10 @@ export type FlushTools = {
   readonly statements: FlushStatements
   readonly rules: WeakMap<WorkspaceConfig, Rules>
   readonly recent: RecentProfiles
+  readonly renderMessage: RenderMessage
   readonly onRetry: (reason: 'raced' | 'outdated') => void
+  /** Webhooks were entered. */
+  readonly onMessages: () => void
 }
 
 /** Eight processes that write to one person without pause lose some races twelve times in a row, none thirty times. */
@@ -98,15 +102,17 @@ async function attempt(
   const commands = entries.map(entry => entry.prepared)
   const rules = rulesOf(tools, config)
   const wanted = collectWanted(commands)
+  const nowMs = tools.nowMs()
   const recalled = isFirst ? tools.recent.recall(workspaceId, wanted.identifiers) : nothingKnown
-  const { state, configVersion } = await loadState(lane, workspaceId, wanted, tools.nowMs(), recalled, loaded => {
+  const { state, configVersion } = await loadState(lane, workspaceId, wanted, nowMs, recalled, loaded => {
     const identified = listProfilesToIdentify(commands, loaded, name => rules.kinds.has(name))
-    return { identified, summed: listHomesToSum(commands, loaded, identified, rules) }
+    const summed = listHomesToSum(commands, loaded, identified, rules)
+    return { identified, summed, ...listNeededFirings(commands, loaded, identified, rules, nowMs) }
   })
   if (configVersion === null) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
   if (configVersion !== undefined && configVersion !== config.version) return { kind: 'outdated' }
   const { plan, verdicts } = planFlush(rules, state, commands, tools.supplies)
-  const rows = armRows(plan, recalled.profiles)
+  const rows = armRows(plan, recalled.profiles, tools.renderMessage)
   if (rows.size === 0) return { kind: 'written', verdicts }
   try {
     await applyPlan(lane, tools.statements, workspaceId, config.version, rows)
@@ -117,6 +123,7 @@ async function attempt(
   }
   if (recalled.profiles.size > 0) tools.recent.trust(workspaceId)
   tools.recent.remember(workspaceId, state, plan)
+  if (plan.messages.length > 0) tools.onMessages()
   return { kind: 'written', verdicts }
 }
 

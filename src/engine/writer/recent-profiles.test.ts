@@ -40,7 +40,16 @@ function planOf(person: string): FlushPlan {
   const inserted = { ...row, profileId, updatedAtMs: 0, lastArrival: 0, revision: 1, version: 0 }
   const attached = { kind: 'email', value: person, profileId, homeId: profileId, firstSeenMs: 0, source: 'test' }
   const others = { rewritten: [], repointed: [], moved: [], released: [], changes: [], merges: [], conflicts: [] }
-  const events = { events: [], eventKeys: [], activities: [], held: [], scores: [], unscored: [] }
+  const events = {
+    events: [],
+    eventKeys: [],
+    activities: [],
+    held: [],
+    scores: [],
+    unscored: [],
+    firings: [],
+    messages: [],
+  }
   const rest = { ...others, ...events, records: [], recordKeys: [], answers: [], discovered: [], changed: [] }
   return { ...rest, inserted: [inserted], attached: [attached] }
 }

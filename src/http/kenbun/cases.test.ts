@@ -19,11 +19,13 @@ import { leadMergeCases } from './cases/lead-merges.ts'
 import { leadCases } from './cases/leads.ts'
 import { levelCases } from './cases/levels.ts'
 import { mappingCases } from './cases/mappings.ts'
+import { milestoneCases } from './cases/milestones.ts'
 import { scoreCases } from './cases/scores.ts'
 import { segmentMemberCases } from './cases/segment-members.ts'
 
 const cases: readonly Case[] = [
   ...mappingCases,
+  ...milestoneCases,
   ...backfillCases,
   ...fitCases,
   ...levelCases,

@@ -65,14 +65,15 @@ export type Resource<K extends DefinitionKind, N extends TSchema, C extends TSch
     stamp: Stamp,
     known: readonly DefinitionKinds[K][],
     call: Call,
+    context: KenbunContext,
   ) => DefinitionKinds[K] | Refused
   readonly changeBody: C
   /** Empty when the body names nothing that can be changed. */
-  readonly readChange: (body: Static<C>) => Partial<Draft<DefinitionKinds[K]>> | Refused
+  readonly readChange: (body: Static<C>, context: KenbunContext) => Partial<Draft<DefinitionKinds[K]>> | Refused
 }
 
 /** What a body says in the right types and that is nothing all the same. */
-type Refused = { readonly refusal: SchemaRefusal }
+export type Refused = { readonly refusal: SchemaRefusal }
 
 function isRefused(read: object): read is Refused {
   return 'refusal' in read
@@ -105,7 +106,7 @@ export function resourceRoutes<K extends DefinitionKind, N extends TSchema, C ex
           call,
           kind,
           (known, stamp) => {
-            const item = readNew(body, stamp, known, call)
+            const item = readNew(body, stamp, known, call, context)
             return isRefused(item) ? refused(item.refusal) : plans(call).create(known, item)
           },
           item => ({ status: 201, body: view(item, createdAt(item)) }),
@@ -117,7 +118,7 @@ export function resourceRoutes<K extends DefinitionKind, N extends TSchema, C ex
       url: `${url}/:id`,
       access: writing,
       handle: taking(resource.changeBody, async (context, call, body) => {
-        const change = readChange(body)
+        const change = readChange(body, context)
         if (isRefused(change)) return fail(faultOfRefusal(change.refusal))
         if (Object.keys(change).length === 0) return fail(nothingToChange)
         return answerChange(

@@ -1,6 +1,9 @@
 import { type Static, Type } from 'typebox'
 import type { JsonObject } from '../../domain/json.ts'
+import { unusable } from '../../domain/schema/schema-refusal.ts'
 import type { Delivery } from '../../domain/scoring/definitions.ts'
+import { checkTarget } from '../../engine/webhooks/target.ts'
+import type { Refused } from './definitions.ts'
 import { NullableText, textOrNull } from './read-members.ts'
 
 /** Members of a trigger or a sequence that say who is told. */
@@ -31,6 +34,13 @@ export function readDelivery(body: Body): Partial<Delivery> {
     ...(body.email_preheader !== undefined && { emailPreheader: textOrNull(body.email_preheader) }),
     ...(body.email_message !== undefined && { emailMessage: textOrNull(body.email_message) }),
   }
+}
+
+/** Refuses a webhook to an address that is none of the public network, unless the operator allows such. */
+export function refusePrivateTarget(body: Body, allowsPrivateTargets: boolean): Refused | undefined {
+  const url = textOrNull(body.webhook_url)
+  if (url === null || !URL.canParse(url) || checkTarget(url, allowsPrivateTargets).kind === 'accepted') return undefined
+  return { refusal: unusable('webhook_url', 'must be a public address') }
 }
 
 export function viewDelivery(delivery: Delivery): JsonObject {

@@ -22,6 +22,7 @@ import { levelRoutes } from './routes/levels.ts'
 import { mappingRoutes } from './routes/mappings.ts'
 import { memberRoutes } from './routes/members.ts'
 import { metadataFilterRoutes } from './routes/metadata-filters.ts'
+import { milestoneEventRoutes } from './routes/milestone-events.ts'
 import { orgUnitRoutes } from './routes/org-units.ts'
 import { rescorePreviewRoutes } from './routes/rescore-preview.ts'
 import { scoreExplainRoutes } from './routes/score-explain.ts'
@@ -32,6 +33,7 @@ import { secretRoutes } from './routes/secrets.ts'
 import { segmentMemberRoutes } from './routes/segment-members.ts'
 import { segmentRoutes } from './routes/segments.ts'
 import { sequenceRoutes } from './routes/sequences.ts'
+import { simulateTriggerRoutes } from './routes/simulate-trigger.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { triggerRoutes } from './routes/triggers.ts'
 import type { KenbunContext } from './surface.ts'
@@ -61,12 +63,14 @@ const routes: readonly Route[] = [
   ...mappingRoutes,
   ...memberRoutes,
   ...metadataFilterRoutes,
+  ...milestoneEventRoutes,
   ...orgUnitRoutes,
   ...rescorePreviewRoutes,
   ...scoringSettingsRoutes,
   ...secretRoutes,
   ...segmentRoutes,
   ...sequenceRoutes,
+  ...simulateTriggerRoutes,
   ...tokenRoutes,
   ...triggerRoutes,
 ]

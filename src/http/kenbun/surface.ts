@@ -11,6 +11,7 @@ export type KenbunContext = {
   readonly authenticate: Authenticate
   readonly scoringJobs: ScoringJobs
   readonly log: Logger
+  readonly allowsPrivateTargets: boolean
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly newId: () => string

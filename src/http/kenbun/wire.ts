@@ -12,6 +12,7 @@ export const idPrefixes = {
   sequence: 'seq-',
   decay: 'decay-',
   event: 'evt-',
+  firing: 'milestone-',
   unit: 'unit_',
   secret: 'sec_',
   token: 'token-',

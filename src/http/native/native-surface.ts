@@ -23,6 +23,7 @@ import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerSegments } from './segments/register-segments.ts'
+import { registerListFirings } from './triggers/list-firings.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
@@ -52,6 +53,7 @@ export function registerNative(
   registerRulesets(typed, context)
   registerRules(typed, context)
   registerSegments(typed, context)
+  registerListFirings(typed, context)
   registerListAuditLog(typed, context)
   registerDeliveries(typed, context)
   registerSecret(typed, context)

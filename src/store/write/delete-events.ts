@@ -29,7 +29,7 @@ returning event_id`,
 
 export const profileActivityUpsertRecounted = statement(
   'profile_activity_upsert_recounted',
-  ['uuid', 'uuid', 'int', 'timestamptz', 'text', 'jsonb'],
+  ['uuid', 'uuid', 'int', 'timestamptz', 'text', 'jsonb', 'text[]'],
   { profile_id: 'uuid' },
   `
 insert into profile_activity (workspace_id, profile_id, event_count, last_event_at, last_event_type, sums)
@@ -38,7 +38,11 @@ on conflict (workspace_id, profile_id) do update
 set event_count = excluded.event_count,
   last_event_at = excluded.last_event_at,
   last_event_type = excluded.last_event_type,
-  sums = excluded.sums
+  sums = excluded.sums || (
+    select coalesce(jsonb_object_agg(held.key, held.value), '{}')
+    from jsonb_each(profile_activity.sums) held
+    where held.key = any($7)
+  )
 returning profile_id`,
 )
 

@@ -119,8 +119,8 @@ from gone`,
 )
 
 /**
- * Deletes the events of the lineage with the keys that they came under, what they came to, and all scores; also events of
- * nobody, which were suppressed, that quote the person. $3 as for `answer_delete_quoting`.
+ * Deletes the events of the lineage with the keys that they came under, what they came to and set off, and all scores; also
+ * events of nobody, which were suppressed, that quote the person. $3 as for `answer_delete_quoting`.
  */
 export const eventDeleteOfLineage = statement(
   'event_delete_of_lineage',
@@ -150,6 +150,11 @@ with events as (
   returning 1
 ), scores as (
   delete from profile_score
+  where workspace_id = $1
+    and profile_id = any($2)
+  returning 1
+), firings as (
+  delete from trigger_firing
   where workspace_id = $1
     and profile_id = any($2)
   returning 1

@@ -1,4 +1,4 @@
-import type { FlushPlan } from '../../domain/plan/flush-plan.ts'
+import type { FlushPlan, RenderMessage } from '../../domain/plan/flush-plan.ts'
 import { arrivalMs } from '../../domain/plan/register.ts'
 import { encodeSums } from '../sums.ts'
 import type { ArmName } from './flush-arms.ts'
@@ -52,5 +52,38 @@ export function eventArms(plan: FlushPlan): [ArmName, readonly object[]][] {
       })),
     ],
     ['unscored', plan.unscored.toSorted().map(id => ({ id }))],
+  ]
+}
+
+/** The recordsets of what events have set off, and of the webhooks that tell of it. */
+export function firingArms(plan: FlushPlan, renderMessage: RenderMessage): [ArmName, readonly object[]][] {
+  return [
+    [
+      'firings',
+      sorted(plan.firings, row => `${row.triggerId} ${row.homeId}`).map(row => ({
+        id: row.firingId,
+        trigger: row.triggerId,
+        kind: row.kind,
+        name: row.triggerName,
+        home: row.homeId,
+        once: row.isOnce,
+        score: row.score,
+        event: row.eventId,
+        t: row.eventType,
+        n: row.arrival,
+        at: row.atMs,
+      })),
+    ],
+    [
+      'messages',
+      plan.messages.map(row => ({
+        id: row.messageId,
+        topic: `${row.firing.kind}.fired`,
+        url: row.url,
+        profile: row.profileId,
+        body: renderMessage(row),
+        at: row.firing.atMs,
+      })),
+    ],
   ]
 }

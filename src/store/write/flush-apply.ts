@@ -1,10 +1,10 @@
-import type { FlushPlan, ProfileRow } from '../../domain/plan/flush-plan.ts'
+import type { FlushPlan, ProfileRow, RenderMessage } from '../../domain/plan/flush-plan.ts'
 import type { StoredProfile } from '../../domain/plan/loaded-state.ts'
 import { arrivalMs } from '../../domain/plan/register.ts'
 import type { Queryable } from '../database.ts'
 import { encodeStamps } from '../stamps.ts'
 import { type Statement, statement } from '../statement.ts'
-import { eventArms } from './event-arms.ts'
+import { eventArms, firingArms } from './event-arms.ts'
 import { type ArmName, arms } from './flush-arms.ts'
 import { sorted } from './sorted.ts'
 
@@ -210,7 +210,11 @@ function checkedRows({ changed, rewritten }: FlushPlan, believed: ReadonlyMap<st
  * The recordsets of a plan, for the arms that it needs; empty when there is nothing to write. `believed` are the
  * profiles that were not read for this plan: they are to have the versions they are believed to have.
  */
-export function armRows(plan: FlushPlan, believed: ReadonlyMap<string, StoredProfile>): ArmRows {
+export function armRows(
+  plan: FlushPlan,
+  believed: ReadonlyMap<string, StoredProfile>,
+  renderMessage: RenderMessage,
+): ArmRows {
   const all: [ArmName, readonly object[]][] = [
     ['checked', checkedRows(plan, believed)],
     ...profileArms(plan),
@@ -218,6 +222,7 @@ export function armRows(plan: FlushPlan, believed: ReadonlyMap<string, StoredPro
     ...mergeArms(plan),
     ...recordArms(plan),
     ...eventArms(plan),
+    ...firingArms(plan, renderMessage),
     [
       'answers',
       sorted(plan.answers, row => row.key).map(row => ({

@@ -327,6 +327,25 @@ export const arms = [
   where profile_score.workspace_id = $1::uuid and profile_score.profile_id = u.id
   returning 1 as touched`,
   },
+  {
+    name: 'firings',
+    isCounted: true,
+    sql: `insert into trigger_firing (workspace_id, firing_id, trigger_id, kind, trigger_name, profile_id, is_once, score, event_id,
+    event_type, arrival, fired_at)
+  select $1::uuid, u.id, u.trigger, u.kind, u.name, u.home, u.once, u.score, u.event, u.t, u.n, to_timestamp(u.at / 1000)
+  from jsonb_to_recordset(@) as u(id uuid, trigger uuid, kind text, name text, home uuid, once bool, score int, event uuid,
+    t text, n bigint, at float8)
+  on conflict do nothing
+  returning 1 as touched`,
+  },
+  {
+    name: 'messages',
+    isCounted: true,
+    sql: `insert into outbox (workspace_id, outbox_id, topic, target_url, profile_id, body, next_attempt_at, created_at)
+  select $1::uuid, u.id, u.topic, u.url, u.profile, u.body, to_timestamp(u.at / 1000), to_timestamp(u.at / 1000)
+  from jsonb_to_recordset(@) as u(id uuid, topic text, url text, profile uuid, body jsonb, at float8)
+  returning 1 as touched`,
+  },
 ] as const satisfies readonly Arm[]
 
 export type ArmName = (typeof arms)[number]['name']

@@ -1,9 +1,11 @@
 import { identifierKey } from '../../domain/identity/identifier.ts'
 import type { LoadedState, StoredKey, StoredProfile, StoredRecord } from '../../domain/plan/loaded-state.ts'
 import { recordKey } from '../../domain/plan/loaded-state.ts'
+import type { NeededFirings } from '../../domain/plan/needed-firings.ts'
 import type { Queryable } from '../database.ts'
 import { statement } from '../statement.ts'
 import { findEventKeys, findSums } from './find-events.ts'
+import { findFirings, findRecentEvents } from './find-firings.ts'
 import { addIdentifiers, findIdentities } from './find-identities.ts'
 
 export const recordFindByKey = statement(
@@ -121,7 +123,7 @@ export type Loaded = {
 }
 
 /** What more is to be read, once it is known who is concerned. */
-export type Choices = {
+export type Choices = NeededFirings & {
   /** The profiles whose identifiers are wanted too. */
   readonly identified: readonly string[]
   /** The homes of which it is wanted what their events come to. */
@@ -141,11 +143,13 @@ export async function loadState(
   choose: (loaded: Known) => Choices,
 ): Promise<Loaded> {
   const { owners, profiles, configVersion } = await findUnknown(lane, workspaceId, wanted, known)
-  const { identified, summed } = choose({ owners, profiles })
+  const { identified, summed, fired, recent } = choose({ owners, profiles })
   await addIdentifiers(lane, workspaceId, identified, profiles)
   const sums = await findSums(lane, workspaceId, summed)
+  const firings = await findFirings(lane, workspaceId, fired)
+  const recentEvents = await findRecentEvents(lane, workspaceId, recent)
   const records = await findRecords(lane, workspaceId, wanted.records)
   const keys = await findStoredKeys(lane, workspaceId, wanted.idempotencyKeys, nowMs)
   const eventKeys = await findEventKeys(lane, workspaceId, wanted.eventKeys)
-  return { state: { owners, profiles, records, keys, eventKeys, sums }, configVersion }
+  return { state: { owners, profiles, records, keys, eventKeys, sums, firings, recentEvents }, configVersion }
 }

@@ -10,6 +10,7 @@ import { workspaceConfigFindVersion } from '../read/workspace-config.ts'
 import { INDEX_PLANS_ONLY, LANE_SETTINGS, SESSION_SETTINGS } from '../session-settings.ts'
 import type { Statement } from '../statement.ts'
 import { eventKeyFind, profileActivityFindSums } from './find-events.ts'
+import { eventFindRecent, triggerFiringFindLast } from './find-firings.ts'
 import { identifierListOfProfiles, identityFindBatch, identityFindLineage } from './find-identities.ts'
 import { flushApply } from './flush-apply.ts'
 import { type ArmName, arms } from './flush-arms.ts'
@@ -28,6 +29,7 @@ const ways: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   ['event_key', [['workspace_id', 'key']]],
   ['profile_activity', [['workspace_id', 'profile_id']]],
   ['profile_score', [['workspace_id', 'profile_id']]],
+  ['trigger_firing', [['workspace_id', 'profile_id']]],
 ])
 
 /** The combinations of arms that ordinary writes need. */
@@ -48,6 +50,7 @@ const usualArms: readonly (readonly ArmName[])[] = [
   ['changed', 'events', 'activity'],
   ['changed', 'changes', 'events', 'event_keys', 'activity', 'scores'],
   ['inserted', 'attached', 'changes', 'events', 'activity', 'scores'],
+  ['changed', 'changes', 'events', 'activity', 'scores', 'firings', 'messages'],
   ['records_inserted', 'records_changed', 'record_keys_inserted', 'record_keys_moved', 'answers'],
 ]
 
@@ -64,6 +67,8 @@ const writing: readonly Statement[] = [
   idempotencyKeyFind,
   eventKeyFind,
   profileActivityFindSums,
+  triggerFiringFindLast,
+  eventFindRecent,
   ...usualArms.map(names => flushApply(new Set(names))),
   ...dependable.map(name => flushApply(new Set([name]))),
   flushApply(new Set(dependable)),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Json, JsonObject } from '../../../domain/json.ts'
+import { sumDecayPoints } from '../../../domain/scoring/decay-points.ts'
 import type { AttributeFilter } from '../../../domain/scoring/definitions.ts'
 import { type EngagementDriver, explainScoreAt } from '../../../domain/scoring/engagement.ts'
 import { scoreFit } from '../../../domain/scoring/score-fit.ts'
@@ -73,7 +74,7 @@ async function explain(
     snapshot: weights
       .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
       .map(({ eventType, weight }) => ({ event_type: eventType, weight })),
-    decay_applied: 0,
+    decay_applied: sumDecayPoints(scoring.config.decays, profile.sums),
     inorganic_count: suppressed?.count ?? 0,
     range_hours: hours,
     score_reset_at: null,

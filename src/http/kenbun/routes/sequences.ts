@@ -3,7 +3,7 @@ import { windowUnits } from '../../../domain/scoring/definitions.ts'
 import { sequenceRules } from '../../../domain/scoring/plan/trigger-rules.ts'
 import type { Route } from '../call.ts'
 import { plansOf, resourceRoutes } from '../definitions.ts'
-import { deliveryMembers, noDelivery, readDelivery, viewDelivery } from '../delivery-wire.ts'
+import { deliveryMembers, noDelivery, readDelivery, refusePrivateTarget, viewDelivery } from '../delivery-wire.ts'
 import { wireId } from '../wire.ts'
 
 const optional = {
@@ -33,30 +33,32 @@ export const sequenceRoutes: readonly Route[] = resourceRoutes({
   }),
   plans: () => plansOf(sequenceRules),
   newBody: Type.Object({ name: Type.String(), event_types: eventTypes, window_seconds: Type.Number(), ...optional }),
-  readNew: (body, stamp) => ({
-    ...stamp,
-    ...noDelivery,
-    ...readDelivery(body),
-    name: body.name.trim(),
-    eventTypes: body.event_types.map(type => type.trim()),
-    windowSeconds: body.window_seconds,
-    windowUnit: body.window_unit ?? 'seconds',
-    isOrdered: body.ordered ?? false,
-    isActive: body.active ?? true,
-  }),
+  readNew: (body, stamp, _known, _call, { allowsPrivateTargets }) =>
+    refusePrivateTarget(body, allowsPrivateTargets) ?? {
+      ...stamp,
+      ...noDelivery,
+      ...readDelivery(body),
+      name: body.name.trim(),
+      eventTypes: body.event_types.map(type => type.trim()),
+      windowSeconds: body.window_seconds,
+      windowUnit: body.window_unit ?? 'seconds',
+      isOrdered: body.ordered ?? false,
+      isActive: body.active ?? true,
+    },
   changeBody: Type.Object({
     name: Type.Optional(Type.String()),
     event_types: Type.Optional(eventTypes),
     window_seconds: Type.Optional(Type.Number()),
     ...optional,
   }),
-  readChange: body => ({
-    ...readDelivery(body),
-    ...(body.name !== undefined && { name: body.name.trim() }),
-    ...(body.event_types !== undefined && { eventTypes: body.event_types.map(type => type.trim()) }),
-    ...(body.window_seconds !== undefined && { windowSeconds: body.window_seconds }),
-    ...(body.window_unit !== undefined && { windowUnit: body.window_unit }),
-    ...(body.ordered !== undefined && { isOrdered: body.ordered }),
-    ...(body.active !== undefined && { isActive: body.active }),
-  }),
+  readChange: (body, { allowsPrivateTargets }) =>
+    refusePrivateTarget(body, allowsPrivateTargets) ?? {
+      ...readDelivery(body),
+      ...(body.name !== undefined && { name: body.name.trim() }),
+      ...(body.event_types !== undefined && { eventTypes: body.event_types.map(type => type.trim()) }),
+      ...(body.window_seconds !== undefined && { windowSeconds: body.window_seconds }),
+      ...(body.window_unit !== undefined && { windowUnit: body.window_unit }),
+      ...(body.ordered !== undefined && { isOrdered: body.ordered }),
+      ...(body.active !== undefined && { isActive: body.active }),
+    },
 })

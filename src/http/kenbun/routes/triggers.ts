@@ -3,7 +3,7 @@ import { fireModes } from '../../../domain/scoring/definitions.ts'
 import { triggerRules } from '../../../domain/scoring/plan/trigger-rules.ts'
 import type { Route } from '../call.ts'
 import { plansOf, resourceRoutes } from '../definitions.ts'
-import { deliveryMembers, noDelivery, readDelivery, viewDelivery } from '../delivery-wire.ts'
+import { deliveryMembers, noDelivery, readDelivery, refusePrivateTarget, viewDelivery } from '../delivery-wire.ts'
 import { NullableText, textOrNull } from '../read-members.ts'
 import { wireId } from '../wire.ts'
 
@@ -34,29 +34,31 @@ export const triggerRoutes: readonly Route[] = resourceRoutes({
   }),
   plans: () => plansOf(triggerRules),
   newBody: Type.Object({ name: Type.String(), score_threshold: Type.Number(), ...optional }),
-  readNew: (body, stamp) => ({
-    ...stamp,
-    ...noDelivery,
-    ...readDelivery(body),
-    name: body.name.trim(),
-    scoreThreshold: body.score_threshold,
-    eventType: textOrNull(body.event_type),
-    isActive: body.active ?? true,
-    fireMode: body.fire_mode ?? 'once',
-    cooldownSeconds: body.cooldown_seconds ?? 0,
-  }),
+  readNew: (body, stamp, _known, _call, { allowsPrivateTargets }) =>
+    refusePrivateTarget(body, allowsPrivateTargets) ?? {
+      ...stamp,
+      ...noDelivery,
+      ...readDelivery(body),
+      name: body.name.trim(),
+      scoreThreshold: body.score_threshold,
+      eventType: textOrNull(body.event_type),
+      isActive: body.active ?? true,
+      fireMode: body.fire_mode ?? 'once',
+      cooldownSeconds: body.cooldown_seconds ?? 0,
+    },
   changeBody: Type.Object({
     name: Type.Optional(Type.String()),
     score_threshold: Type.Optional(Type.Number()),
     ...optional,
   }),
-  readChange: body => ({
-    ...readDelivery(body),
-    ...(body.name !== undefined && { name: body.name.trim() }),
-    ...(body.score_threshold !== undefined && { scoreThreshold: body.score_threshold }),
-    ...(body.event_type !== undefined && { eventType: textOrNull(body.event_type) }),
-    ...(body.active !== undefined && { isActive: body.active }),
-    ...(body.fire_mode !== undefined && { fireMode: body.fire_mode }),
-    ...(body.cooldown_seconds !== undefined && { cooldownSeconds: body.cooldown_seconds }),
-  }),
+  readChange: (body, { allowsPrivateTargets }) =>
+    refusePrivateTarget(body, allowsPrivateTargets) ?? {
+      ...readDelivery(body),
+      ...(body.name !== undefined && { name: body.name.trim() }),
+      ...(body.score_threshold !== undefined && { scoreThreshold: body.score_threshold }),
+      ...(body.event_type !== undefined && { eventType: textOrNull(body.event_type) }),
+      ...(body.active !== undefined && { isActive: body.active }),
+      ...(body.fire_mode !== undefined && { fireMode: body.fire_mode }),
+      ...(body.cooldown_seconds !== undefined && { cooldownSeconds: body.cooldown_seconds }),
+    },
 })
