@@ -48,7 +48,7 @@ function conditions(first: number): string {
 /** Of the whole workspace, latest received first. $2 to $5 the filter, $6 the id behind which to begin, $7 and $8 limit and offset. */
 export const eventList = statement(
   'event_list',
-  ['uuid', ...filterParams, 'uuid', 'int', 'int'],
+  ['uuid', ...filterParams, 'uuid', 'int', 'bigint'],
   eventRow,
   `
 select ${shownColumns}
@@ -60,7 +60,7 @@ from (
     ${conditions(2)}
   order by e.event_id desc
   limit $7::int
-  offset $8::int
+  offset $8::bigint
 ) e
 ${liveOfEvent}
 order by e.event_id desc`,
@@ -81,7 +81,7 @@ where e.workspace_id = $1
 /** Of homes, latest first. $2 the homes, $3 to $6 the filter, $7 and $8 the time and arrival behind which to begin, $9 and $10 limit and offset. */
 export const eventListOfHomes = statement(
   'event_list_of_homes',
-  ['uuid', 'uuid[]', ...filterParams, 'timestamptz', 'bigint', 'int', 'int'],
+  ['uuid', 'uuid[]', ...filterParams, 'timestamptz', 'bigint', 'int', 'bigint'],
   eventRow,
   `
 select ${shownColumns}
@@ -96,11 +96,11 @@ from (
       and (e.occurred_at, e.arrival) < ($7, $8)
       ${conditions(3)}
     order by e.occurred_at desc, e.arrival desc
-    limit $9::int + $10::int
+    limit $9::int + $10::bigint
   ) e
   order by e.occurred_at desc, e.arrival desc
   limit $9::int
-  offset $10::int
+  offset $10::bigint
 ) e
 ${liveOfEvent}
 order by e.occurred_at desc, e.arrival desc`,

@@ -45,6 +45,13 @@ export const eventCases: readonly Case[] = [
       shows('GET /events?lead_id={mia}', [bot, newer, older, view]),
       shows('GET /events?limit=1&page=2', [newer], { total: 4, limit: 1, page: 2 }),
       shows('GET /events/{mia}?limit=1&page=3', [older], { total: 4, limit: 1, page: 3 }),
+      ...['/events', '/events/{mia}', '/events?lead_id={mia}'].map(
+        (list): Step => ({
+          call: `GET ${list}${list.includes('?') ? '&' : '?'}limit=100&page=999999999`,
+          status: 200,
+          answer: { events: [], total: 4, limit: 100, page: 999_999_999 },
+        }),
+      ),
       shows('GET /events?event_type=page_view', [view]),
       shows('GET /events/{mia}?event_type=page_view', [view]),
       shows('GET /events/{mia}?event_type=Page_View', []),

@@ -112,6 +112,16 @@ export const scoreCases: readonly Case[] = [
       { call: 'GET /lead/{risen}/score-history?ruleset_id={e}', status: 200, counts: 2 },
       { call: 'GET /lead/{risen}/score-history?ruleset_id={f}', status: 200, counts: 0 },
       { call: 'GET /lead/{risen}/score-history?start_date=2020-01-01&end_date=2020-02-01', status: 200, counts: 0 },
+      {
+        call: 'GET /lead/{risen}/score-history?end_date=0000-01-01',
+        status: 200,
+        answer: {
+          lead_id: '{risen}',
+          snapshots: [],
+          count: 0,
+          period: { start: '0000-01-01T00:00:00Z', end: '0000-01-01T23:59:59Z' },
+        },
+      },
       ...['days=0', 'days=x', 'start_date=soon', 'end_date=2020', 'ruleset_id=e'].map(
         (query): Step => ({
           call: `GET /lead/{risen}/score-history?${query}`,

@@ -19,6 +19,8 @@ const Query = Type.Object({
 const maxDays = 90
 const dayMs = 86_400_000
 const maxSnapshots = 50_000
+/** No time of this wire is before the year 0. */
+const firstMs = Date.parse('0000-01-01T00:00:00Z')
 
 type Period = { readonly startMs: number; readonly endMs: number }
 
@@ -33,7 +35,7 @@ function readPeriod(query: Static<typeof Query>, nowMs: number): Period | { read
   const startMs = readStart(query.start_date ?? null) ?? daysBefore(Math.min(days, maxDays), endMs)
   if (Number.isNaN(startMs)) return { fault: invalid('start_date', 'must be a time with a zone, or a date') }
   if (startMs > endMs) return { fault: invalid('end_date', 'must not be before start_date') }
-  return { startMs: Math.max(startMs, endMs - maxDays * dayMs), endMs }
+  return { startMs: Math.max(startMs, endMs - maxDays * dayMs, firstMs), endMs }
 }
 
 export const scoreHistoryRoutes: readonly Route[] = [
