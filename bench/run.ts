@@ -1,4 +1,4 @@
-// npm run bench                        every bench of this folder, one after the other, in some ten minutes
+// npm run bench                        every bench of this folder, one after the other, in some twenty minutes
 // npm run bench -- lookup --seconds 3  one, with its own options (told at the top of its file) after its name
 
 import { spawn } from 'node:child_process'
