@@ -1,7 +1,8 @@
 import type { IdentityKind, WorkspaceConfig } from '../config.ts'
 import { normaliseEmail } from '../identity/normalise.ts'
 import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts'
-import { compileScoring, type Scoring } from '../scoring/compile-scoring.ts'
+import type { Scoring } from '../scoring/compile-scoring.ts'
+import { scoringOf } from '../scoring/compiled-scoring.ts'
 
 /** A configuration indexed for the write path; made once for each version of it. */
 export type Rules = {
@@ -32,6 +33,6 @@ export function makeRules(config: WorkspaceConfig): Rules {
     kinds: new Map(config.settings.identityKinds.map((kind, rank) => [kind.kind, { ...kind, rank }])),
     blocked: new Set(config.settings.blockedValues.map(normaliseEmail)),
     objects: new Map([...config.objects].map(([name, definition]) => [name, objectRules(definition)])),
-    scoring: compileScoring(config.scoring),
+    scoring: scoringOf(config.scoring),
   }
 }

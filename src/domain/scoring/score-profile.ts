@@ -1,9 +1,10 @@
 import type { Json } from '../json.ts'
 import type { Scoring } from './compile-scoring.ts'
 import { sumDecayPoints } from './decay-points.ts'
+import type { ScoringSettings } from './definitions.ts'
 import { type Accumulators, joinAccumulators, scoreAt } from './engagement.ts'
 import type { ProfileScore } from './profile-score.ts'
-import { scoreFit } from './score-fit.ts'
+import { type PreparedFitRuleset, scoreFit } from './score-fit.ts'
 
 // Scores are stored as 32-bit integers.
 const largest = 2 ** 31 - 1
@@ -12,13 +13,22 @@ function bound(score: number): number {
   return Math.max(-largest, Math.min(largest, score))
 }
 
-/** By every active fit ruleset, from what the profile shows. */
-export function scoreFields({ fit, config }: Scoring, fields: Readonly<Record<string, Json>>): ProfileScore[] {
+/** By some fit rulesets, from what the profile shows. */
+export function scoreFits(
+  fit: readonly PreparedFitRuleset[],
+  settings: ScoringSettings,
+  fields: Readonly<Record<string, Json>>,
+): ProfileScore[] {
   return fit.map(prepared => ({
     rulesetId: prepared.ruleset.id,
     kind: 'fit',
-    score: bound(scoreFit(prepared, fields, config.settings).score),
+    score: bound(scoreFit(prepared, fields, settings).score),
   }))
+}
+
+/** By every active fit ruleset. */
+export function scoreFields({ fit, config }: Scoring, fields: Readonly<Record<string, Json>>): ProfileScore[] {
+  return scoreFits(fit, config.settings, fields)
 }
 
 /** By every active engagement ruleset, from what the events of each home of the profile come to. */

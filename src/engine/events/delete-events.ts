@@ -3,7 +3,8 @@
 // The homes are locked first and the version of the live profile moves, so a write that read the activity before fails its
 // guard and plans again.
 
-import { compileScoring, type Scoring } from '../../domain/scoring/compile-scoring.ts'
+import type { Scoring } from '../../domain/scoring/compile-scoring.ts'
+import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
 import type { Queryable } from '../../store/database.ts'
 import { encodeSums } from '../../store/sums.ts'
 import {
@@ -42,7 +43,7 @@ export async function deleteEvents(
 ): Promise<number> {
   const current = await config.refresh(workspaceId)
   if (current === undefined) throw new UnknownWorkspaceError(workspaceId)
-  const scoring = compileScoring(current.scoring)
+  const scoring = scoringOf(current.scoring)
   return runRetried(database, async tx => {
     const homes = (await tx.run(eventListHomes, [workspaceId, eventIds])).map(row => row.profile_id)
     const rootIds = new Set<string>()

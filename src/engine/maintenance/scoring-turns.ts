@@ -2,7 +2,7 @@
 // process does it, a page at a time; what it leaves half done another goes on with once the lease has lapsed. A page
 // done twice is done once: decays remember what they took, and an hour has one snapshot of a score.
 
-import { compileScoring } from '../../domain/scoring/compile-scoring.ts'
+import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import { firstId } from '../../store/read/bounds.ts'
@@ -66,7 +66,7 @@ async function step(context: ScoringTurnContext, turn: Turn, { stage, cursor }: 
   const { workspaceId } = turn
   if (stage === 'age') {
     const found = await config.refresh(workspaceId)
-    const scoring = found && compileScoring(found.scoring)
+    const scoring = found && scoringOf(found.scoring)
     if (scoring === undefined || !doesAge(scoring)) return stageAfter(stage)
     const last = await ageScores(context, workspaceId, scoring, cursor, now())
     return last === null ? stageAfter(stage) : { stage, cursor: last }

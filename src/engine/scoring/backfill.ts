@@ -9,17 +9,15 @@ import { findHome, type Supplies, startFlush } from '../../domain/plan/flush-sta
 import { nothingLoaded, type StoredProfile } from '../../domain/plan/loaded-state.ts'
 import { isChanged } from '../../domain/plan/working-profile.ts'
 import { makeRules } from '../../domain/prepare/rules.ts'
-import { orderMappings } from '../../domain/scoring/map-event.ts'
 import { checkCopies, createMappedCheck } from '../../domain/scoring/mapped-values.ts'
 import { planBackfill } from '../../domain/scoring/plan-backfill.ts'
-import { openReplay, prepareReplay, type Replay } from '../../domain/scoring/replay-mappings.ts'
-import { prepareFitRuleset } from '../../domain/scoring/score-fit.ts'
+import { openReplay, type Replay } from '../../domain/scoring/replay-mappings.ts'
 import { applyPlan, armRows, type FlushStatements } from '../../store/write/flush-apply.ts'
 import { workspaceConfigLockShared } from '../../store/write/rescore.ts'
 import { type Batch, readBatch, replayEvents } from './read-batch.ts'
 import { configInForce, type RescoreContext } from './rescore.ts'
 import { rescoreMoved } from './rescore-moved.ts'
-import { compareScores, type FitSubject, findMoved, scoreFits, scoresToWrite, writeScores } from './score-rows.ts'
+import { compareScores, type FitSubject, findMoved, scoreSubjects, scoresToWrite, writeScores } from './score-rows.ts'
 import { type Progress, type Walk, type WalkBatch, type WalkEnd, walkProfiles } from './walk.ts'
 
 const batchLength = 500
@@ -30,17 +28,9 @@ export type BackfillContext = RescoreContext & {
 
 /** What a configuration says about a backfill; made once for each version of it. */
 function judge(config: WorkspaceConfig) {
-  const { mappings, fitRulesets, settings } = config.scoring
   const rules = makeRules(config)
-  return {
-    config,
-    rules,
-    settings,
-    mappings: orderMappings(mappings),
-    replay: prepareReplay(mappings),
-    check: createMappedCheck(rules),
-    fit: fitRulesets.filter(ruleset => ruleset.isActive).map(prepareFitRuleset),
-  }
+  const { mappings, replay, fit } = rules.scoring
+  return { config, rules, settings: config.scoring.settings, mappings, replay, check: createMappedCheck(rules), fit }
 }
 type Judgement = ReturnType<typeof judge>
 
@@ -133,7 +123,9 @@ async function writeBatch(
   const { config, fit, settings } = judgement
   const planned = planBatch(judgement, batch, replays, supplies)
   const rows = armRows(planned.plan, planned.believed, rendersNothing)
-  const scores = scoresToWrite(await compareScores(database, workspaceId, scoreFits(fit, settings, planned.subjects)))
+  const scores = scoresToWrite(
+    await compareScores(database, workspaceId, scoreSubjects(fit, settings, planned.subjects)),
+  )
   const next = {
     cursor: lastId ?? progress.cursor,
     processed: progress.processed + profileCount,

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../domain/json.ts'
+import { arrivalMs } from '../../domain/plan/register.ts'
 import {
   type Accumulators,
   addEvent,
@@ -58,7 +59,7 @@ async function countHomes(
           eventType: type,
           metadata: isJsonObject(metadata) ? metadata : {},
           occurredMs: Math.floor(us / 1000),
-          arrivedMs: Math.floor(arrival / 1000),
+          arrivedMs: arrivalMs(arrival),
         })
       }
       counted.set(homeId, held)

@@ -1,6 +1,6 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { JsonObject } from '../../domain/json.ts'
-import { prepareFitRuleset } from '../../domain/scoring/score-fit.ts'
+import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
 import type { Database } from '../../store/database.ts'
 import { profileListFieldsOf } from '../../store/read/rescore.ts'
 import { ConcurrentWriteError } from '../writer/flush.ts'
@@ -9,7 +9,7 @@ import {
   countChanged,
   findMoved,
   type ScoreRow,
-  scoreFits,
+  scoreSubjects,
   scoresToWrite,
   writeScores,
 } from './score-rows.ts'
@@ -27,8 +27,8 @@ export async function rescoreMoved(
   config: WorkspaceConfig,
   nowMs: number,
 ): Promise<number> {
-  const { fitRulesets, settings } = config.scoring
-  const rulesets = fitRulesets.filter(ruleset => ruleset.isActive).map(prepareFitRuleset)
+  const { settings } = config.scoring
+  const { fit: rulesets } = scoringOf(config.scoring)
   if (rulesets.length === 0) return 0
   const names = [...new Set(rulesets.flatMap(ruleset => ruleset.fields))]
   let pending = profileIds
@@ -41,7 +41,7 @@ export async function rescoreMoved(
       version: row.version,
       fields: row.fields as JsonObject,
     }))
-    const changes = await compareScores(database, workspaceId, scoreFits(rulesets, settings, subjects))
+    const changes = await compareScores(database, workspaceId, scoreSubjects(rulesets, settings, subjects))
     const rows: readonly ScoreRow[] = scoresToWrite(changes)
     await writeScores(database, workspaceId, rows, nowMs)
     changed += countChanged(changes)

@@ -1,5 +1,5 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
-import { compileScoring } from '../../domain/scoring/compile-scoring.ts'
+import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
 import type { Accumulators } from '../../domain/scoring/engagement.ts'
 import type { ProfileScore } from '../../domain/scoring/profile-score.ts'
 import { scoreFields, scoreSums } from '../../domain/scoring/score-profile.ts'
@@ -21,7 +21,7 @@ export async function rescoreProfiles(
   config: WorkspaceConfig,
   nowMs: number,
 ): Promise<number> {
-  const scoring = compileScoring(config.scoring)
+  const scoring = scoringOf(config.scoring)
   if (profileIds.length === 0 || scoring.fit.length + scoring.engagement.rulesets.length === 0) return 0
   const people = new Map<string, Person>()
   for (const row of await tx.run(profileListToScore, [workspaceId, profileIds])) {

@@ -1,6 +1,6 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { JsonObject } from '../../domain/json.ts'
-import { prepareFitRuleset } from '../../domain/scoring/score-fit.ts'
+import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
 import type { Database } from '../../store/database.ts'
 import { profileListFields } from '../../store/read/rescore.ts'
 import { workspaceConfigLockShared } from '../../store/write/rescore.ts'
@@ -12,7 +12,7 @@ import {
   findMoved,
   type ScoreChange,
   type ScoreRow,
-  scoreFits,
+  scoreSubjects,
   scoresToWrite,
   writeScores,
 } from './score-rows.ts'
@@ -31,9 +31,8 @@ export type LoadPage = (database: Database, config: WorkspaceConfig, after: stri
 /** Fit scores of the active rulesets, or of those among them that are named. */
 export function fitPages(rulesetIds: readonly string[] | null): LoadPage {
   return async (database, { workspaceId, scoring }, after, size) => {
-    const rulesets = scoring.fitRulesets
-      .filter(({ id, isActive }) => isActive && (rulesetIds === null || rulesetIds.includes(id)))
-      .map(prepareFitRuleset)
+    const { fit } = scoringOf(scoring)
+    const rulesets = fit.filter(({ ruleset }) => rulesetIds === null || rulesetIds.includes(ruleset.id))
     const names = [...new Set(rulesets.flatMap(ruleset => ruleset.fields))]
     const found = await database.run(profileListFields, [workspaceId, after, size, names])
     const subjects = found.map(row => ({
@@ -41,7 +40,7 @@ export function fitPages(rulesetIds: readonly string[] | null): LoadPage {
       version: row.version,
       fields: row.fields as JsonObject,
     }))
-    const rows = scoreFits(rulesets, scoring.settings, subjects)
+    const rows = scoreSubjects(rulesets, scoring.settings, subjects)
     return { profileCount: found.length, lastId: found.at(-1)?.profile_id ?? null, rows }
   }
 }

@@ -1,18 +1,14 @@
 import type { Json } from '../../domain/json.ts'
 import type { ScoringSettings } from '../../domain/scoring/definitions.ts'
-import { type PreparedFitRuleset, scoreFit } from '../../domain/scoring/score-fit.ts'
+import type { ProfileScore } from '../../domain/scoring/profile-score.ts'
+import type { PreparedFitRuleset } from '../../domain/scoring/score-fit.ts'
+import { scoreFits } from '../../domain/scoring/score-profile.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { profileListMoved, profileScoreListOf } from '../../store/read/rescore.ts'
 import { profileScoreDeleteOf, profileScoreUpsertGuarded } from '../../store/write/rescore.ts'
 
 /** A score as computed from one version of a profile. */
-export type ScoreRow = {
-  readonly profileId: string
-  readonly version: number
-  readonly rulesetId: string
-  readonly kind: 'fit' | 'engagement'
-  readonly score: number
-}
+export type ScoreRow = ProfileScore & { readonly profileId: string; readonly version: number }
 
 /** A profile as far as fit rules look at it. */
 export type FitSubject = {
@@ -21,19 +17,13 @@ export type FitSubject = {
   readonly fields: Readonly<Record<string, Json>>
 }
 
-export function scoreFits(
+export function scoreSubjects(
   rulesets: readonly PreparedFitRuleset[],
   settings: ScoringSettings,
   subjects: readonly FitSubject[],
 ): readonly ScoreRow[] {
   return subjects.flatMap(({ profileId, version, fields }) =>
-    rulesets.map(prepared => ({
-      profileId,
-      version,
-      rulesetId: prepared.ruleset.id,
-      kind: 'fit' as const,
-      score: scoreFit(prepared, fields, settings).score,
-    })),
+    scoreFits(rulesets, settings, fields).map(score => ({ ...score, profileId, version })),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
-import { compileScoring } from '../../domain/scoring/compile-scoring.ts'
+import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
 import type { Trigger } from '../../domain/scoring/definitions.ts'
 import { decideFire, type FireDecision } from '../../domain/scoring/milestones.ts'
 import { scoreSums } from '../../domain/scoring/score-profile.ts'
@@ -24,7 +24,7 @@ export async function simulateTrigger(
 ): Promise<Simulation | undefined> {
   const [person] = await database.run(profileFindLineage, [workspaceId, profileId])
   if (person === undefined) return undefined
-  const scoring = compileScoring(defined)
+  const scoring = scoringOf(defined)
   const homes = await database.run(profileListToScore, [workspaceId, [person.profile_id]])
   const sums = homes.map(home => decodeSums(home.sums))
   const scores = scoreSums(scoring, sums, nowMs).map(({ score }) => score)

@@ -1,8 +1,9 @@
-import type { EventReceipt, StoredAnswer } from '../../../domain/command.ts'
+import type { EventReceipt } from '../../../domain/command.ts'
+import type { ReceiptForm } from '../answer-write.ts'
 import { viewConflictNote, viewMergeNote } from '../profiles/receipt-view.ts'
 
 /** The receipt of an event that was not refused. */
-export function viewEventReceipt(receipt: EventReceipt) {
+function viewEventReceipt(receipt: EventReceipt) {
   return {
     event_id: receipt.eventId,
     profile_id: receipt.profileId,
@@ -14,12 +15,7 @@ export function viewEventReceipt(receipt: EventReceipt) {
   }
 }
 
-export function eventStatusOf({ outcome }: EventReceipt): 200 | 201 {
-  return outcome === 'repeated' ? 200 : 201
-}
-
-/** What is kept under an idempotency key; a refusal is not, so that it can be mended under the same key. */
-export function keepEventAnswer(receipt: EventReceipt): StoredAnswer | null {
-  if (receipt.outcome === 'refused') return null
-  return { status: eventStatusOf(receipt), body: JSON.stringify(viewEventReceipt(receipt)) }
+export const eventForm: ReceiptForm<EventReceipt> = {
+  statusOf: ({ outcome }) => (outcome === 'repeated' ? 200 : 201),
+  view: viewEventReceipt,
 }

@@ -1,20 +1,13 @@
 import { Type } from 'typebox'
-import type { EventReceipt, IdempotentAnswer, Settled } from '../../../domain/command.ts'
 import type { Json } from '../../../domain/json.ts'
-import { scopeKey } from '../../scope-key.ts'
 import { takeAnything } from '../../validator.ts'
-import {
-  IdempotencyHeaders,
-  readIdempotencyKey,
-  sendEarlierAnswer,
-  sendMalformedKey,
-  sendStoredAnswer,
-} from '../idempotency.ts'
-import { type AnyReply, problemResponses, sendProblem } from '../problem.ts'
-import { refusalCode, refusalDetail, viewProblems } from '../profiles/receipt-view.ts'
+import { openWrite, sendSettled } from '../answer-write.ts'
+import { IdempotencyHeaders } from '../idempotency.ts'
+import { problemResponses, sendProblem } from '../problem.ts'
+import { refusalDetail } from '../profiles/receipt-view.ts'
 import { named, sendNoProfile } from '../profiles/route-parts.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
-import { eventStatusOf, keepEventAnswer, viewEventReceipt } from './event-view.ts'
+import { eventForm } from './event-view.ts'
 import { parseEvent } from './parse-event.ts'
 
 const operation = 'POST /v1/events'
@@ -41,33 +34,14 @@ export function registerWriteEvent(app: NativeApp, { engine }: NativeContext): v
     async handler(request, reply) {
       const { workspaceId, name } = principalOf(request)
       const { body } = request
-      const given = readIdempotencyKey(request)
-      if (given.kind === 'malformed') return sendMalformedKey(reply)
-      let idempotency: IdempotentAnswer<EventReceipt> | undefined
-      if (given.kind === 'key') {
-        const scoped = scopeKey(operation, given.key, body)
-        const earlier = await engine.findEarlierAnswer(workspaceId, scoped.key, scoped.bodyHash)
-        if (earlier.kind !== 'none') return sendEarlierAnswer(reply, earlier)
-        idempotency = { ...scoped, respond: keepEventAnswer }
-      }
-      const parsed = parseEvent(body, name, idempotency)
+      const opened = await openWrite(engine, workspaceId, operation, request, reply, eventForm)
+      if (opened.kind === 'answered') return reply
+      const parsed = parseEvent(body, name, opened.idempotency)
       if (parsed.kind === 'unknown_profile') return sendNoProfile(reply)
       if (parsed.kind === 'refused') {
         return sendProblem(reply, 'invalid_request', refusalDetail(parsed.faults), parsed.faults)
       }
-      return sendSettled(reply, await engine.writer.write(workspaceId, parsed.write), body)
+      return sendSettled(reply, await engine.writer.write(workspaceId, parsed.write), body, eventForm)
     },
   })
-}
-
-function sendSettled(reply: AnyReply, settled: Settled<EventReceipt>, body: Json): AnyReply {
-  if (settled.kind === 'replayed') return sendStoredAnswer(reply, settled.answer)
-  if (settled.kind !== 'settled') return sendEarlierAnswer(reply, settled)
-  const { receipt } = settled
-  if (receipt.outcome === 'refused') {
-    const faults = viewProblems(receipt.problems, body)
-    return sendProblem(reply, refusalCode(receipt.problems), refusalDetail(faults), faults)
-  }
-  reply.code(eventStatusOf(receipt)).send(viewEventReceipt(receipt))
-  return reply
 }

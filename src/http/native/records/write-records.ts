@@ -1,24 +1,18 @@
 import { Type } from 'typebox'
 import type { RecordReceipt, RecordWrite, Settled } from '../../../domain/command.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
-import { scopeKey } from '../../scope-key.ts'
 import { takeAnything } from '../../validator.ts'
-import {
-  IdempotencyHeaders,
-  readIdempotencyKey,
-  sendEarlierAnswer,
-  sendMalformedKey,
-  sendStoredAnswer,
-} from '../idempotency.ts'
+import { maxItems } from '../answer-batch.ts'
+import { openWrite, type ReceiptForm, sendSettled } from '../answer-write.ts'
+import { IdempotencyHeaders } from '../idempotency.ts'
 import { ObjectParam } from '../params.ts'
-import { type AnyReply, type Fault, FaultSchema, problemResponses, sendProblem, viewFaults } from '../problem.ts'
+import { type Fault, FaultSchema, problemResponses, sendProblem, viewFaults } from '../problem.ts'
 import { refusalDetail, viewProblems } from '../profiles/receipt-view.ts'
 import { named } from '../profiles/route-parts.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { findObject, sendNoObject } from './find-object.ts'
 import { parseRecord } from './parse-record.ts'
 
-const maxItems = 10_000
 const Params = Type.Object({ object: ObjectParam })
 
 const RecordCommand = Type.Object(
@@ -57,21 +51,9 @@ function viewReceipt({ recordId, outcome }: RecordReceipt) {
   return { record_id: recordId, outcome }
 }
 
-function keepAnswer(receipt: RecordReceipt): { status: number; body: string } | null {
-  if (receipt.outcome === 'refused') return null
-  return { status: receipt.outcome === 'created' ? 201 : 200, body: JSON.stringify(viewReceipt(receipt)) }
-}
-
-function sendSettled(reply: AnyReply, settled: Settled<RecordReceipt>, body: Json): AnyReply {
-  if (settled.kind === 'replayed') return sendStoredAnswer(reply, settled.answer)
-  if (settled.kind !== 'settled') return sendEarlierAnswer(reply, settled)
-  const { receipt } = settled
-  if (receipt.outcome === 'refused') {
-    const faults = viewProblems(receipt.problems, body)
-    return sendProblem(reply, 'unprocessable', refusalDetail(faults), faults)
-  }
-  reply.code(receipt.outcome === 'created' ? 201 : 200).send(viewReceipt(receipt))
-  return reply
+const recordForm: ReceiptForm<RecordReceipt> = {
+  statusOf: ({ outcome }) => (outcome === 'created' ? 201 : 200),
+  view: viewReceipt,
 }
 
 function registerWriteRecord(app: NativeApp, { engine }: NativeContext): void {
@@ -99,23 +81,19 @@ function registerWriteRecord(app: NativeApp, { engine }: NativeContext): void {
       const { body } = request
       const object = await findObject(engine.config, workspaceId, request.params.object)
       if (object === undefined) return sendNoObject(reply)
-      const given = readIdempotencyKey(request)
-      if (given.kind === 'malformed') return sendMalformedKey(reply)
-      const scoped = given.kind === 'key' ? scopeKey(`POST /v1/records/${object.name}`, given.key, body) : undefined
-      if (scoped !== undefined) {
-        const earlier = await engine.findEarlierAnswer(workspaceId, scoped.key, scoped.bodyHash)
-        if (earlier.kind !== 'none') return sendEarlierAnswer(reply, earlier)
-      }
+      const operation = `POST /v1/records/${object.name}`
+      const opened = await openWrite(engine, workspaceId, operation, request, reply, recordForm)
+      if (opened.kind === 'answered') return reply
       const parsed = parseRecord(body, {
         object: object.name,
         mode: object.ingestion.defaultWriteMode,
         source: name,
-        idempotency: scoped === undefined ? undefined : { ...scoped, respond: keepAnswer },
+        idempotency: opened.idempotency,
       })
       if (parsed.kind === 'refused') {
         return sendProblem(reply, 'invalid_request', refusalDetail(parsed.faults), parsed.faults)
       }
-      return sendSettled(reply, await engine.writer.write(workspaceId, parsed.write), body)
+      return sendSettled(reply, await engine.writer.write(workspaceId, parsed.write), body, recordForm)
     },
   })
 }
