@@ -6,9 +6,24 @@ export type Behaviour = (typeof behaviours)[number]
 
 /**
  * What a write may do when its identifiers hit several profiles: `fold` them into one; absorb only anonymous or weaker
- * profiles (`weaker-only`); refuse the write (`strict`); absorb only anonymous profiles (`never` joins known people).
+ * profiles (`weaker-only`), or only those known by kinds weaker than e-mail (`below-email`); refuse the write (`strict`);
+ * absorb only anonymous profiles (`never` joins known people).
  */
-export type LinkPolicy = 'fold' | 'weaker-only' | 'strict' | 'never'
+export type LinkPolicy = 'fold' | 'weaker-only' | 'below-email' | 'strict' | 'never'
+
+/**
+ * What the identifiers of a write do to the profile it lands on. `add`: they stand beside those it has. `replace`: of each
+ * kind that the write names, the profile keeps no other value. `fill`: only anonymous kinds, and kinds of which it has no
+ * value, are taken; what it is known by stays, and an anonymous identifier moves here from whoever held it.
+ */
+export type IdentifierMode = 'add' | 'replace' | 'fill'
+
+/** A change to a field after `set` was applied, in order. `remove` takes items out of a list; null clears. */
+export type FieldEdit = {
+  readonly name: string
+  readonly value: Json
+  readonly behaviour: 'always_overwrite' | 'append' | 'remove'
+}
 
 /** The answer to keep under an idempotency key, made from the receipt in the transaction of the write itself. */
 export type IdempotentAnswer<R> = {
@@ -38,9 +53,17 @@ export type ProfileWrite = Write & {
   readonly behaviours?: Readonly<Record<string, Behaviour>>
   /** Writes to this profile, or the survivor of it; identifiers then only link. */
   readonly profileId?: string
-  /** `must` always makes a profile (append) and claims only free identifiers; `no` refuses when none is found. */
-  readonly create: 'yes' | 'no' | 'must'
+  /**
+   * `must` always makes a profile (append) and claims only free identifiers; `no` refuses when none is found; `new`
+   * refuses when one is found, by the match key or else by any identifier.
+   */
+  readonly create: 'yes' | 'no' | 'must' | 'new'
   readonly linkPolicy: LinkPolicy
+  /** Left out: `add`. */
+  readonly identifierMode?: IdentifierMode
+  /** Identifiers that may not join: the write lands without them (left out), or is refused whole. */
+  readonly onConflict?: 'keep_apart' | 'refuse'
+  readonly edits?: readonly FieldEdit[]
   /** What an undeclared field name is: a problem, or a discovery. */
   readonly undeclared: 'refuse' | 'discover'
   /** Whether one unusable value refuses the whole write or only itself. */
@@ -72,6 +95,11 @@ export type EventWrite = {
   readonly identifiers?: Readonly<Record<string, string | readonly string[]>>
   /** It happened to this profile, or the survivor of it: free identifiers are attached, those of others left alone. */
   readonly profileId?: string
+  /** What the event says of its person beside who it is, as observed when it happened; undeclared names are discovered. */
+  readonly set?: Readonly<Record<string, Json>>
+  readonly edits?: readonly FieldEdit[]
+  /** Left out: `add`. */
+  readonly identifierMode?: IdentifierMode
   readonly eventType: string
   /** Without it the time of arrival, as a time in the future is. Milliseconds since 1970. */
   readonly occurredMs?: number
@@ -111,6 +139,8 @@ export type Problem = {
   readonly message: string
   readonly value?: Json
   readonly remedy?: string
+  /** Of `identifier_conflict`: the profile that has the identifier. */
+  readonly otherProfileId?: string
 }
 
 export type FieldVerdict = {
