@@ -9,6 +9,7 @@ import type { Webhooks } from '../engine/webhooks/webhooks.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
+import { registerBrowserScript } from './browser-script.ts'
 import { registerDocs } from './docs/register-docs.ts'
 import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
 import { sendFault } from './experiture/route.ts'
@@ -75,6 +76,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   })
   registerProblemAnswers(app, context.log)
   registerDocs(app, context)
+  app.register(registerBrowserScript)
   app.register(async health => registerHealth(health, context))
   app.register(async oauth => registerOauth(oauth, context))
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
