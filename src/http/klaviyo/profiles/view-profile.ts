@@ -1,0 +1,49 @@
+import { type Json, type JsonObject, memberOf } from '../../../domain/json.ts'
+import { uuidToUlid } from '../../../domain/ulid.ts'
+import { identifierKinds, type Kinds, locationFields, propertyOfField, textFields } from './field-names.ts'
+import { type Selection, select } from './selection.ts'
+
+/** A live profile as documents show it. */
+export type ShownProfile = {
+  readonly profileId: string
+  readonly fields: JsonObject
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+  readonly lastEventAtMs: number | null
+}
+
+/** Six digits of a second, as the wire has them. */
+export function wireTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, -1)}000+00:00`
+}
+
+function attributesOf(profile: ShownProfile, kinds: Kinds): JsonObject {
+  const { fields } = profile
+  const shown = (field: string): Json => memberOf(fields, field) ?? null
+  const named = (names: Iterable<readonly [string, string]>): JsonObject =>
+    Object.fromEntries([...names].map(([attribute, field]) => [attribute, shown(field)]))
+  const properties = Object.entries(fields).flatMap(([field, value]) => {
+    const property = value === null ? undefined : propertyOfField(field, kinds)
+    return property === undefined ? [] : [[property, value] as const]
+  })
+  return {
+    ...named(identifierKinds),
+    ...named(textFields),
+    created: wireTime(profile.createdAtMs),
+    updated: wireTime(profile.updatedAtMs),
+    last_event_date: profile.lastEventAtMs === null ? null : wireTime(profile.lastEventAtMs),
+    location: named(locationFields.map(name => [name, name] as const)),
+    properties: Object.fromEntries(properties),
+  }
+}
+
+/** The resource of a profile. */
+export function viewProfile(profile: ShownProfile, kinds: Kinds, selection: Selection, origin: string): JsonObject {
+  const id = uuidToUlid(profile.profileId)
+  return {
+    type: 'profile',
+    id,
+    attributes: select(attributesOf(profile, kinds), selection),
+    links: { self: `${origin}/api/profiles/${id}/` },
+  }
+}
