@@ -9,6 +9,7 @@ import { ensureWorkspace } from '../engine/first-start.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
+import { createRateWindows } from '../engine/rate-windows.ts'
 import { createScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import { startDeliverer } from '../engine/webhooks/deliverer.ts'
 import { createWebhooks } from '../engine/webhooks/webhooks.ts'
@@ -85,6 +86,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     allowsPrivateTargets: options.allowsPrivateTargets,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
+    rateWindows: createRateWindows(database, options.rateLimitFactor, () => performance.now()),
     pingDatabase: async () => {
       await database.run(workspaceFindOldest, [])
     },

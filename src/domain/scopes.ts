@@ -19,6 +19,10 @@ export const scopes = [
   'scoring:write',
   'kenbun:read',
   'kenbun:write',
+  'events:write',
+  'lists:read',
+  'lists:write',
+  'data-privacy:write',
 ] as const
 
 export type Scope = (typeof scopes)[number]

@@ -4,6 +4,7 @@ import type { Batches } from '../engine/batch/batches.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
+import type { RateWindows } from '../engine/rate-windows.ts'
 import type { ScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import type { Webhooks } from '../engine/webhooks/webhooks.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -15,6 +16,7 @@ import { sendFault } from './experiture/route.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
 import { isKenbunUrl, registerKenbun, sendNoSuchPath } from './kenbun/plugin.ts'
+import { isKlaviyoUrl, registerKlaviyo, sendNoSuchKlaviyoPath } from './klaviyo/plugin.ts'
 import { eventSchemas } from './native/events/event-shapes.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { ProblemSchema, sendProblem } from './native/problem.ts'
@@ -32,6 +34,7 @@ export type ServerContext = {
   readonly credentials: Credentials
   readonly allowsPrivateTargets: boolean
   readonly rateLimiter: RateLimiter
+  readonly rateWindows: RateWindows
   readonly pingDatabase: () => Promise<void>
   readonly metrics: Metrics
   readonly log: Logger
@@ -71,6 +74,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   forbidSniffing(app)
   app.addHook('onRequest', (request, reply, done) => {
     if (request.is404 && isKenbunUrl(request.url)) sendNoSuchPath(reply)
+    else if (request.is404 && isKlaviyoUrl(request.url)) sendNoSuchKlaviyoPath(request, reply)
     else done()
   })
   registerProblemAnswers(app, context.log)
@@ -80,6 +84,8 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
   app.register(async surface => registerKenbun(surface, { ...context, authenticate }))
+  const findCompany = async () => undefined
+  app.register(async surface => registerKlaviyo(surface, { ...context, authenticate, findCompany }))
   return app
 }
 
@@ -103,6 +109,10 @@ function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyRepl
   reply.header('x-content-type-options', 'nosniff')
   if (isKenbunUrl(request.url)) {
     sendNoSuchPath(reply)
+    return
+  }
+  if (isKlaviyoUrl(request.url)) {
+    sendNoSuchKlaviyoPath(request, reply)
     return
   }
   if (!request.url.startsWith(`${experiturePrefix}/`)) {
