@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Batches } from '../engine/batch/batches.ts'
+import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
@@ -32,6 +33,7 @@ export type ServerContext = {
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   readonly credentials: Credentials
+  readonly exchangeIds: ExchangeIds
   readonly allowsPrivateTargets: boolean
   readonly rateLimiter: RateLimiter
   readonly rateWindows: RateWindows

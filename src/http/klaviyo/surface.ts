@@ -1,3 +1,4 @@
+import type { ExchangeIds } from '../../engine/credentials/exchange-ids.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Authenticate } from '../../engine/principal.ts'
 import type { RateWindows } from '../../engine/rate-windows.ts'
@@ -12,6 +13,7 @@ export type KlaviyoContext = {
   readonly authenticate: Authenticate
   /** Undefined when no public key has this id. */
   readonly findCompany: (companyId: string) => Promise<Company | undefined>
+  readonly exchangeIds: ExchangeIds
   readonly rateWindows: RateWindows
   readonly log: Logger
   /** Without a trailing slash. */
