@@ -1,15 +1,13 @@
 import { excerptText } from '../../../domain/excerpt.ts'
+import { type Fault, invalidParameter } from '../fault.ts'
 
 /** A query as the server parsed it. */
 export type Query = Readonly<Record<string, unknown>>
 
-/** A part of the query that is not taken. */
-export type QueryFault = { readonly parameter: string; readonly detail: string }
+export type QueryRead<T> = { readonly value: T } | { readonly fault: Fault }
 
-export type QueryRead<T> = { readonly value: T } | { readonly fault: QueryFault }
-
-export function queryFault(parameter: string, detail: string): { readonly fault: QueryFault } {
-  return { fault: { parameter, detail: excerptText(detail, 1000) } }
+function queryFault(parameter: string, detail: string): { readonly fault: Fault } {
+  return { fault: invalidParameter(parameter, detail) }
 }
 
 /** The text of a parameter; undefined where it is left out. */

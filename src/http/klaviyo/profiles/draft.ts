@@ -1,6 +1,6 @@
 import type { FieldEdit } from '../../../domain/command.ts'
-import { excerptText } from '../../../domain/excerpt.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.ts'
+import { type Fault, invalid } from '../fault.ts'
 import type { Kinds } from './field-names.ts'
 
 /**
@@ -9,14 +9,11 @@ import type { Kinds } from './field-names.ts'
  */
 export type Mode = 'client' | 'create' | 'update' | 'upsert' | 'bulk'
 
-/** A value that is not taken, and where it stands in the body. */
-export type AttributeFault = { readonly pointer: string; readonly detail: string }
-
 /** What one profile document is read by, and what it gathers meanwhile. */
 export type Draft = {
   readonly mode: Mode
   readonly kinds: Kinds
-  readonly faults: AttributeFault[]
+  readonly faults: Fault[]
   readonly set: Map<string, Json>
   readonly edits: FieldEdit[]
   /** Where the value of a field stands in the body. */
@@ -28,13 +25,8 @@ export function canClear({ mode }: Draft): boolean {
   return mode === 'update' || mode === 'upsert'
 }
 
-/** A JSON pointer one step below another. */
-export function below(pointer: string, key: string | number): string {
-  return `${pointer}/${excerptText(String(key)).replaceAll('~', '~0').replaceAll('/', '~1')}`
-}
-
 export function addFault(draft: Draft, pointer: string, detail: string): void {
-  draft.faults.push({ pointer, detail })
+  draft.faults.push(invalid(pointer, detail))
 }
 
 export function setField(draft: Draft, field: string, value: Json, pointer: string): void {

@@ -1,16 +1,8 @@
 import type { FieldEdit } from '../../../domain/command.ts'
 import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../domain/json.ts'
-import {
-  type AttributeFault,
-  addFault,
-  below,
-  canClear,
-  type Draft,
-  type Mode,
-  readObject,
-  refuseUnknown,
-  setField,
-} from './draft.ts'
+import type { Fault } from '../fault.ts'
+import { pointerTo } from '../wire.ts'
+import { addFault, canClear, type Draft, type Mode, readObject, refuseUnknown, setField } from './draft.ts'
 import { identifierKinds, type Kinds, locationFields, textFields } from './field-names.ts'
 import { type ReadIdentifiers, readIdentifiers, readIdentifierText, unwrap } from './read-identifiers.ts'
 import { readPatch, readProperties, tokenProperty } from './read-properties.ts'
@@ -57,7 +49,7 @@ export type AttributesRead = {
   readonly pointers: ReadonlyMap<string, string>
 }
 
-export type ReadAttributes = AttributesRead | { readonly kind: 'faults'; readonly faults: readonly AttributeFault[] }
+export type ReadAttributes = AttributesRead | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
 
 /** The first of a document's faults; more help nobody. */
 const maxFaults = 20
@@ -89,7 +81,7 @@ function readCoordinate(draft: Draft, value: Json | undefined, name: string, lim
 
 function readLocation(draft: Draft, value: Json | undefined, pointer: string): void {
   for (const [name, item] of Object.entries(readObject(draft, value, pointer) ?? {})) {
-    const at = below(pointer, name)
+    const at = pointerTo(pointer, name)
     const limit = limits.get(name)
     if (limit !== undefined) readCoordinate(draft, item, name, limit, at)
     else if (locationFields.includes(name)) readText(draft, item, name, at)
@@ -102,7 +94,7 @@ function readMeta(draft: Draft, value: Json | undefined, pointer: string): JsonO
   const isClient = draft.mode === 'client'
   let identifiers: JsonObject | undefined
   for (const [name, item] of Object.entries(readObject(draft, value, pointer) ?? {})) {
-    const at = below(pointer, name)
+    const at = pointerTo(pointer, name)
     if (name === 'patch_properties' && draft.mode !== 'create') readPatch(draft, item, at)
     else if (name === 'identifiers' && isClient) identifiers = readObject(draft, item, at)
     else if (!isClient) addFault(draft, at, 'This is not supported here.')
@@ -152,10 +144,10 @@ export function readAttributes(attributes: JsonObject, meta: Json | undefined, r
   const base = `${pointer}/attributes`
   for (const name of Object.keys(attributes)) {
     if (plainAttributes.has(name) || (name === exchangeToken && takesToken(draft))) continue
-    refuseUnknown(draft, below(base, name))
+    refuseUnknown(draft, pointerTo(base, name))
   }
   for (const [attribute, field] of textFields) {
-    readText(draft, memberOf(attributes, attribute), field, below(base, attribute))
+    readText(draft, memberOf(attributes, attribute), field, pointerTo(base, attribute))
   }
   const { location, properties } = attributes
   readLocation(draft, location, `${base}/location`)

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../domain/json.ts'
-import { addFault, below, canClear, type Draft, setField } from './draft.ts'
+import { pointerTo } from '../wire.ts'
+import { addFault, canClear, type Draft, setField } from './draft.ts'
 import { identifierKinds } from './field-names.ts'
 import { isPhone, readEmail } from './syntax.ts'
 
@@ -23,7 +24,7 @@ type TextAt = { readonly text: string; readonly pointer: string }
 
 /** The text of an identifier; undefined where there is none. */
 export function readIdentifierText(draft: Draft, members: JsonObject, name: string, base: string): TextAt | undefined {
-  const pointer = below(base, name)
+  const pointer = pointerTo(base, name)
   const given = memberOf(members, name)
   const inner = unwrap(draft, given)
   const value = inner !== given && typeof inner === 'number' ? String(inner) : inner
@@ -54,7 +55,7 @@ export function readIdentifiers(draft: Draft, members: JsonObject, base: string)
   let badPhone: string | undefined
   for (const [attribute, kind] of identifierKinds) {
     if (memberOf(members, attribute) === null && canClear(draft)) {
-      setField(draft, kind, null, below(base, attribute))
+      setField(draft, kind, null, pointerTo(base, attribute))
       continue
     }
     const found = readIdentifierText(draft, members, attribute, base)

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../../domain/json.ts'
-import { addFault, below, canClear, type Draft, readObject, refuseUnknown, setField } from './draft.ts'
+import { pointerTo } from '../wire.ts'
+import { addFault, canClear, type Draft, readObject, refuseUnknown, setField } from './draft.ts'
 import { fieldOfProperty } from './field-names.ts'
 
 const maxKeyLength = 255
@@ -26,7 +27,7 @@ function isDeeperThan(value: Json, depth: number): boolean {
 /** Reads `properties`; null, where it counts, is the caller's. */
 export function readProperties(draft: Draft, value: Json | undefined, pointer: string): void {
   for (const [name, item] of Object.entries(readObject(draft, value, pointer) ?? {})) {
-    const at = below(pointer, name)
+    const at = pointerTo(pointer, name)
     if (draft.mode === 'client' && name === tokenProperty) continue
     if (item === null && !canClear(draft)) continue
     if (!isName(draft, name, at)) continue
@@ -55,7 +56,7 @@ function readUnset(draft: Draft, value: Json, pointer: string): void {
   }
   const names: readonly Json[] = typeof value === 'string' ? [value] : value
   for (const [index, name] of names.entries()) {
-    const at = names === value ? below(pointer, index) : pointer
+    const at = names === value ? pointerTo(pointer, index) : pointer
     if (typeof name === 'string') addEdit(draft, name, at, { value: null, behaviour: 'always_overwrite' })
     else addFault(draft, at, 'The name of a property is expected here.')
   }
@@ -63,7 +64,7 @@ function readUnset(draft: Draft, value: Json, pointer: string): void {
 
 function readItems(draft: Draft, value: Json, pointer: string, behaviour: 'append' | 'remove'): void {
   for (const [name, given] of Object.entries(readObject(draft, value, pointer) ?? {})) {
-    const at = below(pointer, name)
+    const at = pointerTo(pointer, name)
     const items: readonly Json[] = Array.isArray(given) ? given : [given]
     if (items.every(isSimple)) addEdit(draft, name, at, { value: items, behaviour })
     else addFault(draft, at, 'Strings, numbers and booleans, or a list of them, are expected here.')
@@ -74,12 +75,12 @@ function readItems(draft: Draft, value: Json, pointer: string, behaviour: 'appen
 export function readPatch(draft: Draft, value: Json | undefined, pointer: string): void {
   const patch: JsonObject = readObject(draft, value, pointer) ?? {}
   for (const name of Object.keys(patch)) {
-    if (!patches.some(known => known === name)) refuseUnknown(draft, below(pointer, name))
+    if (!patches.some(known => known === name)) refuseUnknown(draft, pointerTo(pointer, name))
   }
   for (const name of patches) {
     const part = patch[name]
     if (part === undefined || part === null) continue
-    const at = below(pointer, name)
+    const at = pointerTo(pointer, name)
     if (name === 'unset') readUnset(draft, part, at)
     else readItems(draft, part, at, name === 'append' ? 'append' : 'remove')
   }

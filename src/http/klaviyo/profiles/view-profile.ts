@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, memberOf } from '../../../domain/json.ts'
-import { uuidToUlid } from '../../../domain/ulid.ts'
+import { wireId, wireTime } from '../wire.ts'
 import { identifierKinds, type Kinds, locationFields, propertyOfField, textFields } from './field-names.ts'
 import { type Selection, select } from './selection.ts'
 
@@ -10,11 +10,6 @@ export type ShownProfile = {
   readonly createdAtMs: number
   readonly updatedAtMs: number
   readonly lastEventAtMs: number | null
-}
-
-/** Six digits of a second, as the wire has them. */
-export function wireTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, -1)}000+00:00`
 }
 
 function attributesOf(profile: ShownProfile, kinds: Kinds): JsonObject {
@@ -39,7 +34,7 @@ function attributesOf(profile: ShownProfile, kinds: Kinds): JsonObject {
 
 /** The resource of a profile. */
 export function viewProfile(profile: ShownProfile, kinds: Kinds, selection: Selection, origin: string): JsonObject {
-  const id = uuidToUlid(profile.profileId)
+  const id = wireId(profile.profileId)
   return {
     type: 'profile',
     id,
