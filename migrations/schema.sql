@@ -7,10 +7,10 @@ create table api_key (
   api_key_id uuid not null,
   workspace_id uuid not null,
   name text not null,
-  client_id text not null,
+  client_id text,
   client_secret_hash text,
   token_hash text,
-  token_prefix text not null,
+  token_prefix text,
   scopes text[] not null,
   created_at timestamptz not null,
   revoked_at timestamptz,
@@ -29,8 +29,6 @@ create table api_key (
 create table app_user (
   user_id uuid not null,
   email text collate "C" not null,
-  first_name text not null,
-  last_name text not null,
   password_hash text,
   created_at timestamptz not null,
   disabled_at timestamptz,
@@ -201,6 +199,8 @@ create table job_item_error (
 create table member (
   workspace_id uuid not null,
   user_id uuid not null,
+  first_name text not null,
+  last_name text not null,
   role text not null,
   created_at timestamptz not null,
   removed_at timestamptz,
@@ -326,6 +326,17 @@ create unlogged table rate_limit (
   tokens double precision not null,
   refilled_at timestamptz not null,
   primary key (workspace_id, bucket)
+);
+
+create unlogged table rate_window (
+  workspace_id uuid not null,
+  endpoint text collate "C" not null,
+  taken integer not null,
+  burst_count integer not null,
+  burst_from timestamptz not null,
+  steady_count integer not null,
+  steady_from timestamptz not null,
+  primary key (workspace_id, endpoint)
 );
 
 create table record (

@@ -3,12 +3,14 @@ import manifest from '../../package.json' with { type: 'json' }
 import { createBatches } from '../engine/batch/batches.ts'
 import { startBatchRunner } from '../engine/batch/runner.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import { createExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import { type Credentials, openCredentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
+import { createRateWindows } from '../engine/rate-windows.ts'
 import { createScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import { startDeliverer } from '../engine/webhooks/deliverer.ts'
 import { createWebhooks } from '../engine/webhooks/webhooks.ts'
@@ -83,8 +85,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     scoringJobs,
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
+    exchangeIds: createExchangeIds(options.rootKey, now),
     allowsPrivateTargets: options.allowsPrivateTargets,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
+    rateWindows: createRateWindows(database, options.rateLimitFactor, () => performance.now()),
     pingDatabase: async () => {
       await database.run(workspaceFindOldest, [])
     },

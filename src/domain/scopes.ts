@@ -7,6 +7,8 @@ export const scopes = [
   'objects:write',
   'keys:read',
   'keys:write',
+  'members:read',
+  'members:write',
   'audit:read',
   'webhooks:read',
   'webhooks:write',
@@ -19,6 +21,10 @@ export const scopes = [
   'scoring:write',
   'kenbun:read',
   'kenbun:write',
+  'events:write',
+  'lists:read',
+  'lists:write',
+  'data-privacy:write',
 ] as const
 
 export type Scope = (typeof scopes)[number]

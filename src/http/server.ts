@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Batches } from '../engine/batch/batches.ts'
+import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
+import { createProfileReader } from '../engine/profiles/profile-reader.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
+import type { RateWindows } from '../engine/rate-windows.ts'
 import type { ScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import type { Webhooks } from '../engine/webhooks/webhooks.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -16,6 +19,7 @@ import { sendFault } from './experiture/route.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
 import { isKenbunUrl, registerKenbun, sendNoSuchPath } from './kenbun/plugin.ts'
+import { isKlaviyoUrl, registerKlaviyo, sendNoSuchKlaviyoPath } from './klaviyo/plugin.ts'
 import { eventSchemas } from './native/events/event-shapes.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { ProblemSchema, sendProblem } from './native/problem.ts'
@@ -31,8 +35,10 @@ export type ServerContext = {
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   readonly credentials: Credentials
+  readonly exchangeIds: ExchangeIds
   readonly allowsPrivateTargets: boolean
   readonly rateLimiter: RateLimiter
+  readonly rateWindows: RateWindows
   readonly pingDatabase: () => Promise<void>
   readonly metrics: Metrics
   readonly log: Logger
@@ -50,7 +56,7 @@ const silenceTimeoutMs = 300_000
 
 /** The whole HTTP server, one encapsulated plugin a surface; `listen` or `inject` loads them. */
 export function buildServer(context: ServerContext): FastifyInstance {
-  const { authenticate } = context.credentials
+  const { authenticate, findCompany } = context.credentials
   const app = Fastify({
     // Fastify's own logger would make a child a request; faults are logged where they are answered.
     logger: false,
@@ -72,6 +78,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   forbidSniffing(app)
   app.addHook('onRequest', (request, reply, done) => {
     if (request.is404 && isKenbunUrl(request.url)) sendNoSuchPath(reply)
+    else if (request.is404 && isKlaviyoUrl(request.url)) sendNoSuchKlaviyoPath(request, reply)
     else done()
   })
   registerProblemAnswers(app, context.log)
@@ -82,6 +89,8 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
   app.register(async surface => registerKenbun(surface, { ...context, authenticate }))
+  const profileReader = createProfileReader(context.engine.database)
+  app.register(async surface => registerKlaviyo(surface, { ...context, authenticate, findCompany, profileReader }))
   return app
 }
 
@@ -105,6 +114,10 @@ function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyRepl
   reply.header('x-content-type-options', 'nosniff')
   if (isKenbunUrl(request.url)) {
     sendNoSuchPath(reply)
+    return
+  }
+  if (isKlaviyoUrl(request.url)) {
+    sendNoSuchKlaviyoPath(request, reply)
     return
   }
   if (!request.url.startsWith(`${experiturePrefix}/`)) {

@@ -6,6 +6,7 @@ import {
   idempotencyKeyDeleteOld,
   jobDeleteOld,
   rateLimitDeleteOld,
+  rateWindowDeleteOld,
 } from '../../store/write/sweep.ts'
 import { scoringJobKinds } from '../scoring/held-job.ts'
 import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
@@ -33,8 +34,9 @@ export async function sweep(database: Database, nowMs: number, isStopping: () =>
       const answers = () => database.run(idempotencyKeyDeleteOld, [id, before(answerKeptMs), rowsAtOnce])
       const events = () => database.run(eventKeyDeleteOld, [id, before(eventKeyKeptMs), rowsAtOnce])
       const buckets = () => database.run(rateLimitDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
+      const windows = () => database.run(rateWindowDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
-      for (const removeSome of [...jobs, answers, events, buckets, messages]) {
+      for (const removeSome of [...jobs, answers, events, buckets, windows, messages]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }
       last = id

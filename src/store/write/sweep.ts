@@ -89,3 +89,23 @@ export const rateLimitDeleteOld = statement(
   returning bucket
   `,
 )
+
+/** Windows of endpoints that nobody calls any more; by now they have ended. */
+export const rateWindowDeleteOld = statement(
+  'rate_window_delete_old',
+  ['uuid', 'timestamptz', 'int'],
+  { endpoint: 'text' },
+  `
+  delete from rate_window
+  where workspace_id = $1
+    and endpoint = any (array(
+      select endpoint
+      from rate_window
+      where workspace_id = $1
+        and steady_from < $2
+      limit $3::int
+    ))
+    and steady_from < $2
+  returning endpoint
+  `,
+)

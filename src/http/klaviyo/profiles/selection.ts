@@ -1,0 +1,81 @@
+import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../domain/json.ts'
+import { type Query, type QueryRead, readNames } from '../filter/query.ts'
+import { identifierKinds, locationFields, textFields } from './field-names.ts'
+import { predictiveAnalytics, subscriptions } from './placeholders.ts'
+
+/** Which attributes of a profile an answer shows. */
+export type Selection = {
+  /** Attributes and dotted members of them; undefined shows every attribute. */
+  readonly fields: ReadonlySet<string> | undefined
+  /** Objects that are shown when asked for. */
+  readonly additional: ReadonlySet<string>
+}
+
+const additional: ReadonlyMap<string, JsonObject> = new Map([
+  ['subscriptions', subscriptions],
+  ['predictive_analytics', predictiveAnalytics],
+])
+
+function isPath(object: Json, path: readonly string[]): boolean {
+  const [name, ...rest] = path
+  if (name === undefined) return true
+  if (!isJsonObject(object)) return false
+  const inner = memberOf(object, name)
+  return inner !== undefined && isPath(inner, rest)
+}
+
+const served = new Set([
+  'id',
+  ...identifierKinds.keys(),
+  ...textFields.keys(),
+  'created',
+  'updated',
+  'last_event_date',
+  'location',
+  'properties',
+  ...locationFields.map(name => `location.${name}`),
+])
+
+function isField(name: string): boolean {
+  if (served.has(name)) return true
+  const [root = '', ...path] = name.split('.')
+  const object = additional.get(root)
+  return object !== undefined && isPath(object, path)
+}
+
+/** Reads `fields[profile]` and `additional-fields[profile]`. */
+export function readSelection(query: Query): QueryRead<Selection> {
+  const fields = readNames(query, 'fields[profile]', isField)
+  if ('fault' in fields) return fields
+  const more = readNames(query, 'additional-fields[profile]', name => additional.has(name))
+  if ('fault' in more) return more
+  return { value: { fields: fields.value, additional: more.value ?? new Set() } }
+}
+
+function pick(from: JsonObject, into: Record<string, Json>, path: readonly string[]): void {
+  const [name = '', ...rest] = path
+  const value = memberOf(from, name)
+  if (value === undefined) return
+  if (rest.length === 0 || !isJsonObject(value)) {
+    into[name] = value
+    return
+  }
+  const part: Record<string, Json> = { ...pickedOf(into[name]) }
+  pick(value, part, rest)
+  into[name] = part
+}
+
+function pickedOf(value: Json | undefined): JsonObject {
+  return value !== undefined && isJsonObject(value) ? value : {}
+}
+
+/** The attributes that were asked for, of all that there are. */
+export function select(attributes: JsonObject, selection: Selection): JsonObject {
+  const more: Record<string, Json> = {}
+  for (const name of selection.additional) more[name] = additional.get(name) ?? null
+  if (selection.fields === undefined) return { ...attributes, ...more }
+  const everything = { ...attributes, ...more }
+  const picked: Record<string, Json> = {}
+  for (const name of [...selection.fields].sort()) pick(everything, picked, name.split('.'))
+  return { ...picked, ...more }
+}
