@@ -70,12 +70,12 @@ export function createDelivery(queue: Queue, { host, companyId }: Target): () =>
     })
   }
 
-  // A page that closes hands over what waits. It stays pending, and the next page sends it again: the server tells by its
-  // id that it has the event, and a profile written twice is the same profile.
+  // A page that closes hands over what waits, as text: other types are asked for first, which is too late. It stays
+  // pending, and the next page sends it again: the server tells by its id that it has the event, and a profile written
+  // twice is the same profile.
   function handOver(): void {
     for (const pending of queue.list()) {
-      const body = new Blob([pending.body], { type: 'application/json' })
-      navigator.sendBeacon(`${urlOf(pending)}&revision=${revision}`, body)
+      navigator.sendBeacon(`${urlOf(pending)}&revision=${revision}`, pending.body)
     }
   }
 

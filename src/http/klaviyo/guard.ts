@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { hasScope } from '../../engine/principal.ts'
 import type { Standing } from '../../engine/rate-windows.ts'
 import { hasTwoAuthorizations } from '../two-authorizations.ts'
+import { beaconRevision } from './beacon.ts'
 import type { Caller, Route } from './call.ts'
 import { type Fault, invalidParameter } from './fault.ts'
 import { judgeRevision } from './revision.ts'
@@ -24,18 +25,13 @@ export async function guardRequest(context: KlaviyoContext, route: Route, reques
   if ('fault' in known) return { kind: 'refused', fault: known.fault, headers: {} }
   const { caller } = known
   const optOut = request.headers['x-klaviyo-revision-fall-forward-opt-out']
-  const fault = judgeRevision(findRevision(access, request), optOut, context.now())
+  const fault = judgeRevision(request.headers['revision'] ?? beaconRevision(route, request), optOut, context.now())
   const endpoint = `klaviyo ${route.method} ${route.url}`
   const counts = fault === undefined
   const standing = await context.rateWindows.take({ workspaceId: caller.workspaceId, endpoint, limits, counts })
   if (!standing.isAdmitted) return { kind: 'refused', fault: throttled(standing), headers: {} }
   const headers = rateHeaders(standing)
   return fault === undefined ? { kind: 'admitted', caller, headers } : { kind: 'refused', fault, headers }
-}
-
-/** Beacons of a browser carry no headers, so client calls may name the revision in the query; that is ours. */
-function findRevision(access: Route['access'], { headers, query }: GuardedRequest): unknown {
-  return access === 'client' && isMembers(query) ? (headers['revision'] ?? query['revision']) : headers['revision']
 }
 
 /** Whatever credential a client call carries besides is none of ours. */
