@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { createBatches } from '../engine/batch/batches.ts'
 import { startBatchRunner } from '../engine/batch/runner.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import { createExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import { type Credentials, openCredentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
@@ -84,6 +85,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     scoringJobs,
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
+    exchangeIds: createExchangeIds(options.rootKey, now),
     allowsPrivateTargets: options.allowsPrivateTargets,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
     rateWindows: createRateWindows(database, options.rateLimitFactor, () => performance.now()),

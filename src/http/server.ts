@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Batches } from '../engine/batch/batches.ts'
+import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
+import { createProfileReader } from '../engine/profiles/profile-reader.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { RateWindows } from '../engine/rate-windows.ts'
 import type { ScoringJobs } from '../engine/scoring/scoring-jobs.ts'
@@ -32,6 +34,7 @@ export type ServerContext = {
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   readonly credentials: Credentials
+  readonly exchangeIds: ExchangeIds
   readonly allowsPrivateTargets: boolean
   readonly rateLimiter: RateLimiter
   readonly rateWindows: RateWindows
@@ -84,8 +87,9 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
   app.register(async surface => registerKenbun(surface, { ...context, authenticate }))
+  const profileReader = createProfileReader(context.engine.database)
   const findCompany = async () => undefined
-  app.register(async surface => registerKlaviyo(surface, { ...context, authenticate, findCompany }))
+  app.register(async surface => registerKlaviyo(surface, { ...context, authenticate, findCompany, profileReader }))
   return app
 }
 

@@ -7,10 +7,20 @@ import { errorBody, notFound, statusOf } from './fault.ts'
 import { guardRequest } from './guard.ts'
 import { profileRoutes } from './profiles/routes.ts'
 import { readBody } from './read-body.ts'
+import { clientBulkEventRoutes } from './routes/client-bulk-events.ts'
+import { clientProfileRoutes } from './routes/client-profiles.ts'
+import { eventRoutes } from './routes/events.ts'
+import { privacyDeletionRoutes } from './routes/privacy-deletions.ts'
 import type { KlaviyoContext } from './surface.ts'
 import { faultOfThrown } from './thrown-fault.ts'
 
-const routes: readonly Route[] = [...profileRoutes]
+const routes: readonly Route[] = [
+  ...clientProfileRoutes,
+  ...eventRoutes,
+  ...clientBulkEventRoutes,
+  ...profileRoutes,
+  ...privacyDeletionRoutes,
+]
 
 /** Whether an address that leads nowhere lies among the paths of this surface; `/api/v1/ou/` is another's. */
 export function isKlaviyoUrl(url: string): boolean {

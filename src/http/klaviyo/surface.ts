@@ -1,5 +1,7 @@
+import type { ExchangeIds } from '../../engine/credentials/exchange-ids.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Authenticate } from '../../engine/principal.ts'
+import type { ProfileReader } from '../../engine/profiles/profile-reader.ts'
 import type { RateWindows } from '../../engine/rate-windows.ts'
 import type { Logger } from '../../runtime/logger.ts'
 
@@ -12,6 +14,8 @@ export type KlaviyoContext = {
   readonly authenticate: Authenticate
   /** Undefined when no public key has this id. */
   readonly findCompany: (companyId: string) => Promise<Company | undefined>
+  readonly profileReader: ProfileReader
+  readonly exchangeIds: ExchangeIds
   readonly rateWindows: RateWindows
   readonly log: Logger
   /** Without a trailing slash. */

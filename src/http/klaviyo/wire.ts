@@ -54,3 +54,13 @@ function refused(faults: readonly Fault[]): ReadResource {
 export function pointerTo(pointer: string, key: string | number): string {
   return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
+
+/** What a member of the form `{"data": ...}` holds, and where that stands. */
+export function dataAt(
+  attributes: JsonObject,
+  name: string,
+  pointer: string,
+): { readonly data: Json | undefined; readonly pointer: string } {
+  const member = attributes[name]
+  return { data: isJsonObject(member) ? member['data'] : undefined, pointer: `${pointerTo(pointer, name)}/data` }
+}

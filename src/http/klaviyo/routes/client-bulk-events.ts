@@ -1,0 +1,78 @@
+import type { Command, ProfileWrite } from '../../../domain/command.ts'
+import type { JsonObject } from '../../../domain/json.ts'
+import { type Answer, accepted, type Call, fail, largeBodyBytes, type Route } from '../call.ts'
+import { bareEventWriteOf, clientLinking, type Person } from '../events/event-write.ts'
+import { type ReadEvent, readEvent } from '../events/read-event.ts'
+import { findPerson } from '../events/read-person.ts'
+import { type Fault, invalid } from '../fault.ts'
+import { faultOfProblem, namedMembers, partialFailureHeaders } from '../person.ts'
+import type { KlaviyoContext } from '../surface.ts'
+import { dataAt, pointerTo, readDocument, readResource } from '../wire.ts'
+
+const maxEvents = 1_000
+
+function readEvents(attributes: JsonObject, nowMs: number): { readonly events: ReadEvent[]; readonly faults: Fault[] } {
+  const { data, pointer } = dataAt(attributes, 'events', '/data/attributes')
+  const [events, faults]: [ReadEvent[], Fault[]] = [[], []]
+  if (!Array.isArray(data) || data.length < 1 || data.length > maxEvents) {
+    return { events, faults: [invalid(pointer, `A list of 1 to ${maxEvents} events is expected here.`)] }
+  }
+  for (const [index, item] of data.entries()) {
+    const at = pointerTo(pointer, index)
+    const resource = readResource(item, 'event', at)
+    const read = resource.kind === 'faults' ? resource : readEvent(resource.attributes, `${at}/attributes`, nowMs)
+    if ('faults' in read) faults.push(...read.faults)
+    else events.push(read.event)
+  }
+  return { events, faults }
+}
+
+function personWriteOf({ read, named }: Person, source: string): ProfileWrite {
+  return {
+    type: 'profile',
+    identifiers: read.identifiers,
+    set: read.set,
+    edits: read.edits,
+    source,
+    create: 'yes',
+    ...clientLinking,
+    onConflict: 'keep_apart',
+    undeclared: 'discover',
+    onInvalid: 'skip',
+    needsPerson: true,
+    ...namedMembers(named),
+  }
+}
+
+/** Events of one person; what is said of the person is written once, before them. */
+async function takeEvents(context: KlaviyoContext, call: Call): Promise<Answer> {
+  const document = readDocument(call.body, 'event-bulk-create')
+  if (document.kind === 'faults') return fail(...document.faults)
+  const { events, faults } = readEvents(document.attributes, context.now())
+  const person = await findPerson(context, call, document.attributes)
+  if (person.kind === 'faults') return fail(...faults, ...person.faults)
+  if (faults.length > 0) return fail(...faults)
+  const writes: readonly Command[] = [
+    personWriteOf(person, call.source),
+    ...events.map(event => bareEventWriteOf(event, person, clientLinking, call.source)),
+  ]
+  for (const settled of await context.engine.writer.writeAll(call.workspaceId, writes)) {
+    if (settled.kind !== 'settled') throw new Error('writes of this surface have no idempotency key')
+    const { outcome, problems } = settled.receipt
+    const [problem] = problems
+    if (outcome === 'refused' && problem !== undefined)
+      return fail(faultOfProblem(problem, person.read, person.pointer))
+  }
+  return { ...accepted, ...partialFailureHeaders(person.read) }
+}
+
+export const clientBulkEventRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    url: '/client/event-bulk-create',
+    access: 'client',
+    limits: { burst: 10, steady: 150 },
+    bodyLimitBytes: largeBodyBytes,
+    handle: takeEvents,
+  },
+]

@@ -1,0 +1,58 @@
+import type { ProfileWrite } from '../../../domain/command.ts'
+import { type Answer, accepted, type Call, fail, type Route, smallBodyBytes } from '../call.ts'
+import {
+  faultOfProblem,
+  findNamed,
+  matchKeyOf,
+  namedMembers,
+  namesNobody,
+  partialFailureHeaders,
+  readKinds,
+  readPerson,
+} from '../person.ts'
+import type { KlaviyoContext } from '../surface.ts'
+import { readDocument } from '../wire.ts'
+
+/** Creates or updates a person. The answer is the same whether there was one before. */
+async function takeProfile(context: KlaviyoContext, call: Call): Promise<Answer> {
+  const document = readDocument(call.body, 'profile')
+  if (document.kind === 'faults') return fail(...document.faults)
+  const read = readPerson(document, '/data', 'client', await readKinds(context, call))
+  if (read.kind === 'faults') return fail(...read.faults)
+  const named = await findNamed(context, call, read)
+  if (named.kind === 'nobody') return fail(namesNobody('/data'))
+  const matchKey = matchKeyOf(read)
+  const write: ProfileWrite = {
+    type: 'profile',
+    identifiers: read.identifiers,
+    set: read.set,
+    edits: read.edits,
+    source: call.source,
+    create: 'yes',
+    linkPolicy: 'never',
+    identifierMode: 'fill',
+    onConflict: 'keep_apart',
+    undeclared: 'discover',
+    onInvalid: 'skip',
+    needsPerson: true,
+    ...namedMembers(named),
+    ...(matchKey !== undefined && { matchKey }),
+  }
+  const settled = await context.engine.writer.write(call.workspaceId, write)
+  if (settled.kind !== 'settled') throw new Error('writes of this surface have no idempotency key')
+  const { outcome, problems } = settled.receipt
+  const [problem] = problems
+  if (outcome === 'refused' && problem !== undefined) return fail(faultOfProblem(problem, read, '/data'))
+  return { ...accepted, ...partialFailureHeaders(read) }
+}
+
+export const clientProfileRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    url: '/client/profiles',
+    access: 'client',
+    limits: { burst: 350, steady: 3500 },
+    bodyLimitBytes: smallBodyBytes,
+    handle: takeProfile,
+  },
+]
