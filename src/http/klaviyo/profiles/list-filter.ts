@@ -1,12 +1,14 @@
 import { normaliseIdentifier } from '../../../domain/identity/normalise.ts'
 import { parsePhone } from '../../../engine/phone.ts'
-import type { Queryable } from '../../../store/database.ts'
 import { identifierFindOwners } from '../../../store/read/profile-walk.ts'
+import type { Call } from '../call.ts'
 import { invalidParameter } from '../fault.ts'
 import { type Query, type QueryRead, readParameter } from '../filter/query.ts'
 import { type Condition, type FilterField, type FilterFields, readFilter } from '../filter/read-filter.ts'
+import type { KlaviyoContext } from '../surface.ts'
 import { readWireId } from '../wire.ts'
 import { identifierKinds } from './field-names.ts'
+import { openExchangeId } from './naming.ts'
 
 const named: FilterField = { operators: ['equals', 'any'], type: 'text' }
 const timed: FilterField = { operators: ['greater-than', 'less-than'], type: 'time' }
@@ -14,6 +16,7 @@ const timed: FilterField = { operators: ['greater-than', 'less-than'], type: 'ti
 const filterFields: FilterFields = new Map([
   ['id', named],
   ...[...identifierKinds.keys()].map(name => [name, named] as const),
+  ['_kx', { operators: ['equals'], type: 'text' }],
   ['created', timed],
   ['updated', timed],
 ])
@@ -60,32 +63,39 @@ function repairPhone(text: string): string {
 }
 
 async function findNamed(
-  database: Queryable,
-  workspaceId: string,
+  context: KlaviyoContext,
+  call: Call,
   { field, texts }: ListFilter['named'][number],
-  defaultRegion: string | null,
-): Promise<readonly string[]> {
-  const kind = identifierKinds.get(field)
-  if (kind === undefined) return texts.flatMap(text => readWireId(text) ?? [])
+): Promise<QueryRead<readonly string[]>> {
+  if (field === 'id') return { value: texts.flatMap(text => readWireId(text) ?? []) }
+  if (field === '_kx') {
+    const profileId = await openExchangeId(context, call, texts[0])
+    if (profileId !== undefined) return { value: [profileId] }
+    return { fault: invalidParameter('filter', 'The exchange id cannot be read, or has expired.') }
+  }
+  const kind = identifierKinds.get(field) ?? field
+  const { database, config } = context.engine
+  const region = (await config.get(call.workspaceId))?.settings.defaultRegion ?? null
   const values = texts.map(text =>
-    normaliseIdentifier(kind, kind === 'phone' ? repairPhone(text) : text, defaultRegion, parsePhone),
+    normaliseIdentifier(kind, kind === 'phone' ? repairPhone(text) : text, region, parsePhone),
   )
   const kinds = values.map(() => kind)
-  const rows = await database.run(identifierFindOwners, [workspaceId, kinds, values])
-  return rows.map(row => row.profile_id)
+  const rows = await database.run(identifierFindOwners, [call.workspaceId, kinds, values])
+  return { value: rows.map(row => row.profile_id) }
 }
 
 /** The ids that every condition names, live or not; undefined when there is no such condition. */
 export async function findNamedIds(
-  database: Queryable,
-  workspaceId: string,
+  context: KlaviyoContext,
+  call: Call,
   filter: ListFilter,
-  defaultRegion: string | null,
-): Promise<readonly string[] | undefined> {
+): Promise<QueryRead<readonly string[] | undefined>> {
   let ids: ReadonlySet<string> | undefined
   for (const condition of filter.named) {
-    const found = new Set(await findNamed(database, workspaceId, condition, defaultRegion))
+    const read = await findNamed(context, call, condition)
+    if ('fault' in read) return read
+    const found = new Set(read.value)
     ids = ids === undefined ? found : ids.intersection(found)
   }
-  return ids === undefined ? undefined : [...ids]
+  return { value: ids === undefined ? undefined : [...ids] }
 }

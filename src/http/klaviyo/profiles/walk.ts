@@ -1,7 +1,6 @@
 // Pages of a list of profiles. What a page begins behind is a position: the id of a row and what the list is sorted by.
 // Nulls come last in both directions, so a list by e-mail has two parts: those with an address, then those without.
 
-import { isUuid } from '../../../domain/uuid.ts'
 import type { Queryable } from '../../../store/database.ts'
 import { endOfTime, firstId, lastId } from '../../../store/read/bounds.ts'
 import {
@@ -18,11 +17,7 @@ import {
   type WalkedProfile,
 } from '../../../store/read/profile-walk.ts'
 import type { Between, ListFilter } from './list-filter.ts'
-
-export const sorts = ['created', '-created', 'email', '-email', 'id', '-id', 'updated', '-updated'] as const
-export type Sort = (typeof sorts)[number]
-
-export type Position = { readonly id: string; readonly movedAtMs?: number; readonly email?: string }
+import { comparePositions, fieldOf, type Position, positionOf, type Sort } from './position.ts'
 
 export type Walk = {
   readonly workspaceId: string
@@ -32,37 +27,6 @@ export type Walk = {
   readonly from: Position | undefined
   readonly isBackwards: boolean
   readonly limit: number
-}
-
-function fieldOf(sort: Sort): string {
-  return sort.replace('-', '')
-}
-
-function emailOf({ fields }: WalkedProfile): string | undefined {
-  const email = Object.hasOwn(fields, 'email') ? fields['email'] : undefined
-  return typeof email === 'string' ? email : undefined
-}
-
-export function positionOf(profile: WalkedProfile, sort: Sort): Position {
-  const { profileId: id, movedAtMs } = profile
-  if (fieldOf(sort) === 'updated') return { id, movedAtMs }
-  const email = fieldOf(sort) === 'email' ? emailOf(profile) : undefined
-  return email === undefined ? { id } : { id, email }
-}
-
-/** As text, for a cursor. */
-export function writePosition({ id, movedAtMs, email }: Position): readonly string[] {
-  if (movedAtMs !== undefined) return [id, String(movedAtMs)]
-  return email === undefined ? [id] : [id, email]
-}
-
-/** Undefined for what no position of this sort is written as. */
-export function readPosition([id = '', key]: readonly string[], sort: Sort): Position | undefined {
-  if (!isUuid(id)) return undefined
-  if (fieldOf(sort) === 'email') return key === undefined ? { id } : { id, email: key }
-  if (fieldOf(sort) !== 'updated') return { id }
-  const movedAtMs = /^-?\d{1,15}$/.test(key ?? '') ? Number(key) : undefined
-  return movedAtMs === undefined ? undefined : { id, movedAtMs }
 }
 
 /** The clocks that number ids and times of creation are one, but may be read a moment apart. */
@@ -156,22 +120,6 @@ export async function walkEveryone(database: Queryable, walk: Walk): Promise<rea
 
 function isWithin(ms: number, { afterMs, beforeMs }: Between): boolean {
   return (afterMs === null || ms > afterMs) && (beforeMs === null || ms < beforeMs)
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
-}
-
-/** The order of a list that goes forwards. */
-function comparePositions(a: Position, b: Position, sort: Sort): number {
-  const sign = sort.startsWith('-') ? -1 : 1
-  if (fieldOf(sort) === 'email') {
-    if (a.email === undefined && b.email === undefined) return compareText(a.id, b.id)
-    if (a.email === undefined || b.email === undefined) return a.email === undefined ? 1 : -1
-    return sign * compareText(a.email, b.email) || compareText(a.id, b.id)
-  }
-  return sign * ((a.movedAtMs ?? 0) - (b.movedAtMs ?? 0) || compareText(a.id, b.id))
 }
 
 /** The same over a few profiles whose ids are known. */
