@@ -55,7 +55,7 @@ const silenceTimeoutMs = 300_000
 
 /** The whole HTTP server, one encapsulated plugin a surface; `listen` or `inject` loads them. */
 export function buildServer(context: ServerContext): FastifyInstance {
-  const { authenticate } = context.credentials
+  const { authenticate, findCompany } = context.credentials
   const app = Fastify({
     // Fastify's own logger would make a child a request; faults are logged where they are answered.
     logger: false,
@@ -88,7 +88,6 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
   app.register(async surface => registerKenbun(surface, { ...context, authenticate }))
   const profileReader = createProfileReader(context.engine.database)
-  const findCompany = async () => undefined
   app.register(async surface => registerKlaviyo(surface, { ...context, authenticate, findCompany, profileReader }))
   return app
 }

@@ -7,7 +7,7 @@ import { type Fault, invalidParameter } from './fault.ts'
 import { judgeRevision } from './revision.ts'
 import type { KlaviyoContext } from './surface.ts'
 
-type GuardedRequest = Pick<FastifyRequest, 'headers' | 'raw' | 'query'>
+type GuardedRequest = Pick<FastifyRequest, 'headers' | 'raw' | 'query' | 'ip'>
 type Headers = Readonly<Record<string, string>>
 
 /** The headers belong on the answer whatever becomes of the request. */
@@ -33,18 +33,15 @@ export async function guardRequest(context: KlaviyoContext, route: Route, reques
   return fault === undefined ? { kind: 'admitted', caller, headers } : { kind: 'refused', fault, headers }
 }
 
-const companyPattern = /^[A-Za-z0-9]{6,32}$/
-
 /** Whatever credential a client call carries besides is none of ours. */
 async function findCaller({ findCompany }: KlaviyoContext, { query }: GuardedRequest): Promise<Known> {
   const companyId = isMembers(query) ? query['company_id'] : undefined
-  const company =
-    typeof companyId === 'string' && companyPattern.test(companyId) ? await findCompany(companyId) : undefined
-  if (company === undefined) {
+  const company = typeof companyId === 'string' ? await findCompany(companyId) : undefined
+  if (typeof companyId !== 'string' || company === undefined) {
     return { fault: invalidParameter('company_id', 'A company_id that exists is required in the query.') }
   }
   const { id, name, workspaceId } = company
-  return { caller: { workspaceId, source: name, actor: id, companyId: String(companyId) } }
+  return { caller: { workspaceId, source: name, actor: id, companyId } }
 }
 
 function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -54,15 +51,17 @@ function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
 async function judgeKey(
   { authenticate }: KlaviyoContext,
   scopes: readonly string[],
-  { headers, raw }: GuardedRequest,
+  { headers, raw, ip }: GuardedRequest,
 ): Promise<Known> {
   const { authorization } = headers
   if (authorization === undefined || authorization.trim() === '') return { fault: notAuthenticated }
   const key = /^\s*(?:Klaviyo-API-Key|Bearer) +(\S+)\s*$/i.exec(authorization)?.[1]
   if (key === undefined || hasTwoAuthorizations(raw)) return { fault: authenticationFailed }
   const hint = headers['onefold-workspace']
-  const authentication = await authenticate(`Bearer ${key}`, typeof hint === 'string' ? hint : undefined)
-  if (authentication.kind === 'refused') return { fault: authenticationFailed }
+  const authentication = await authenticate(`Bearer ${key}`, typeof hint === 'string' ? hint : undefined, ip)
+  if (authentication.kind === 'refused') {
+    return { fault: authentication.reason === 'ADDRESS_REFUSED' ? addressRefused : authenticationFailed }
+  }
   const { principal } = authentication
   const lacking = scopes.filter(scope => !hasScope(principal, scope))
   if (lacking.length > 0) return { fault: permissionDenied(lacking) }
@@ -80,6 +79,12 @@ const authenticationFailed: Fault = {
   kind: 'authentication_failed',
   pointer: '/data/',
   detail: 'The private key is not valid here.',
+}
+
+const addressRefused: Fault = {
+  kind: 'permission_denied',
+  pointer: '/data/',
+  detail: 'The private key is not good from this address.',
 }
 
 function permissionDenied(lacking: readonly string[]): Fault {
