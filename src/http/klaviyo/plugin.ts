@@ -108,7 +108,8 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): Fas
   reply.code(status)
   if (headers !== undefined) reply.headers(headers)
   if (body === undefined) return reply.send()
-  return reply.header('content-type', 'application/vnd.api+json').send(JSON.stringify(body))
+  // Fastify adds a character set to text, which this media type has none of.
+  return reply.header('content-type', 'application/vnd.api+json').send(Buffer.from(JSON.stringify(body)))
 }
 
 function renderFaults({ url }: FastifyRequest, { faults, headers }: Extract<Answer, { faults: unknown }>) {
