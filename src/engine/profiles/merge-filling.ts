@@ -1,7 +1,8 @@
 import type { ProfileWrite } from '../../domain/command.ts'
 import { type JsonObject, jsonEquals, memberOf } from '../../domain/json.ts'
 import { fillFields } from '../../domain/plan/fill-fields.ts'
-import { profileFindScored, toScoredProfile } from '../../store/read/scored-profile.ts'
+import type { Fields } from '../../domain/plan/register.ts'
+import { profileFindScored, type ScoredProfile, toScoredProfile } from '../../store/read/scored-profile.ts'
 import type { ChangeContext } from '../configuration/audit.ts'
 import type { Engine } from '../engine.ts'
 import { mergeProfiles } from './merge-profiles.ts'
@@ -12,18 +13,29 @@ export type FillingMerge = {
   /** Profiles to fold into the target, in this order. */
   readonly sourceIds: readonly string[]
   readonly source: string
+  /** What is to be shown, from what the target and the others did. Left out, the others fill what is empty. */
+  readonly fill?: (target: Fields, others: readonly Fields[]) => Fields
+  /**
+   * Of kinds by which the target is known, it is known by nothing else afterwards: such identifiers of the others are
+   * released. Devices all come over. Left out, all identifiers do.
+   */
+  readonly keepsIdentifiers?: boolean
 }
 
-async function readFields(
+type Kinds = ReadonlyMap<string, { readonly anonymous: boolean }>
+
+/** In the order of the ids; those that are not there are left out. */
+async function readProfiles(
   { database }: Engine,
   workspaceId: string,
   ids: readonly string[],
-  kinds: ReadonlySet<string>,
-): Promise<readonly JsonObject[]> {
+): Promise<readonly ScoredProfile[]> {
   const rows = await database.run(profileFindScored, [workspaceId, ids])
-  return rows.map(row =>
-    Object.fromEntries(Object.entries(toScoredProfile(row).fields).filter(([name]) => !kinds.has(name))),
-  )
+  return rows.map(toScoredProfile)
+}
+
+function fieldsOf({ fields }: ScoredProfile, kinds: Kinds): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !kinds.has(name)))
 }
 
 /** What is to be written so that fields show what is wanted. */
@@ -32,40 +44,63 @@ function differences(shown: JsonObject, wanted: JsonObject): JsonObject {
   return Object.fromEntries(changed)
 }
 
+/** What a profile is known by, without its devices; the value that it shows comes last of its kind. */
+function namesOf({ fields, identifiers }: ScoredProfile, kinds: Kinds): Record<string, readonly string[]> {
+  const names: Record<string, string[]> = {}
+  for (const { kind, value } of identifiers) {
+    if (kinds.get(kind)?.anonymous !== false) continue
+    const values = names[kind] ?? []
+    names[kind] = memberOf(fields, kind) === value ? [...values, value] : [value, ...values]
+  }
+  return names
+}
+
+/** Whether the profile is known by more than these names say of its kinds. */
+function isKnownByMore(profile: ScoredProfile, names: Readonly<Record<string, readonly string[]>>): boolean {
+  return profile.identifiers.some(({ kind, value }) => names[kind]?.includes(value) === false)
+}
+
 /**
  * A person's merge of several by which the target keeps what it shows and the others only fill what is empty, whenever
- * their values were observed. The identity fields are left to the merge itself. Answers with the id of the live profile
- * (that of a known person where the target was an anonymous one), or undefined when a profile was gone.
+ * their values were observed. Answers with the id of the live profile (that of a known person where the target was an
+ * anonymous one), or undefined when a profile was gone.
  */
 export async function mergeFilling(
   engine: Engine,
   context: ChangeContext,
-  { workspaceId, targetId, sourceIds, source }: FillingMerge,
+  { workspaceId, targetId, sourceIds, source, fill = fillFields, keepsIdentifiers = false }: FillingMerge,
 ): Promise<string | undefined> {
   const settings = (await engine.config.get(workspaceId))?.settings
-  const kinds = new Set(settings?.identityKinds.map(({ kind }) => kind))
-  const [target = {}, ...others] = await readFields(engine, workspaceId, [targetId, ...sourceIds], kinds)
+  const kinds: Kinds = new Map(settings?.identityKinds.map(each => [each.kind, each]))
+  const [target, ...others] = await readProfiles(engine, workspaceId, [targetId, ...sourceIds])
   let survivorId = targetId
   for (const absorbedId of sourceIds) {
     const outcome = await mergeProfiles(engine, context, { workspaceId, survivorId, absorbedId, source })
     if (outcome.kind === 'merged') survivorId = outcome.merge.survivorId
     else if (outcome.problems.some(problem => problem.code !== 'same_profile')) return undefined
   }
-  const [shown = {}] = await readFields(engine, workspaceId, [survivorId], kinds)
-  const set = differences(shown, fillFields(target, others))
-  if (Object.keys(set).length > 0) {
-    const edit: ProfileWrite = {
-      type: 'profile',
-      profileId: survivorId,
-      set,
-      source,
-      create: 'no',
-      linkPolicy: 'never',
-      undeclared: 'discover',
-      onInvalid: 'skip',
-      needsPerson: false,
-    }
-    await engine.writer.write(workspaceId, edit)
+  const [shown] = await readProfiles(engine, workspaceId, [survivorId])
+  if (target === undefined || shown === undefined) return undefined
+  const wanted = fill(
+    fieldsOf(target, kinds),
+    others.map(other => fieldsOf(other, kinds)),
+  )
+  const set = differences(fieldsOf(shown, kinds), wanted)
+  const names = keepsIdentifiers ? namesOf(target, kinds) : {}
+  const releases = isKnownByMore(shown, names)
+  if (Object.keys(set).length === 0 && !releases) return survivorId
+  const edit: ProfileWrite = {
+    type: 'profile',
+    profileId: survivorId,
+    set,
+    source,
+    create: 'no',
+    linkPolicy: 'never',
+    undeclared: 'discover',
+    onInvalid: 'skip',
+    needsPerson: false,
+    ...(releases && { identifiers: names, identifierMode: 'replace' as const }),
   }
+  await engine.writer.write(workspaceId, edit)
   return survivorId
 }

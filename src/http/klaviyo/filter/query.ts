@@ -52,9 +52,9 @@ export function readPageSize(query: Query, otherwise = 20, most = 100): QueryRea
 }
 
 /** One of the sorts of an endpoint, as `-created`. */
-export function readSort(query: Query, sorts: readonly string[], otherwise: string): QueryRead<string> {
+export function readSort<S extends string>(query: Query, sorts: readonly S[], otherwise: S): QueryRead<S> {
   const read = readParameter(query, 'sort')
   if ('fault' in read) return read
-  const { value = otherwise } = read
-  return sorts.includes(value) ? { value } : queryFault('sort', `sort is one of ${sorts.join(', ')}.`)
+  const sort = read.value === undefined ? otherwise : sorts.find(known => known === read.value)
+  return sort === undefined ? queryFault('sort', `sort is one of ${sorts.join(', ')}.`) : { value: sort }
 }

@@ -1,18 +1,10 @@
 import { type Json, type JsonObject, memberOf } from '../../../domain/json.ts'
+import type { WalkedProfile } from '../../../store/read/profile-walk.ts'
 import { wireId, wireTime } from '../wire.ts'
 import { identifierKinds, type Kinds, locationFields, propertyOfField, textFields } from './field-names.ts'
 import { type Selection, select } from './selection.ts'
 
-/** A live profile as documents show it. */
-export type ShownProfile = {
-  readonly profileId: string
-  readonly fields: JsonObject
-  readonly createdAtMs: number
-  readonly updatedAtMs: number
-  readonly lastEventAtMs: number | null
-}
-
-function attributesOf(profile: ShownProfile, kinds: Kinds): JsonObject {
+function attributesOf(profile: WalkedProfile, kinds: Kinds): JsonObject {
   const { fields } = profile
   const shown = (field: string): Json => memberOf(fields, field) ?? null
   const named = (names: Iterable<readonly [string, string]>): JsonObject =>
@@ -25,7 +17,7 @@ function attributesOf(profile: ShownProfile, kinds: Kinds): JsonObject {
     ...named(identifierKinds),
     ...named(textFields),
     created: wireTime(profile.createdAtMs),
-    updated: wireTime(profile.updatedAtMs),
+    updated: wireTime(profile.movedAtMs),
     last_event_date: profile.lastEventAtMs === null ? null : wireTime(profile.lastEventAtMs),
     location: named(locationFields.map(name => [name, name] as const)),
     properties: Object.fromEntries(properties),
@@ -33,7 +25,7 @@ function attributesOf(profile: ShownProfile, kinds: Kinds): JsonObject {
 }
 
 /** The resource of a profile. */
-export function viewProfile(profile: ShownProfile, kinds: Kinds, selection: Selection, origin: string): JsonObject {
+export function viewProfile(profile: WalkedProfile, kinds: Kinds, selection: Selection, origin: string): JsonObject {
   const id = wireId(profile.profileId)
   return {
     type: 'profile',

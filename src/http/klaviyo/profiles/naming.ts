@@ -1,0 +1,24 @@
+import type { Call } from '../call.ts'
+import { invalid } from '../fault.ts'
+import type { KlaviyoContext } from '../surface.ts'
+import type { AttributesRead } from './read-attributes.ts'
+
+/** Kinds that name a person by themselves, strongest first. */
+const namingKinds = ['external_id', 'email', 'phone'] as const
+
+/** Whether the attributes have an identifier that names a person; a device does not. */
+export function namesSomebody({ identifiers }: Pick<AttributesRead, 'identifiers'>): boolean {
+  return namingKinds.some(kind => kind in identifiers)
+}
+
+export const unnamed = invalid('/data/attributes', 'One of email, phone_number and external_id is required.')
+
+/** The profile behind an exchange id; undefined when it says nothing here. */
+export async function openExchangeId(
+  { exchangeIds, profileReader }: KlaviyoContext,
+  { workspaceId }: Call,
+  token: string | undefined,
+): Promise<string | undefined> {
+  const profileId = token === undefined ? undefined : exchangeIds.open(workspaceId, token)
+  return profileId === undefined ? undefined : (await profileReader.findById(workspaceId, profileId))?.profileId
+}

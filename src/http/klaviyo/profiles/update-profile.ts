@@ -1,0 +1,28 @@
+import { type Answer, type Call, fail } from '../call.ts'
+import { invalid } from '../fault.ts'
+import { readKinds } from '../person.ts'
+import type { KlaviyoContext } from '../surface.ts'
+import { readDocument, readWireId } from '../wire.ts'
+import { findLive, noSuchProfile } from './find-profiles.ts'
+import { readAttributes } from './read-attributes.ts'
+import { readSelection } from './selection.ts'
+import { editOf, lastIdentifier, losesItsLastIdentifier, writeAndAnswer } from './write-profile.ts'
+
+/** PATCH /api/profiles/{id}. */
+export async function updateProfile(context: KlaviyoContext, call: Call): Promise<Answer> {
+  const selection = readSelection(call.query)
+  if ('fault' in selection) return fail(selection.fault)
+  const document = readDocument(call.body, 'profile')
+  if (document.kind === 'faults') return fail(...document.faults)
+  const { data, attributes } = document
+  const id = call.params['id'] ?? ''
+  if (data['id'] !== id) return fail(invalid('/data/id', 'The id of the path is expected here.'))
+  const kinds = await readKinds(context, call)
+  const read = readAttributes(attributes, data['meta'], { mode: 'update', kinds, pointer: '/data', id })
+  if (read.kind === 'faults') return fail(...read.faults)
+  const profile = await findLive(context, call, readWireId(id))
+  if (profile === undefined) return fail(noSuchProfile)
+  if (await losesItsLastIdentifier(context, call, read, profile, kinds)) return fail(lastIdentifier)
+  const write = editOf(read, profile, kinds, call.source)
+  return writeAndAnswer(context, call, write, read, { kinds, selection: selection.value })
+}
