@@ -30,7 +30,7 @@ function fillIn(text: string, kept: ReadonlyMap<string, string>): string {
 
 async function runCall(server: TestServer, world: World, step: CallStep): Promise<void> {
   const { body } = step
-  const isClient = step.call.includes('/client/')
+  const isClient = / \/client\b/.test(step.call)
   const given: Record<string, string | null> = {
     revision: '2026-07-15',
     ...(body !== undefined && { 'content-type': 'application/json' }),
