@@ -32,7 +32,8 @@ create table note (
 );
 create index note_by_profile on note (workspace_id, profile_id, note_id);
 
--- A company has many profiles, a profile at most one. `name_key` and `website_host` are what a company is found by.
+-- A company has many profiles, a profile at most one. A company is found by its name, `name_key` in lower case, which is
+-- its alone in a workspace, and then by the host of its website.
 create table company (
   workspace_id uuid not null,
   company_id uuid not null,
@@ -44,7 +45,7 @@ create table company (
   updated_at timestamptz not null,
   primary key (workspace_id, company_id)
 );
-create index company_by_name on company (workspace_id, name_key);
+create unique index company_by_name on company (workspace_id, name_key);
 create index company_by_website on company (workspace_id, website_host) where website_host is not null;
 alter table profile add column company_id uuid;
 
