@@ -13,7 +13,7 @@ import { collectStatements } from './statement-catalogue.ts'
 // to, nothing is unique or referenced across workspaces, and every statement reads and writes one workspace's rows.
 
 /** Tables that every node has a copy of, or the coordinator alone. */
-const referenceTables = ['api_key', 'signing_key', 'workspace']
+const referenceTables = ['api_key', 'app_user', 'signing_key', 'workspace']
 const localTables = ['schema_migration']
 
 /** Statements that look at the rows of all workspaces, each at those of one table alone, and why they must. */

@@ -23,6 +23,7 @@ export type TestServer = AsyncDisposable & {
   readonly url: string
   readonly rootKey: string
   readonly engine: Engine
+  readonly credentials: Credentials
   /** What listens. */
   readonly sockets: Server
   /** A fresh workspace with the default objects. */
@@ -66,6 +67,7 @@ export async function startTestServer(database: Database, options: TestServerOpt
     url,
     rootKey: testRootKey,
     engine,
+    credentials,
     sockets: app.server,
     async createWorkspace() {
       const name = `workspace ${newId()}`

@@ -7,6 +7,8 @@ export const scopes = [
   'objects:write',
   'keys:read',
   'keys:write',
+  'members:read',
+  'members:write',
   'audit:read',
   'webhooks:read',
   'webhooks:write',

@@ -9,7 +9,8 @@ export type Principal = {
   readonly isRoot: boolean
 }
 
-export type RefusalReason = 'TOKEN_MISSING' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED' | 'TOKEN_REVOKED'
+/** `ADDRESS_REFUSED`: the credential stands, and is not good from the address of the request. */
+export type RefusalReason = 'TOKEN_MISSING' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED' | 'TOKEN_REVOKED' | 'ADDRESS_REFUSED'
 
 export type Authentication =
   | { readonly kind: 'authenticated'; readonly principal: Principal }
@@ -17,9 +18,14 @@ export type Authentication =
 
 /**
  * Judges an Authorization header: an opaque key, an OAuth access token, or Basic client_id:client_secret.
- * The root key acts in `workspaceHint` (header `onefold-workspace`) or else in the oldest workspace.
+ * The root key acts in `workspaceHint` (header `onefold-workspace`) or else in the oldest workspace. Without `ip`, the
+ * address of the request, a key that is good from some addresses alone is refused.
  */
-export type Authenticate = (authorization: string | undefined, workspaceHint?: string) => Promise<Authentication>
+export type Authenticate = (
+  authorization: string | undefined,
+  workspaceHint?: string,
+  ip?: string,
+) => Promise<Authentication>
 
 /** Scope `*` opens everything inside the workspace. */
 export function hasScope(principal: Principal, ...anyOf: readonly string[]): boolean {

@@ -20,12 +20,16 @@ forEachServer('api keys', server => {
         'id',
         'name',
         'workspace_id',
+        'kind',
         'client_id',
-        'client_secret',
-        'token',
         'token_prefix',
         'scopes',
+        'member_id',
+        'personal_key_id',
+        'allowed_ips',
         'created_at',
+        'client_secret',
+        'token',
       ])
       assert.deepEqual(made.body['scopes'], ['objects:read'])
       assert.equal(made.body['workspace_id'], workspace.id)
@@ -52,7 +56,8 @@ forEachServer('api keys', server => {
     })
 
     test('400: name and scopes are required and of their types', async () => {
-      assert.deepEqual(faultPaths(await post({})), ['name', 'scopes'])
+      assert.deepEqual(faultPaths(await post({})), ['name'])
+      assert.deepEqual(faultPaths(await post({ name: 'x' })), ['scopes'])
       assert.deepEqual(faultPaths(await post({ name: 'x', scopes: [] })), ['scopes'])
       assert.deepEqual(faultPaths(await post({ name: 'x', scopes: ['*', 3] })), ['scopes[1]'])
       assertProblem(await post([]), 400, 'invalid_request')
@@ -113,9 +118,13 @@ forEachServer('api keys', server => {
         'id',
         'name',
         'workspace_id',
+        'kind',
         'client_id',
         'token_prefix',
         'scopes',
+        'member_id',
+        'personal_key_id',
+        'allowed_ips',
         'created_at',
       ])
     })

@@ -30,6 +30,11 @@ function isRealDate(year: number, month: number, day: number): boolean {
   return day >= 1 && day <= days
 }
 
+/** Whether a text looks like an address; only a letter to it could tell. */
+export function isEmailAddress(text: string): boolean {
+  return email.test(text)
+}
+
 /** Years of four digits in UTC: beyond them the ISO form has another length. */
 const firstMs = Date.parse('0000-01-01T00:00:00.000Z')
 const lastMs = Date.parse('9999-12-31T23:59:59.999Z')
@@ -66,7 +71,7 @@ function validateString(field: FieldDefinition, value: Json): Validated {
   if (field.enumValues !== undefined && !field.enumValues.includes(value)) {
     return refuse(`expected one of ${field.enumValues.join(', ')}`)
   }
-  if (field.format === 'email' && !email.test(value.trim())) return refuse('expected an email address')
+  if (field.format === 'email' && !isEmailAddress(value.trim())) return refuse('expected an email address')
   if (field.format === 'url' && !url.test(value)) return refuse('expected a URL')
   return accept(value)
 }

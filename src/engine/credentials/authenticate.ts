@@ -6,6 +6,7 @@ import { workspaceFind, workspaceFindOldest } from '../../store/read/workspace.t
 import type { Row } from '../../store/statement.ts'
 import type { Authentication, Principal, RefusalReason } from '../principal.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import { compileAddresses } from './addresses.ts'
 import { hashesMatch, hashSecret, tokenStart } from './secrets.ts'
 
 export type CredentialContext = {
@@ -14,6 +15,12 @@ export type CredentialContext = {
   readonly accessTokens: AccessTokens
   /** Milliseconds since 1970. */
   readonly now: () => number
+}
+
+/** What holds of a credential wherever it comes from, and where it may come from; null is everywhere. */
+export type Judgement = {
+  readonly authentication: Authentication
+  readonly isAllowedFrom: ((ip: string) => boolean) | null
 }
 
 type KeyRow = Row<(typeof apiKeyFindByClientId)['row']>
@@ -25,7 +32,7 @@ export async function judgeCredential(
   context: CredentialContext,
   authorization: string | undefined,
   workspaceHint: string | undefined,
-): Promise<Authentication> {
+): Promise<Judgement> {
   if (authorization === undefined || authorization.trim() === '') return refused('TOKEN_MISSING')
   const [, scheme = '', credential = ''] = /^\s*([A-Za-z]+) +(\S+)\s*$/.exec(authorization) ?? []
   if (scheme.toLowerCase() === 'basic') return judgePair(context, credential)
@@ -36,7 +43,7 @@ export async function judgeCredential(
   return judgeAccessToken(context, credential)
 }
 
-async function actAsRoot(database: Database, workspaceHint: string | undefined): Promise<Authentication> {
+async function actAsRoot(database: Database, workspaceHint: string | undefined): Promise<Judgement> {
   if (workspaceHint !== undefined && !isUuid(workspaceHint)) return refused('TOKEN_INVALID')
   const [workspace] =
     workspaceHint === undefined
@@ -52,14 +59,14 @@ async function actAsRoot(database: Database, workspaceHint: string | undefined):
   })
 }
 
-async function judgeToken({ database, now }: CredentialContext, token: string): Promise<Authentication> {
+async function judgeToken({ database, now }: CredentialContext, token: string): Promise<Judgement> {
   const hash = hashSecret(token)
   const [key] = await database.run(apiKeyFindByTokenHash, [hash])
-  if (key === undefined || !hashesMatch(key.token_hash, hash)) return refused('TOKEN_INVALID')
+  if (key === undefined || !hashesMatch(key.token_hash ?? '', hash)) return refused('TOKEN_INVALID')
   return judgeKey(key, key.scopes, now())
 }
 
-async function judgePair({ database, now }: CredentialContext, encoded: string): Promise<Authentication> {
+async function judgePair({ database, now }: CredentialContext, encoded: string): Promise<Judgement> {
   const pair = parsePair(encoded)
   const key = pair && (await findKeyByPair(database, pair.clientId, pair.clientSecret))
   return key ? judgeKey(key, key.scopes, now()) : refused('TOKEN_INVALID')
@@ -72,7 +79,7 @@ export async function findKeyByPair(
   clientSecret: string,
 ): Promise<KeyRow | undefined> {
   const [key] = await database.run(apiKeyFindByClientId, [clientId])
-  if (key === undefined || !hashesMatch(key.client_secret_hash, hashSecret(clientSecret))) return undefined
+  if (key === undefined || !hashesMatch(key.client_secret_hash ?? '', hashSecret(clientSecret))) return undefined
   return key
 }
 
@@ -85,10 +92,7 @@ export function parsePair(encoded: string): { readonly clientId: string; readonl
 }
 
 /** The key behind an access token is looked at each time: revoking it ends the tokens issued for it. */
-async function judgeAccessToken(
-  { database, accessTokens, now }: CredentialContext,
-  token: string,
-): Promise<Authentication> {
+async function judgeAccessToken({ database, accessTokens, now }: CredentialContext, token: string): Promise<Judgement> {
   const verified = await accessTokens.verify(token)
   if (verified.kind === 'refused') return refused(verified.reason)
   const [key] = await database.run(apiKeyFindByClientId, [verified.clientId])
@@ -96,13 +100,24 @@ async function judgeAccessToken(
   return judgeKey(key, verified.scopes, now())
 }
 
-function judgeKey(key: KeyRow, scopes: readonly string[], nowMs: number): Authentication {
+function judgeKey(key: KeyRow, scopes: readonly string[], nowMs: number): Judgement {
   const reason = whyFallen(key, nowMs)
-  return reason === undefined ? authenticated(principalOf(key, scopes)) : refused(reason)
+  if (reason !== undefined) return refused(reason)
+  const isAllowedFrom = key.allowed_ips === null ? null : compileAddresses(key.allowed_ips)
+  return { ...authenticated(principalOf(key, scopes)), isAllowedFrom }
+}
+
+/** The judgement of a request: that of its credential, unless it comes from where that is not good. */
+export function judgeAddress({ authentication, isAllowedFrom }: Judgement, ip: string | undefined): Authentication {
+  if (isAllowedFrom === null || (ip !== undefined && isAllowedFrom(ip))) return authentication
+  return { kind: 'refused', reason: 'ADDRESS_REFUSED' }
 }
 
 /** Why a key no longer stands; undefined while it does. */
-export function whyFallen({ revoked_at: revokedAt, expires_at: expiresAt }: KeyRow, nowMs: number) {
+export function whyFallen(
+  { revoked_at: revokedAt, expires_at: expiresAt }: Pick<KeyRow, 'revoked_at' | 'expires_at'>,
+  nowMs: number,
+): 'TOKEN_REVOKED' | 'TOKEN_EXPIRED' | undefined {
   if (revokedAt !== null) return 'TOKEN_REVOKED'
   return expiresAt !== null && expiresAt.getTime() <= nowMs ? 'TOKEN_EXPIRED' : undefined
 }
@@ -117,10 +132,10 @@ function principalOf(key: KeyRow, scopes: readonly string[]): Principal {
   }
 }
 
-function authenticated(principal: Principal): Authentication {
-  return { kind: 'authenticated', principal }
+function authenticated(principal: Principal): Judgement {
+  return { authentication: { kind: 'authenticated', principal }, isAllowedFrom: null }
 }
 
-function refused(reason: RefusalReason): Authentication {
-  return { kind: 'refused', reason }
+function refused(reason: RefusalReason): Judgement {
+  return { authentication: { kind: 'refused', reason }, isAllowedFrom: null }
 }

@@ -1,6 +1,7 @@
 import { isScope } from '../../domain/scopes.ts'
 import type { Database } from '../../store/database.ts'
 import { type AccessTokens, accessTokenSeconds } from './access-tokens.ts'
+import { isAddressListed } from './addresses.ts'
 import { findKeyByPair, whyFallen } from './authenticate.ts'
 
 export type IssuedToken =
@@ -18,9 +19,12 @@ export async function issueAccessToken(
   clientId: string,
   clientSecret: string,
   scope: string | undefined,
+  ip: string,
 ): Promise<IssuedToken> {
   const key = await findKeyByPair(context.database, clientId, clientSecret)
   if (key === undefined || whyFallen(key, context.now()) !== undefined)
+    return { kind: 'refused', error: 'invalid_client' }
+  if (key.allowed_ips !== null && !isAddressListed(key.allowed_ips, ip))
     return { kind: 'refused', error: 'invalid_client' }
   const scopes = scope === undefined ? key.scopes : [...new Set(scope.split(' '))]
   const hasAll = key.scopes.includes('*')

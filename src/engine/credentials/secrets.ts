@@ -1,4 +1,4 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
@@ -8,16 +8,21 @@ function randomText(length: number): string {
 }
 
 export const tokenStart = 'of_live_'
-/** How much of a token is shown where keys are listed. */
-const prefixLength = tokenStart.length + 4
+export const developerSecretStart = 'zdk_'
+/** How much of a secret is shown where keys are listed, beyond how all of its kind begin. */
+const shownLength = 4
 
 export const newToken = (): string => `${tokenStart}${randomText(43)}`
 export const newClientId = (): string => `ofc_${randomText(22)}`
 export const newClientSecret = (): string => `ofs_${randomText(43)}`
+export const newCompanyId = (): string => randomText(10)
+/** A personal key is its token: whoever holds it knows it by nothing else, and it begins like no other credential. */
+export const newPersonalToken = (): string => randomText(40)
+export const newDeveloperSecret = (): string => `${developerSecretStart}${randomBytes(32).toString('base64url')}`
 export const newRootKey = (): string => `of_root_${randomText(43)}`
 
-export function visiblePrefix(token: string): string {
-  return token.slice(0, prefixLength)
+export function visiblePrefix(token: string, start = ''): string {
+  return token.slice(0, start.length + shownLength)
 }
 
 /** SHA-256 is enough: every secret is random text of 256 bits, which no dictionary holds. */

@@ -76,7 +76,7 @@ export function schemaMismatch(path: string, message: string, names: readonly st
   }
 }
 
-const whyUnauthorized: Readonly<Record<RefusalReason, string>> = {
+const whyUnauthorized: Readonly<Record<Exclude<RefusalReason, 'ADDRESS_REFUSED'>, string>> = {
   TOKEN_MISSING: 'no bearer token was sent',
   TOKEN_INVALID: 'the bearer token is not valid here',
   TOKEN_EXPIRED: 'the bearer token has expired',
@@ -84,6 +84,7 @@ const whyUnauthorized: Readonly<Record<RefusalReason, string>> = {
 }
 
 export function unauthorized(reason: RefusalReason): Fault {
+  if (reason === 'ADDRESS_REFUSED') return wrongAddress
   return {
     kind: 'unauthorized',
     message: whyUnauthorized[reason],
@@ -91,6 +92,13 @@ export function unauthorized(reason: RefusalReason): Fault {
     remediation: 'Send Authorization: Bearer <token> with a token of this workspace.',
     headers: { 'www-authenticate': reason === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"' },
   }
+}
+
+const wrongAddress: Fault = {
+  kind: 'forbidden',
+  message: 'the token is not good from this address',
+  details: { reason: 'ADDRESS_REFUSED' },
+  remediation: 'Add the address to the list of the key.',
 }
 
 export function forbidden(scopes: readonly string[]): Fault {

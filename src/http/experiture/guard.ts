@@ -6,7 +6,7 @@ import { type Fault, forbidden, ok, type Result, rateLimited, refuse, unauthoriz
 import { rateClasses } from './rate-classes.ts'
 import type { ExperitureContext } from './surface.ts'
 
-type GuardedRequest = Pick<FastifyRequest, 'headers' | 'params' | 'raw'>
+type GuardedRequest = Pick<FastifyRequest, 'headers' | 'ip' | 'params' | 'raw'>
 
 /** Judges what can be judged without the body, in the order of the contract: token, quota, scope, object. */
 export async function guardRequest(
@@ -19,6 +19,7 @@ export async function guardRequest(
   const authentication = await context.authenticate(
     request.headers.authorization,
     typeof hint === 'string' ? hint : undefined,
+    request.ip,
   )
   if (authentication.kind === 'refused') return refuse(unauthorized(authentication.reason))
   const { principal } = authentication

@@ -1,3 +1,4 @@
+import { scopesOfRole } from '../../domain/members.ts'
 import type { Scope } from '../../domain/scopes.ts'
 import { hasScope, type Principal } from '../../engine/principal.ts'
 import { type ApiKeyRow, apiKeyList } from '../../store/read/api-key.ts'
@@ -15,18 +16,19 @@ export const keyWriting: readonly string[] = ['keys:write']
 const maxListed = 1000
 
 export function listKeys({ engine }: KenbunContext, { workspaceId }: Call): Promise<readonly ApiKeyRow[]> {
-  return engine.database.run(apiKeyList, [workspaceId, null, maxListed])
+  return engine.database.run(apiKeyList, [workspaceId, 'private', null, maxListed])
 }
 
 /** All rights on this surface, as far as the caller has them: nobody gives what he has not. */
 export function grantedScopes(principal: Principal): readonly Scope[] {
-  const all: readonly Scope[] = ['kenbun:read', 'kenbun:write', 'keys:read', 'keys:write']
+  const all: readonly Scope[] = scopesOfRole('admin')
   return all.filter(scope => hasScope(principal, scope))
 }
 
 export async function revokeKey(context: KenbunContext, call: Call, id: string, what: string): Promise<Answer> {
   const change = changeContextOf(context, call)
-  const isRevoked = id !== '' && (await context.credentials.revokeKey(change, id, call.workspaceId))
+  const isRevoked =
+    id !== '' && (await context.credentials.revokeKey(change, { id, workspaceId: call.workspaceId, kind: 'private' }))
   return isRevoked ? noContent : fail(noSuch(what))
 }
 

@@ -66,7 +66,7 @@ function at(kind: Fault['kind'], path: string, message: string): Fault {
   return { kind, message: `${field} ${message}`, field }
 }
 
-const whyUnauthorized: Readonly<Record<RefusalReason, string>> = {
+const whyUnauthorized: Readonly<Record<Exclude<RefusalReason, 'ADDRESS_REFUSED'>, string>> = {
   TOKEN_MISSING: 'send a credential: Basic with client id and client secret, or a bearer token',
   TOKEN_INVALID: 'the credential is not valid here',
   TOKEN_EXPIRED: 'the credential has expired',
@@ -74,6 +74,8 @@ const whyUnauthorized: Readonly<Record<RefusalReason, string>> = {
 }
 
 export function unauthorized(reason: RefusalReason): Fault {
+  if (reason === 'ADDRESS_REFUSED')
+    return { kind: 'forbidden', message: 'the credential is not good from this address' }
   return {
     kind: 'unauthorized',
     message: whyUnauthorized[reason],

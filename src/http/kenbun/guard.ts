@@ -6,7 +6,7 @@ import { type Fault, unauthorized } from './fault.ts'
 import type { KenbunContext } from './surface.ts'
 import { readWireId } from './wire.ts'
 
-type GuardedRequest = Pick<FastifyRequest, 'headers' | 'raw'>
+type GuardedRequest = Pick<FastifyRequest, 'headers' | 'ip' | 'raw'>
 
 export type Guarded =
   | { readonly kind: 'admitted'; readonly caller: Caller }
@@ -19,7 +19,7 @@ export async function guardRequest(
   request: GuardedRequest,
 ): Promise<Guarded> {
   if (hasTwoAuthorizations(request.raw)) return { kind: 'refused', fault: unauthorized('TOKEN_INVALID') }
-  const authentication = await context.authenticate(request.headers.authorization)
+  const authentication = await context.authenticate(request.headers.authorization, undefined, request.ip)
   if (authentication.kind === 'refused') return { kind: 'refused', fault: unauthorized(authentication.reason) }
   const { principal } = authentication
   const fault = access === 'root' ? refuseUnlessRoot(principal) : refuseWithoutScope(principal, access)
@@ -40,13 +40,13 @@ function refuseWithoutScope(principal: Principal, anyOf: readonly string[]): Fau
 async function activeUnit(
   context: KenbunContext,
   principal: Principal,
-  { headers }: GuardedRequest,
+  { headers, ip }: GuardedRequest,
 ): Promise<string | undefined> {
   if (!principal.isRoot) return principal.workspaceId
   const header = headers['onefold-workspace']
   const chosen = readWireId('unit', cookieOf(headers.cookie)) || (typeof header === 'string' ? header : '')
   if (chosen === '') return undefined
-  const acting = await context.authenticate(headers.authorization, chosen)
+  const acting = await context.authenticate(headers.authorization, chosen, ip)
   return acting.kind === 'authenticated' ? acting.principal.workspaceId : undefined
 }
 

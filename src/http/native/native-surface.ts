@@ -16,6 +16,7 @@ import { registerWriteEvents } from './events/write-events.ts'
 import { registerFields } from './fields/register-fields.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
+import { registerMembers } from './members/register-members.ts'
 import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
 import { registerProfiles } from './profiles/register-profiles.ts'
@@ -46,6 +47,7 @@ export function registerNative(
   const typed: NativeApp = app.withTypeProvider()
   registerWorkspaces(typed, context)
   registerApiKeys(typed, context)
+  registerMembers(typed, context)
   registerObjects(typed, context)
   registerFields(typed, context)
   registerMappings(typed, context)
@@ -100,7 +102,9 @@ function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHook
     const { authorization } = request.headers
     const authentication: Authentication = hasTwoAuthorizations(request.raw)
       ? { kind: 'refused', reason: 'TOKEN_INVALID' }
-      : await authenticate(authorization, typeof hint === 'string' ? hint : undefined)
+      : await authenticate(authorization, typeof hint === 'string' ? hint : undefined, request.ip)
+    if (authentication.kind === 'refused' && authentication.reason === 'ADDRESS_REFUSED')
+      return sendProblem(reply, 'forbidden', refusals.ADDRESS_REFUSED)
     if (authentication.kind === 'refused') {
       const challenge = authentication.reason === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"'
       reply.header('www-authenticate', `${challenge}, Basic realm="onefold"`)
@@ -119,4 +123,5 @@ const refusals: Readonly<Record<RefusalReason, string>> = {
   TOKEN_INVALID: 'The credential is not one of this server, or it names a workspace that is not there.',
   TOKEN_EXPIRED: 'The access token has expired. Get a new one from /oauth/token.',
   TOKEN_REVOKED: 'The key has been revoked.',
+  ADDRESS_REFUSED: 'The key is not good from this address; its list of allowed addresses says from where it is.',
 }

@@ -83,7 +83,7 @@ export function registerOauth(app: FastifyInstance, { credentials, rateLimiter }
       reply.header('cache-control', 'no-store').header('pragma', 'no-cache')
       const read = readTokenRequest(request.body, request.headers.authorization)
       if (read.kind === 'refused') return sendError(reply, read.error, read.description)
-      const issued = await credentials.issueAccessToken(read.clientId, read.clientSecret, read.scope)
+      const issued = await credentials.issueAccessToken(read.clientId, read.clientSecret, read.scope, request.ip)
       if (issued.kind === 'issued') {
         return reply.send({
           access_token: issued.token,

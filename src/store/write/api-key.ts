@@ -1,30 +1,48 @@
 import { statement } from '../statement.ts'
 
-/** No row comes back when there is no such workspace. */
+/** No row comes back when there is no such workspace, or when the client id is another key's. */
 export const apiKeyInsert = statement(
   'api_key_insert',
-  ['uuid', 'uuid', 'text', 'text', 'text', 'text', 'text', 'text[]', 'timestamptz', 'timestamptz?'],
+  [
+    'uuid',
+    'uuid',
+    'text',
+    'text',
+    'text?',
+    'text?',
+    'text?',
+    'text?',
+    'text[]',
+    'uuid?',
+    'text[]?',
+    'uuid?',
+    'text?',
+    'timestamptz',
+    'timestamptz?',
+  ],
   { api_key_id: 'uuid' },
   `insert into api_key (
-  api_key_id, workspace_id, name, client_id, client_secret_hash, token_hash, token_prefix, scopes, created_at,
-  expires_at
+  api_key_id, workspace_id, kind, name, client_id, client_secret_hash, token_hash, token_prefix, scopes, user_id,
+  allowed_ips, personal_key_id, sealed_personal_key, created_at, expires_at
 )
-select $1::uuid, workspace_id, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text[], $9::timestamptz,
-  $10::timestamptz
+select $1::uuid, workspace_id, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text[], $10::uuid,
+  $11::text[], $12::uuid, $13::text, $14::timestamptz, $15::timestamptz
 from workspace
 where workspace_id = $2::uuid
+on conflict (client_id) do nothing
 returning api_key_id`,
 )
 
 /** Revokes a key of one workspace, or of any for the operator; no row comes back when there is none to revoke. */
 export const apiKeyUpdateRevoked = statement(
   'api_key_update_revoked',
-  ['uuid', 'uuid?', 'timestamptz'],
+  ['uuid', 'uuid?', 'text?', 'timestamptz'],
   { workspace_id: 'uuid', name: 'text' },
   `update api_key
-set revoked_at = $3::timestamptz
+set revoked_at = $4::timestamptz
 where api_key_id = $1::uuid
   and ($2::uuid is null or workspace_id = $2::uuid)
+  and ($3::text is null or kind = $3::text)
   and revoked_at is null
 returning workspace_id, name`,
 )
@@ -38,6 +56,46 @@ export const apiKeyUpdateConsent = statement(
 set trust_upstream_consent = $3::bool
 where api_key_id = $1::uuid
   and workspace_id = $2::uuid
+  and kind = 'private'
   and revoked_at is null
 returning name`,
+)
+
+/** The key that is about to be changed, of one workspace or of any for the operator. */
+export const apiKeyLock = statement(
+  'api_key_lock',
+  ['uuid', 'uuid?'],
+  { kind: 'text', workspace_id: 'uuid' },
+  `select kind, workspace_id
+from api_key
+where api_key_id = $1::uuid
+  and ($2::uuid is null or workspace_id = $2::uuid)
+  and revoked_at is null
+for update`,
+)
+
+export const apiKeyUpdateAllowedIps = statement(
+  'api_key_update_allowed_ips',
+  ['uuid', 'text[]?'],
+  {
+    api_key_id: 'uuid',
+    workspace_id: 'uuid',
+    kind: 'text',
+    name: 'text',
+    client_id: 'text?',
+    token_prefix: 'text?',
+    scopes: 'text[]',
+    user_id: 'uuid?',
+    allowed_ips: 'text[]?',
+    personal_key_id: 'uuid?',
+    created_at: 'timestamptz',
+    expires_at: 'timestamptz?',
+    revoked_at: 'timestamptz?',
+    trust_upstream_consent: 'bool',
+  },
+  `update api_key
+set allowed_ips = $2::text[]
+where api_key_id = $1::uuid
+returning api_key_id, workspace_id, kind, name, client_id, token_prefix, scopes, user_id, allowed_ips, personal_key_id,
+  created_at, expires_at, revoked_at, trust_upstream_consent`,
 )

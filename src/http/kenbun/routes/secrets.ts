@@ -41,7 +41,7 @@ export const secretRoutes: readonly Route[] = [
       const secrets = keys.map(key => ({
         id: key.api_key_id,
         workspaceId: key.workspace_id,
-        clientId: key.client_id,
+        clientId: key.client_id ?? '',
         name: key.name,
         isTrusted: key.trust_upstream_consent,
         createdAtMs: key.created_at.getTime(),

@@ -1,47 +1,15 @@
 import { Type } from 'typebox'
-import { isScope, scopes as knownScopes, type Scope } from '../../../domain/scopes.ts'
 import { isUuid } from '../../../domain/uuid.ts'
-import { hasScope, type Principal } from '../../../engine/principal.ts'
+import type { Principal } from '../../../engine/principal.ts'
 import { apiKeyList } from '../../../store/read/api-key.ts'
 import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { IdParam } from '../params.ts'
-import { type Fault, problemResponses, sendProblem } from '../problem.ts'
+import { problemResponses, sendProblem } from '../problem.ts'
 import { changeContextOf, type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
+import { createKey } from './create-key.ts'
+import { ApiKey, ApiKeyChange, CreatedApiKey, faultsOfAddresses, NewApiKey, viewKey } from './key-shapes.ts'
 
-const keyMembers = {
-  id: Type.String({ format: 'uuid' }),
-  name: Type.String(),
-  workspace_id: Type.String({ format: 'uuid' }),
-  client_id: Type.String(),
-  token_prefix: Type.String({ description: 'How the bearer token begins.' }),
-  scopes: Type.Array(Type.String()),
-  created_at: Type.String({ format: 'date-time' }),
-}
-
-const ApiKey = Type.Object(keyMembers)
-
-const CreatedApiKey = Type.Object({
-  ...keyMembers,
-  client_secret: Type.String({ description: 'With client_id: the Basic and OAuth credential. Shown this once.' }),
-  token: Type.String({ description: 'The bearer token. Shown this once.' }),
-})
-
-const NewApiKey = Type.Object(
-  {
-    name: Type.String({ minLength: 1, maxLength: 100, description: 'Provenance shows it as the source of a write.' }),
-    workspace_id: Type.Optional(
-      Type.String({ description: 'Without it, the workspace of the caller. Only the root key may name another.' }),
-    ),
-    scopes: Type.Array(Type.String(), {
-      minItems: 1,
-      maxItems: 50,
-      description: `Of ${knownScopes.join(', ')}. A key can only give scopes it has.`,
-    }),
-  },
-  { additionalProperties: false },
-)
-
-const noWorkspace = 'There is no workspace with this id.'
+const noSuchKey = 'There is no API key with this id.'
 
 export function registerApiKeys(app: NativeApp, context: NativeContext): void {
   const { engine, credentials } = context
@@ -52,41 +20,16 @@ export function registerApiKeys(app: NativeApp, context: NativeContext): void {
     config: needs('keys:write'),
     schema: {
       summary: 'Create an API key',
-      description: 'The answer alone shows the secrets: a bearer token, and a pair for Basic and for OAuth.',
+      description:
+        'The answer alone shows the secrets: of a private key a bearer token, and a pair for Basic and for OAuth. Keys of the other kinds authenticate nothing here; they are for the surfaces that ask for them.',
       tags: ['api keys'],
       body: NewApiKey,
-      response: { 201: CreatedApiKey, ...problemResponses(400, 404, 413, 415, 422) },
+      response: { 201: CreatedApiKey, ...problemResponses(400, 404, 409, 413, 415, 422) },
     },
     async handler(request, reply) {
-      const principal = principalOf(request)
-      const { name, scopes, workspace_id: workspaceId = principal.workspaceId } = request.body
-      const known = scopes.filter(isScope)
-      const unknown = unknownScopes(scopes)
-      if (unknown.length > 0) return sendProblem(reply, 'unprocessable', 'A scope is unknown.', unknown)
-      const beyond = known.find(scope => !mayGrant(principal, scope))
-      if (beyond) return sendProblem(reply, 'forbidden', `A key without the scope ${beyond} cannot give it.`)
-      const isReachable = isUuid(workspaceId) && (principal.isRoot || workspaceId === principal.workspaceId)
-      const made = isReachable
-        ? await credentials.createKey(changeContextOf(request, context), {
-            name,
-            workspaceId,
-            scopes: [...new Set(known)],
-          })
-        : undefined
-      if (made === undefined) {
-        return sendProblem(reply, 'not_found', noWorkspace, [{ path: 'workspace_id', message: 'is not a workspace' }])
-      }
-      return reply.code(201).send({
-        id: made.id,
-        name,
-        workspace_id: made.workspaceId,
-        client_id: made.clientId,
-        client_secret: made.clientSecret,
-        token: made.token,
-        token_prefix: made.tokenPrefix,
-        scopes: [...new Set(known)],
-        created_at: new Date(made.createdAtMs).toISOString(),
-      })
+      const answer = await createKey(context, changeContextOf(request, context), principalOf(request), request.body)
+      if (answer.kind === 'refused') return sendProblem(reply, answer.code, answer.detail, answer.errors)
+      return reply.code(201).send(answer.key)
     },
   })
 
@@ -107,21 +50,37 @@ export function registerApiKeys(app: NativeApp, context: NativeContext): void {
       const after = decodeIdCursor(cursor)
       if (after.kind === 'refused') return sendProblem(reply, 'invalid_request', after.detail, after.errors)
       const workspaceId = reachOf(principalOf(request), request.headers)
-      const rows = await engine.database.run(apiKeyList, [workspaceId, after.id, limit + 1])
-      return pageFrom(
-        rows,
-        limit,
-        row => ({
-          id: row.api_key_id,
-          name: row.name,
-          workspace_id: row.workspace_id,
-          client_id: row.client_id,
-          token_prefix: row.token_prefix,
-          scopes: [...row.scopes],
-          created_at: row.created_at.toISOString(),
-        }),
-        row => [row.api_key_id],
-      )
+      const rows = await engine.database.run(apiKeyList, [workspaceId, null, after.id, limit + 1])
+      return pageFrom(rows, limit, viewKey, row => [row.api_key_id])
+    },
+  })
+
+  app.route({
+    method: 'PATCH',
+    url: '/api-keys/:id',
+    config: needs('keys:write'),
+    schema: {
+      summary: 'Change from where an API key is good',
+      description:
+        'Holds at once on the server that answers, within a second on others. A public key has no such list, a developer key always has one.',
+      tags: ['api keys'],
+      params: Type.Object({ id: IdParam }),
+      body: ApiKeyChange,
+      response: { 200: ApiKey, ...problemResponses(400, 404, 413, 415, 422) },
+    },
+    async handler(request, reply) {
+      const { id } = request.params
+      const { allowed_ips: allowedIps } = request.body
+      const faults = faultsOfAddresses(allowedIps ?? [])
+      if (faults.length > 0) return sendProblem(reply, 'invalid_request', 'An address is not valid.', faults)
+      const workspaceId = reachOf(principalOf(request), request.headers)
+      const changed = isUuid(id)
+        ? await credentials.changeAllowedIps(changeContextOf(request, context), id, workspaceId, allowedIps)
+        : undefined
+      if (changed === undefined || changed.kind === 'not_found') return sendProblem(reply, 'not_found', noSuchKey)
+      if (changed.kind === 'changed') return viewKey(changed.key)
+      const errors = [{ path: 'allowed_ips', message: 'is not for a key of this kind' }]
+      return sendProblem(reply, 'unprocessable', 'A key of this kind is not limited like this.', errors)
     },
   })
 
@@ -140,8 +99,9 @@ export function registerApiKeys(app: NativeApp, context: NativeContext): void {
     async handler(request, reply) {
       const { id } = request.params
       const workspaceId = reachOf(principalOf(request), request.headers)
-      const isRevoked = isUuid(id) && (await credentials.revokeKey(changeContextOf(request, context), id, workspaceId))
-      if (!isRevoked) return sendProblem(reply, 'not_found', 'There is no API key with this id.')
+      const change = changeContextOf(request, context)
+      const isRevoked = isUuid(id) && (await credentials.revokeKey(change, { id, workspaceId, kind: null }))
+      if (!isRevoked) return sendProblem(reply, 'not_found', noSuchKey)
       return reply.code(204).send(null)
     },
   })
@@ -150,14 +110,4 @@ export function registerApiKeys(app: NativeApp, context: NativeContext): void {
 /** The workspace whose keys the caller reaches; null is every one, for the operator who names none. */
 function reachOf(principal: Principal, headers: Readonly<Record<string, unknown>>): string | null {
   return principal.isRoot && headers['onefold-workspace'] === undefined ? null : principal.workspaceId
-}
-
-function mayGrant(principal: Principal, scope: Scope): boolean {
-  return scope === '*' ? principal.scopes.has('*') : hasScope(principal, scope)
-}
-
-function unknownScopes(scopes: readonly string[]): readonly Fault[] {
-  return scopes.flatMap((scope, index) =>
-    isScope(scope) ? [] : [{ path: `scopes[${index}]`, message: `is not one of ${knownScopes.join(', ')}` }],
-  )
 }

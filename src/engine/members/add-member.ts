@@ -1,0 +1,52 @@
+import { normaliseEmail } from '../../domain/identity/normalise.ts'
+import type { MemberRole } from '../../domain/members.ts'
+import type { Database, Queryable } from '../../store/database.ts'
+import { memberUpsert } from '../../store/write/member.ts'
+import { appUserFindByEmail, appUserInsert } from '../../store/write/user.ts'
+import { audit, type ChangeContext } from '../configuration/audit.ts'
+import { hashPassword } from './hash-password.ts'
+import type { Member } from './member.ts'
+
+export type MemberToAdd = {
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly role: MemberRole
+  readonly password?: string
+}
+
+export type AddedMember = { readonly kind: 'added'; readonly member: Member } | { readonly kind: 'already_member' }
+
+/**
+ * Gives the user of an address a seat in a workspace that is there, and makes the user where there is none. Whoever is a
+ * user already keeps the password they have: a workspace must not set it for all the others.
+ */
+export async function addMember(
+  database: Database,
+  context: ChangeContext,
+  workspaceId: string,
+  { email: sent, firstName, lastName, role, password }: MemberToAdd,
+): Promise<AddedMember> {
+  const email = normaliseEmail(sent)
+  const passwordHash = password === undefined ? null : await hashPassword(password)
+  const now = new Date(context.now())
+  return database.transaction(async tx => {
+    const userId = await findOrMakeUser(tx, email, [context.newId(), email, passwordHash, now])
+    const [seat] = await tx.run(memberUpsert, [workspaceId, userId, firstName, lastName, role, now])
+    if (seat === undefined) return { kind: 'already_member' }
+    await audit(tx, context, workspaceId, { action: 'member.create', subject: userId, detail: { role } })
+    const createdAtMs = seat.created_at.getTime()
+    return { kind: 'added', member: { userId, email, firstName, lastName, role, createdAtMs, removedAtMs: null } }
+  })
+}
+
+async function findOrMakeUser(
+  tx: Queryable,
+  email: string,
+  user: readonly [id: string, email: string, passwordHash: string | null, now: Date],
+): Promise<string> {
+  const [made] = await tx.run(appUserInsert, user)
+  const [found] = made === undefined ? await tx.run(appUserFindByEmail, [email]) : [made]
+  if (found === undefined) throw new Error('the user of a taken address is not there')
+  return found.user_id
+}

@@ -1,0 +1,21 @@
+import { statement } from '../statement.ts'
+
+/** A user of a new address; no row comes back when there is one, who stays as they are. */
+export const appUserInsert = statement(
+  'app_user_insert',
+  ['uuid', 'text', 'text?', 'timestamptz'],
+  { user_id: 'uuid' },
+  `insert into app_user (user_id, email, password_hash, created_at)
+values ($1::uuid, $2::text, $3::text, $4::timestamptz)
+on conflict (email) do nothing
+returning user_id`,
+)
+
+export const appUserFindByEmail = statement(
+  'app_user_find_by_email',
+  ['text'],
+  { user_id: 'uuid' },
+  `select user_id
+from app_user
+where email = $1::text`,
+)
