@@ -1,7 +1,7 @@
 -- What is kept about a person beside fields and events: payloads of enrichment sources, notes, the company.
 
 -- Numbers grow over the whole deployment and are never used again. profile_id is the home to which a payload was
--- written, as of events; a row never changes.
+-- written, as of events; a row never changes. `source` is who sent it, `source_label` where that says it comes from.
 create sequence enrichment_number as bigint;
 create table enrichment (
   workspace_id uuid not null,
@@ -11,7 +11,9 @@ create table enrichment (
   source_key text collate "C" not null,
   payload jsonb not null,
   provenance jsonb not null,
+  source text not null,
   arrival bigint not null,
+  observed_at timestamptz not null,
   received_at timestamptz not null,
   primary key (workspace_id, enrichment_id)
 );
