@@ -1,4 +1,4 @@
-import type { Behaviour, FieldVerdict } from '../command.ts'
+import type { Behaviour, FieldEdit, FieldVerdict } from '../command.ts'
 import { type Json, jsonEquals } from '../json.ts'
 import {
   appendItems,
@@ -15,7 +15,7 @@ export type FieldWrite = {
   readonly name: string
   /** Null clears. */
   readonly value: Json | null
-  readonly behaviour: Behaviour
+  readonly behaviour: Behaviour | FieldEdit['behaviour']
 }
 
 /** The circumstances of a write that its registers remember. */
@@ -33,7 +33,7 @@ const unchanged: FieldVerdict = { verdict: 'unchanged' }
 const applied: FieldVerdict = { verdict: 'applied' }
 const stale: FieldVerdict = { verdict: 'stale', why: 'a later observation is in place' }
 
-const modes: Readonly<Partial<Record<Behaviour, RegisterMode>>> = {
+const modes: Readonly<Partial<Record<FieldWrite['behaviour'], RegisterMode>>> = {
   min: 'min',
   max: 'max',
   first: 'first',
@@ -84,6 +84,17 @@ function appendTo(current: Register, value: Json, stamp: Stamp): FieldOutcome {
   return { verdict: applied, next: { value: items, stamp: isKept ? current.stamp : takeOver(stamp, current.stamp) } }
 }
 
+/** Taking items out of a list is a new word on the list, which stays one that was appended to if it was. */
+function removeFrom(current: Register, value: Json, observation: Observation): FieldOutcome {
+  if (current.value === undefined) return { verdict: unchanged }
+  if (!Array.isArray(current.value)) return kept('the field is not a list')
+  const unwanted: readonly Json[] = Array.isArray(value) ? value : [value]
+  const items = current.value.filter(item => !unwanted.some(other => jsonEquals(item, other)))
+  if (items.length === current.value.length) return { verdict: unchanged }
+  const mode = current.stamp?.[3] === 'append' ? 'append' : undefined
+  return overwrite(current, items, stampFor(observation, current.stamp, mode))
+}
+
 /** `min`, `max` and `first` choose between the value in place and the one written. */
 function choose(current: Register, value: Json, stamp: Stamp, mode: 'min' | 'max' | 'first'): FieldOutcome {
   const age = current.stamp === undefined ? 1 : compareStamps(stamp, current.stamp)
@@ -102,6 +113,7 @@ function choose(current: Register, value: Json, stamp: Stamp, mode: 'min' | 'max
 /** Decides one field of one write against the register in place. */
 export function applyField(current: Register, write: FieldWrite, observation: Observation): FieldOutcome {
   const { behaviour, value } = write
+  if (behaviour === 'remove') return removeFrom(current, value, observation)
   const stamp = stampFor(observation, current.stamp, modes[behaviour])
   if (value === null) return overwrite(current, undefined, stamp)
   switch (behaviour) {

@@ -1,18 +1,14 @@
-import type { ConflictNote, ConflictReason } from '../command.ts'
+import type { ConflictReason } from '../command.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
 import { countHeld, limitReason } from './find-obstacle.ts'
 import { type FlushState, findOwner, noteConflict, setOwner } from './flush-state.ts'
-import { observedMs } from './register.ts'
-import { readRegister, type WorkingProfile } from './working-profile.ts'
+import { isClearedSince, isRuled } from './identifier-mode.ts'
+import type { WorkingProfile } from './working-profile.ts'
 import type { Progress } from './write-progress.ts'
 
-/** A value cleared later than a write's observation is not brought back by it. */
-function isClearedSince(profile: WorkingProfile, kind: string, observed: number | undefined): boolean {
-  if (observed === undefined) return false
-  const { value, stamp } = readRegister(profile, kind)
-  return value === undefined && stamp !== undefined && observed < observedMs(stamp)
-}
+/** Why the candidates of a write that it did not join were kept apart. */
+export type Obstacles = ReadonlyMap<WorkingProfile, ConflictReason>
 
 /** The identifiers of a write that nobody holds and the profile may claim. */
 export function listClaimable(
@@ -26,7 +22,8 @@ export function listClaimable(
   )
 }
 
-function claim(state: FlushState, progress: Progress, { kind, value }: Identifier): void {
+/** Gives the target an identifier that nobody holds. */
+export function claim(state: FlushState, progress: Progress, { kind, value }: Identifier): void {
   const { target, home, atMs, write } = progress
   target.identifiers = [...target.identifiers, { kind, value, homeId: home.profileId }]
   setOwner(state, {
@@ -40,39 +37,55 @@ function claim(state: FlushState, progress: Progress, { kind, value }: Identifie
   progress.attached.push([kind, value])
 }
 
-/** Gives the target the identifiers that are free; answers those whose values have no place on it. */
-export function claimIdentifiers(
+/** Notes that an identifier has no place on the target; `owner` is who keeps it, if anybody holds it. */
+function noteKeptOut(
   state: FlushState,
   progress: Progress,
-  obstacles: ReadonlyMap<WorkingProfile, ConflictReason>,
-): readonly Identifier[] {
+  { kind, value }: Identifier,
+  owner: WorkingProfile | undefined,
+  reason: ConflictReason,
+): void {
+  const note = {
+    reason,
+    kind,
+    value,
+    profileId: progress.target.profileId,
+    otherProfileId: owner?.profileId ?? null,
+  }
+  progress.conflicts.push(note)
+  noteConflict(state, note, progress.write.command.source, progress.atMs)
+}
+
+/** Notes that an identifier stays with its owner. */
+export function noteContested(
+  state: FlushState,
+  progress: Progress,
+  identifier: Identifier,
+  owner: WorkingProfile,
+  obstacles: Obstacles,
+): void {
+  const { create } = progress.write.command
+  const isMade = create === 'must' || create === 'new'
+  noteKeptOut(state, progress, identifier, owner, isMade ? 'append' : (obstacles.get(owner) ?? 'one_per_profile'))
+}
+
+/** Gives the target the identifiers to add that are free; answers those whose values have no place on it. */
+export function claimIdentifiers(state: FlushState, progress: Progress, obstacles: Obstacles): readonly Identifier[] {
   const keptOut: Identifier[] = []
   const { write, target } = progress
+  const { identifierMode, observedAtMs } = write.command
   for (const identifier of write.identifiers) {
     const { kind, value } = identifier
     const owner = findOwner(state, kind, value)?.profile
     if (owner === target) continue
-    const limit = state.rules.kinds.get(kind)?.limit ?? Number.POSITIVE_INFINITY
+    const rules = state.rules.kinds.get(kind)
+    if (isRuled(identifierMode, rules)) continue
+    const limit = rules?.limit ?? Number.POSITIVE_INFINITY
     const isFull = countHeld(target, kind) >= limit
     if (isFull) keptOut.push(identifier)
-    let reason: ConflictReason
-    if (owner === undefined) {
-      if (!isFull) {
-        if (!isClearedSince(target, kind, write.command.observedAtMs)) claim(state, progress, identifier)
-        continue
-      }
-      reason = limitReason(limit)
-    } else if (write.command.create === 'must') reason = 'append'
-    else reason = obstacles.get(owner) ?? 'one_per_profile'
-    const note: ConflictNote = {
-      reason,
-      kind,
-      value,
-      profileId: target.profileId,
-      otherProfileId: owner?.profileId ?? null,
-    }
-    progress.conflicts.push(note)
-    noteConflict(state, note, write.command.source, progress.atMs)
+    if (owner !== undefined) noteContested(state, progress, identifier, owner, obstacles)
+    else if (isFull) noteKeptOut(state, progress, identifier, undefined, limitReason(limit))
+    else if (!isClearedSince(target, kind, observedAtMs)) claim(state, progress, identifier)
   }
   return keptOut
 }

@@ -1,57 +1,29 @@
-import type { ConflictReason, MergeNote, ProfileReceipt } from '../command.ts'
+import type { MergeNote, ProfileReceipt } from '../command.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
-import { claimIdentifiers, listClaimable } from './claim-identifiers.ts'
-import { findObstacle, isAnonymous } from './find-obstacle.ts'
-import { addProfile, type FlushState, findHome, nextArrivalAt, noteChange } from './flush-state.ts'
+import { claimIdentifiers, type Obstacles } from './claim-identifiers.ts'
+import { addProfile, type FlushState, findHome, nextArrivalAt } from './flush-state.ts'
 import { foldProfiles } from './fold-profiles.ts'
 import type { Hit, Matches } from './match-profile.ts'
+import { type Folding, planFolding, standAlone } from './plan-folding.ts'
 import { arrivalMs } from './register.ts'
-import { noteVisibleChange, type WorkingProfile } from './working-profile.ts'
-import type { Progress } from './write-progress.ts'
+import { passOverIdentifiers, settleIdentifiers } from './settle-identifiers.ts'
+import type { WorkingProfile } from './working-profile.ts'
+import { noteWrite, type Progress, startProgress } from './write-progress.ts'
 
-type Folding = {
-  readonly target: WorkingProfile
-  readonly merges: readonly MergeNote[]
-  /** The candidates that had to stay apart, and why. */
-  readonly obstacles: ReadonlyMap<WorkingProfile, ConflictReason>
-}
+const noObstacles: Obstacles = new Map()
+const noMerges: readonly MergeNote[] = []
+const noIdentifiers: readonly Identifier[] = []
 
-const noObstacles: Folding['obstacles'] = new Map()
-
-/** Folds the candidates into the best of them where nothing forbids it. */
-function foldCandidates(
+function fold(
   state: FlushState,
-  write: PreparedProfileWrite,
-  best: WorkingProfile,
-  candidates: readonly WorkingProfile[],
-): Folding {
-  if (candidates.length === 1) return { target: best, merges: [], obstacles: noObstacles }
-  const { linkPolicy, source } = write.command
-  const obstacles = new Map<WorkingProfile, ConflictReason>()
-  const merges: MergeNote[] = []
-  const claimed = listClaimable(state, write, best)
-  let target = best
-  for (const candidate of candidates) {
-    if (candidate === best) continue
-    // A known person survives an anonymous one, whichever the write hit first.
-    const isKnownRescued = isAnonymous(target, claimed, state.rules) && !isAnonymous(candidate, claimed, state.rules)
-    const [survivor, absorbed] = isKnownRescued ? [candidate, target] : [target, candidate]
-    const obstacle = findObstacle(survivor, absorbed, claimed, linkPolicy, state.rules)
-    if (obstacle !== undefined) {
-      obstacles.set(candidate, obstacle)
-      continue
-    }
-    merges.push(foldProfiles(state, survivor, absorbed, { reason: 'write', source, identifiers: write.identifiers }))
-    target = survivor
-  }
-  return { target, merges, obstacles }
-}
-
-/** The other candidates are left alone. */
-function standAlone(target: WorkingProfile, candidates: readonly WorkingProfile[]): Folding {
-  const others = candidates.filter(candidate => candidate !== target)
-  return { target, merges: [], obstacles: new Map(others.map(other => [other, 'link_policy'])) }
+  { identifiers, command }: PreparedProfileWrite,
+  { folds }: Folding,
+): readonly MergeNote[] {
+  if (folds.length === 0) return noMerges
+  return folds.map(([survivor, absorbed]) =>
+    foldProfiles(state, survivor, absorbed, { reason: 'write', source: command.source, identifiers }),
+  )
 }
 
 /** The home that a write belongs to: that of the best identifier by which it found its profile. */
@@ -75,9 +47,29 @@ export type Landing = {
   readonly keptOut: readonly Identifier[]
 }
 
+function linkIdentifiers(
+  state: FlushState,
+  progress: Progress,
+  hits: readonly Hit[],
+  obstacles: Obstacles,
+  isAlone: boolean,
+): readonly Identifier[] {
+  const { write, target } = progress
+  const { identifierMode } = write.command
+  if (identifierMode === undefined || identifierMode === 'add') {
+    const isSettled = hits.length === write.identifiers.length && hits.every(hit => hit.owner === target)
+    return isSettled ? noIdentifiers : claimIdentifiers(state, progress, obstacles)
+  }
+  if (identifierMode === 'fill' || !isAlone || hits.every(hit => hit.owner === target)) {
+    return settleIdentifiers(state, progress, obstacles)
+  }
+  passOverIdentifiers(state, progress, obstacles)
+  return noIdentifiers
+}
+
 /**
  * Brings a write to its person: folds the candidates into the one found, or makes a profile where none was, and gives it
- * the identifiers that are free. A write that `isAlone` folds nobody.
+ * the identifiers that it may have. A write that `isAlone` folds nobody, and replaces nothing where others hold some.
  */
 export function landWrite(
   state: FlushState,
@@ -86,30 +78,18 @@ export function landWrite(
   found: WorkingProfile | undefined,
   isAlone = false,
 ): Landing {
-  const { command } = write
   let folding: Folding | undefined
+  let merges = noMerges
   if (found !== undefined) {
-    folding = isAlone ? standAlone(found, candidates) : foldCandidates(state, write, found, candidates)
+    folding = isAlone ? standAlone(found, candidates) : planFolding(state, write, found, candidates)
+    merges = fold(state, write, folding)
   }
   // Drawn after the folds, so that history has this write behind the merges that it caused.
   const arrival = folding === undefined ? state.supplies.nextArrival() : nextArrivalAt(state, folding.target)
-  const atMs = arrivalMs(arrival)
-  const target = folding?.target ?? addProfile(state, atMs)
-  const progress: Progress = {
-    write,
-    observation: { source: command.source, arrival, observedMs: command.observedAtMs },
-    atMs,
-    target,
-    home: chooseHome(state, hits, target, command.profileId),
-    merges: folding?.merges ?? [],
-    conflicts: [],
-    verdicts: {},
-    changed: undefined,
-    attached: [],
-    released: [],
-  }
-  const isSettled = hits.length === write.identifiers.length && hits.every(hit => hit.owner === target)
-  const keptOut = isSettled ? [] : claimIdentifiers(state, progress, folding?.obstacles ?? noObstacles)
+  const target = folding?.target ?? addProfile(state, arrivalMs(arrival))
+  const home = chooseHome(state, hits, target, write.command.profileId)
+  const progress = startProgress(write, target, home, arrival, merges)
+  const keptOut = linkIdentifiers(state, progress, hits, folding?.obstacles ?? noObstacles, isAlone)
   return { progress, isNew: found === undefined, keptOut }
 }
 
@@ -122,17 +102,8 @@ function noteDiscovered(state: FlushState, { write, atMs }: Progress): void {
 
 /** Tells history what a write has done, and the writer. */
 export function finishWrite(state: FlushState, progress: Progress, isNew: boolean): ProfileReceipt {
-  const { write, target, changed, attached, released } = progress
-  const isVisible = isNew || changed !== undefined || attached.length > 0 || released.length > 0
-  if (isVisible) {
-    noteVisibleChange(target, progress.observation.arrival)
-    target.isGuarded = true
-    noteChange(state, target, 'write', write.command.source, progress.observation.arrival, {
-      ...(changed !== undefined && { fields: changed }),
-      ...(attached.length > 0 && { attached }),
-      ...(released.length > 0 && { released }),
-    })
-  }
+  const { write, target } = progress
+  const isVisible = noteWrite(state, progress, isNew)
   noteDiscovered(state, progress)
   return {
     type: 'profile',

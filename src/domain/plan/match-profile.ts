@@ -42,6 +42,11 @@ function isSomebodyElse(profile: WorkingProfile, write: PreparedProfileWrite, ru
   return false
 }
 
+/** Modes that change or pass over what a profile is known by need not tell people apart by it. */
+function tellsApart({ command: { identifierMode } }: PreparedProfileWrite): boolean {
+  return identifierMode === undefined || identifierMode === 'add'
+}
+
 function isOlder(a: WorkingProfile, b: WorkingProfile): number {
   return a.createdAtMs - b.createdAtMs || (a.profileId < b.profileId ? -1 : 1)
 }
@@ -56,13 +61,14 @@ export function matchProfiles(
   const [best] = hits
   // Nearly every write names one person, by identifiers that are all that person's.
   if (best !== undefined && named === undefined && hits.every(hit => hit.owner === best.owner)) {
-    const isMatch = best.rank === -1 || !isSomebodyElse(best.owner, write, state.rules)
+    const isMatch = best.rank === -1 || !tellsApart(write) || !isSomebodyElse(best.owner, write, state.rules)
     return { candidates: isMatch ? [best.owner] : [], hits }
   }
   const ranks = new Map<WorkingProfile, number>()
   if (named !== undefined) ranks.set(named, -2)
   for (const { owner, rank } of hits) {
-    if (ranks.has(owner) || (rank !== -1 && isSomebodyElse(owner, write, state.rules))) continue
+    if (ranks.has(owner)) continue
+    if (rank !== -1 && tellsApart(write) && isSomebodyElse(owner, write, state.rules)) continue
     ranks.set(owner, rank)
   }
   if (ranks.size < 2) return { candidates: [...ranks.keys()], hits }

@@ -1,6 +1,13 @@
 import { identifierKey } from '../identity/identifier.ts'
+import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
 import type { LoadedState } from './loaded-state.ts'
 import type { PreparedCommand } from './plan-flush.ts'
+
+/** Whether the write may take identifiers from its person although it names none but the person's own. */
+function takesAway({ fields, command }: PreparedProfileWrite, isIdentityKind: (name: string) => boolean): boolean {
+  const isReplacing = command.identifierMode === 'replace'
+  return fields.some(field => (isReplacing || field.value === null) && isIdentityKind(field.name))
+}
 
 /**
  * The profiles whose identifiers planning will look at. Most writes name a person by identifiers that are all the
@@ -28,9 +35,7 @@ export function listProfilesToIdentify(
     const named = prepared.command.profileId
     if (named !== undefined) owners.push(loaded.profiles.get(named)?.mergedInto ?? named)
     const isSettled = owners.every(owner => owner !== undefined && owner === owners[0])
-    const releases =
-      prepared.type === 'profile' && prepared.fields.some(field => field.value === null && isIdentityKind(field.name))
-    if (isSettled && !releases) continue
+    if (isSettled && !takesAway(prepared.type === 'event' ? prepared.person : prepared, isIdentityKind)) continue
     for (const owner of owners) if (owner !== undefined) needed.add(owner)
   }
   return [...needed].filter(profileId => loaded.profiles.has(profileId))

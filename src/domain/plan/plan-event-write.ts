@@ -4,18 +4,20 @@
 
 import type { EventReceipt, MergeNote, Problem } from '../command.ts'
 import type { MappedField, PreparedEvent } from '../prepare/prepare-event.ts'
+import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
 import { addEvent } from '../scoring/engagement.ts'
 import { decayEventType, fillBehaviour, isFillable } from '../scoring/map-event.ts'
 import type { Observation } from './apply-field.ts'
 import { fireTriggers, noteFound, scoreFound } from './fire-triggers.ts'
 import { type FlushState, findLive } from './flush-state.ts'
 import { chooseHome, finishWrite, landWrite } from './land-write.ts'
-import { matchProfiles } from './match-profile.ts'
+import { type Matches, matchProfiles } from './match-profile.ts'
+import { findContested, planFolding } from './plan-folding.ts'
 import { findForeignIdentifier } from './plan-profile-write.ts'
 import { arrivalMs, type Register } from './register.ts'
 import { readSums } from './score-flush.ts'
 import { readOwn, readRegister, type WorkingProfile } from './working-profile.ts'
-import { writeField, writeFields } from './write-fields.ts'
+import { writeFieldAgain, writeFields } from './write-fields.ts'
 import type { Progress } from './write-progress.ts'
 
 const noMerges: readonly MergeNote[] = []
@@ -78,11 +80,35 @@ function writeMapped(state: FlushState, progress: Progress, mapped: readonly Map
       rank === 0 ? progress.observation : { ...progress.observation, arrival: progress.observation.arrival + rank }
     if (behaviour === 'only_if_empty') {
       const registers = target.own === null ? [shown] : [shown, readOwn(home, name)]
-      writeField(state, progress, { name, value, behaviour: fillBehaviour(...registers) }, observation)
+      writeFieldAgain(state, progress, { name, value, behaviour: fillBehaviour(...registers) }, observation)
     } else {
-      writeField(state, progress, { name, value, behaviour }, observation, isFillable(shown) ? unwritten : undefined)
+      writeFieldAgain(
+        state,
+        progress,
+        { name, value, behaviour },
+        observation,
+        isFillable(shown) ? unwritten : undefined,
+      )
     }
   }
+}
+
+/**
+ * Whether the event goes to the person found and joins nobody. One that names its person attaches to that one. One that
+ * replaces identifiers does so where they conflict, and then replaces none: which of the two people it is of is unsure.
+ */
+function isAlone(
+  state: FlushState,
+  person: PreparedProfileWrite,
+  { candidates }: Matches,
+  named: WorkingProfile | undefined,
+): boolean {
+  const { identifierMode } = person.command
+  if (identifierMode === 'fill') return false
+  if (named !== undefined) return true
+  const found = candidates[0]
+  if (identifierMode !== 'replace' || found === undefined) return false
+  return findContested(state, person, planFolding(state, person, found, candidates)) !== undefined
 }
 
 function noteActivity(
@@ -139,7 +165,7 @@ export function planEventWrite(state: FlushState, event: PreparedEvent): EventRe
   if (foreign !== undefined) return refuseEvent([foreign])
   const { eventType } = command
   const before = noteFound(state, eventType, matches.candidates)
-  const { progress, isNew, keptOut } = landWrite(state, person, matches, found, named !== undefined)
+  const { progress, isNew, keptOut } = landWrite(state, person, matches, found, isAlone(state, person, matches, named))
   writeFields(state, progress, keptOut)
   writeMapped(state, progress, event.mapped)
   const { outcome, fields, merges, conflicts, profileId: liveId } = finishWrite(state, progress, isNew)

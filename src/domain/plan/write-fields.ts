@@ -1,7 +1,7 @@
 import type { FieldVerdict } from '../command.ts'
 import { rankOfSource } from '../enrichment/enrichment-source.ts'
 import type { Identifier } from '../identity/identifier.ts'
-import { jsonEquals } from '../json.ts'
+import { jsonEquals, memberOf } from '../json.ts'
 import { applyField, type FieldOutcome, type FieldWrite, type Observation } from './apply-field.ts'
 import { type FlushState, releaseIdentifier } from './flush-state.ts'
 import { compareStamps, makeStamp, observedMs, type Register } from './register.ts'
@@ -31,6 +31,21 @@ function decideOwn(
   return { ...next, stamp: makeStamp(observation.source, observation.arrival, observedMs(shown.stamp) - 1) }
 }
 
+/**
+ * Taking items out of a list, or adding some to a list that was set as a whole, is the latest word on all of it: homes
+ * that hold parts of the list could not tell what it leaves.
+ */
+function isLatestWord({ stamp }: Register, { behaviour }: FieldWrite): boolean {
+  return behaviour === 'remove' || (behaviour === 'append' && stamp !== undefined && stamp[3] !== 'append')
+}
+
+/** The same under a stamp that beats those of all homes. */
+function asLatestWord({ value, stamp }: Register, shown: Register, { source, arrival }: Observation): Register {
+  const isLater = stamp !== undefined && (shown.stamp === undefined || compareStamps(stamp, shown.stamp) > 0)
+  const latest = isLater ? stamp : shown.stamp
+  return { value, stamp: makeStamp(source, arrival, latest && observedMs(latest)) }
+}
+
 /** Decides a field on what a merged profile shows, and on the home that the write belongs to. */
 function applyToLineage(
   target: WorkingProfile,
@@ -44,13 +59,19 @@ function applyToLineage(
   const arrival = Math.max(observation.arrival, (shown.stamp?.[1] ?? 0) + 1, (own.stamp?.[1] ?? 0) + 1)
   const numbered = { ...observation, arrival }
   const outcome = applyField(shown, field, numbered)
+  if (isLatestWord(shown, field)) {
+    if (outcome.next === undefined) return outcome
+    const latest = asLatestWord(outcome.next, shown, numbered)
+    setOwn(home, field.name, latest)
+    return { ...outcome, next: latest }
+  }
   const next = decideOwn(shown, outcome, own, field, numbered)
   if (next !== undefined) setOwn(home, field.name, next)
   return outcome
 }
 
-/** The identifier that a cleared field showed is free again. */
-function release(state: FlushState, progress: Progress, kind: string, value: string): void {
+/** An identifier of the target, such as a cleared field showed, is free again. */
+export function release(state: FlushState, progress: Progress, kind: string, value: string): void {
   const { target } = progress
   if (!target.identifiers.some(held => held.kind === kind && held.value === value)) return
   releaseIdentifier(state, target, kind, value)
@@ -89,12 +110,43 @@ export function writeField(
   }
 }
 
-/** Applies the fields of a write; those whose values were kept out as identifiers stay as they are. */
+/** Applies a field that the same write may have written before: history tells what it was before and is after both. */
+export function writeFieldAgain(
+  state: FlushState,
+  progress: Progress,
+  field: FieldWrite,
+  observation?: Observation,
+  found?: Register,
+): void {
+  const { name } = field
+  const before = memberOf(progress.verdicts, name)
+  const changed = progress.changed && memberOf(progress.changed, name)
+  writeField(state, progress, field, observation, found)
+  if (before === undefined || changed === undefined || progress.changed === undefined) return
+  const now = progress.changed[name]?.[1] ?? null
+  if (jsonEquals(changed[0], now)) {
+    delete progress.changed[name]
+    if (Object.keys(progress.changed).length === 0) progress.changed = undefined
+    progress.verdicts[name] = { verdict: 'unchanged' }
+  } else {
+    progress.changed[name] = [changed[0], now]
+    progress.verdicts[name] = { verdict: 'applied' }
+  }
+}
+
+/**
+ * Applies the fields of a write, and then its edits. Fields whose values were kept out as identifiers stay as they are;
+ * those of kinds that the mode of the write decides have been settled.
+ */
 export function writeFields(state: FlushState, progress: Progress, keptOut: readonly Identifier[]): void {
-  for (const field of progress.write.fields) {
+  const { fields, edits, command } = progress.write
+  const isSettled = command.identifierMode !== undefined && command.identifierMode !== 'add'
+  for (const field of fields) {
     const { name, value } = field
+    if (isSettled && Object.hasOwn(progress.verdicts, name)) continue
     if (keptOut.length > 0 && keptOut.some(identifier => identifier.kind === name && identifier.value === value)) {
       progress.verdicts[name] = noPlace
     } else writeField(state, progress, field)
   }
+  for (const edit of edits) writeFieldAgain(state, progress, edit)
 }

@@ -1,6 +1,7 @@
 // What an event maps to fields is checked here, against the configuration alone. A value that a declared field does not
-// take is kept out with a verdict, the event is stored all the same. So is a value mapped to an identity field: only the
-// identifiers of a write say who a person is, else the order in which events arrive would decide who owns an identifier.
+// take is kept out with a verdict, the event is stored all the same; so it is with what the event says of its person
+// beside who it is. A value mapped to an identity field is kept out too: only the identifiers of a write say who a person
+// is, else the order in which events arrive would decide who owns an identifier.
 
 import type { EventWrite, FieldVerdict, ProfileWrite } from '../command.ts'
 import type { ParsePhone } from '../identity/normalise.ts'
@@ -89,10 +90,13 @@ function mapMetadata(rules: Rules, eventType: string, metadata: JsonObject): Map
   }
 }
 
-function personOf({ identifiers, profileId, occurredMs, source, linkPolicy }: EventWrite): ProfileWrite {
+const saysNothing: ProfileWrite['set'] = {}
+
+function personOf(event: EventWrite): ProfileWrite {
+  const { identifiers, identifierMode, profileId, occurredMs, set, edits, source, linkPolicy } = event
   return {
     type: 'profile',
-    set: {},
+    set: set ?? saysNothing,
     source,
     linkPolicy,
     create: 'yes',
@@ -100,6 +104,8 @@ function personOf({ identifiers, profileId, occurredMs, source, linkPolicy }: Ev
     onInvalid: 'refuse',
     needsPerson: true,
     ...(identifiers !== undefined && { identifiers }),
+    ...(identifierMode !== undefined && { identifierMode }),
+    ...(edits !== undefined && { edits }),
     ...(profileId !== undefined && { profileId }),
     ...(occurredMs !== undefined && { observedAtMs: occurredMs }),
   }
@@ -107,13 +113,20 @@ function personOf({ identifiers, profileId, occurredMs, source, linkPolicy }: Ev
 
 /** Normalises whom an event names, maps what it says, and looks whether a filter suppresses it. */
 export function prepareEvent(command: EventWrite, rules: Rules, parsePhone: ParsePhone): Preparation<PreparedEvent> {
-  const preparation = prepareProfileWrite(personOf(command), rules, parsePhone)
+  const preparation = prepareProfileWrite(personOf(command), rules, parsePhone, 'all_but_identity')
   if (preparation.kind === 'refused') return preparation
   const { eventType, metadata } = command
   const isSuppressed = findSuppression(rules.scoring.eventFilters, eventType, metadata) !== undefined
   const { mapped, skipped, discovered } = isSuppressed ? nothing : mapMetadata(rules, eventType, metadata)
   const { write } = preparation
-  const person = mapped === nothing.mapped ? write : { ...write, skipped, discovered }
+  const person =
+    mapped === nothing.mapped
+      ? write
+      : {
+          ...write,
+          skipped: { ...write.skipped, ...skipped },
+          discovered: [...write.discovered, ...discovered],
+        }
   return {
     kind: 'ready',
     write: { type: 'event', command, person, identifiers: write.identifiers, mapped, isSuppressed },

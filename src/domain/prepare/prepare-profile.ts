@@ -1,4 +1,4 @@
-import type { Behaviour, FieldVerdict, Problem, ProfileWrite } from '../command.ts'
+import type { Behaviour, FieldEdit, FieldVerdict, Problem, ProfileWrite } from '../command.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import type { ParsePhone } from '../identity/normalise.ts'
 import { type Json, memberOf } from '../json.ts'
@@ -15,6 +15,8 @@ export type PreparedProfileWrite = {
   /** Strongest kind first; blocked values are left out. */
   readonly identifiers: readonly Identifier[]
   readonly fields: readonly FieldWrite[]
+  /** Done in order once the fields are written; one field may be edited several times. */
+  readonly edits: readonly FieldWrite[]
   /** The identity kind that decides where the write lands, when the caller named one that can. */
   readonly matchKind: string | undefined
   /** Values left aside because they were unusable, where the command skips such values. */
@@ -27,7 +29,10 @@ export type Preparation<P> =
   | { readonly kind: 'ready'; readonly write: P }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
 
-const maxDiscoveredName = 128
+/** Surfaces put a prefix of their own before names of up to 255 characters. */
+export const maxDiscoveredName = 266
+
+const noEdits: readonly FieldWrite[] = []
 
 /** What one write is read by, and what it gathers while its values are read. */
 type Draft = {
@@ -83,6 +88,37 @@ function addField(draft: Draft, name: string, value: Json): void {
   const checked = behaviour === 'append' ? checkItems(field, value) : checkValue(field, value)
   if ('problem' in checked) draft.invalid.push(checked.problem)
   else draft.fields.set(name, { name, value: checked.value, behaviour })
+}
+
+function readEdit(draft: Draft, { name, value, behaviour }: FieldEdit): FieldWrite | undefined {
+  const isOfList = behaviour !== 'always_overwrite'
+  const refuse = (message: string): undefined => {
+    draft.invalid.push({ code: 'invalid_value', path: name, message, value })
+  }
+  if (draft.rules.kinds.has(name)) return refuse('identity fields are set, not edited')
+  if (isOfList && value === null) return refuse('expected a value, or a list of values')
+  const field = draft.profiles.fields.get(name)
+  if (field === undefined) {
+    if (draft.command.undeclared === 'refuse' || !isDiscoverable(name)) {
+      draft.unknown.push(unknownField(name, 'profiles'))
+      return undefined
+    }
+    if (behaviour === 'append') draft.discovered.push({ field: name, valueType: 'array' })
+    else if (!isOfList && value !== null) draft.discovered.push({ field: name, valueType: jsonTypeOf(value) })
+    return { name, value, behaviour }
+  }
+  if (isOfList && field.type !== 'json') return refuse(`only json fields take ${behaviour}`)
+  const checked = isOfList ? checkItems(field, value) : checkValue(field, value)
+  if ('problem' in checked) {
+    draft.invalid.push(checked.problem)
+    return undefined
+  }
+  return { name, value: checked.value, behaviour }
+}
+
+function readEdits(draft: Draft): readonly FieldWrite[] {
+  if (draft.command.edits === undefined) return noEdits
+  return draft.command.edits.map(edit => readEdit(draft, edit)).filter(edit => edit !== undefined)
 }
 
 /** `path` is where the caller said it: the field, or `identifiers.<kind>`. */
@@ -189,10 +225,20 @@ function checkMatchKey(draft: Draft): void {
   }
 }
 
-function refusals(draft: Draft, command: ProfileWrite): Problem[] {
-  if (command.onInvalid === 'refuse') return [...draft.unknown, ...draft.invalid]
-  // Skipping forgives values; a name or match key that cannot be is refused all the same.
-  return [...draft.unknown, ...draft.invalid.filter(problem => problem.path === 'match_key')]
+/**
+ * Which values a write goes without: none; those that are unusable; of an event's person also those of unusable names,
+ * but never one that says who the person is.
+ */
+export type Forgiveness = 'nothing' | 'values' | 'all_but_identity'
+
+function refusals({ unknown, invalid, rules }: Draft, forgiveness: Forgiveness): Problem[] {
+  if (unknown.length === 0 && invalid.length === 0) return []
+  if (forgiveness === 'nothing') return [...unknown, ...invalid]
+  if (forgiveness === 'all_but_identity') {
+    return [...unknown, ...invalid].filter(({ path }) => path.startsWith('identifiers.') || rules.kinds.has(path))
+  }
+  // A name or match key that cannot be is refused all the same.
+  return [...unknown, ...invalid.filter(problem => problem.path === 'match_key')]
 }
 
 /** Normalises and checks a profile write; nothing is read but the configuration. */
@@ -200,6 +246,7 @@ export function prepareProfileWrite(
   command: ProfileWrite,
   rules: Rules,
   parsePhone: ParsePhone,
+  forgiveness: Forgiveness = command.onInvalid === 'refuse' ? 'nothing' : 'values',
 ): Preparation<PreparedProfileWrite> {
   const profiles = rules.objects.get('profiles')
   if (profiles === undefined) throw new Error('every workspace has the object profiles')
@@ -222,13 +269,15 @@ export function prepareProfileWrite(
   readIdentifiers(draft)
   const identifiers = listIdentifiers(draft)
   checkMatchKey(draft)
-  const problems = refusals(draft, command)
+  const edits = readEdits(draft)
+  const problems = refusals(draft, forgiveness)
   if (problems.length === 0 && command.needsPerson && identifiers.length === 0 && command.profileId === undefined) {
     const remedy = `Send at least one of ${[...rules.kinds.keys()].join(', ')} with a real value.`
     problems.push({ code: 'no_identifier', path: 'identifiers', message: 'nothing here identifies a person', remedy })
   }
   if (problems.length > 0) return { kind: 'refused', problems }
   const skipped: Record<string, FieldVerdict> = {}
+  for (const problem of draft.unknown) skipped[problem.path] = { verdict: 'invalid', why: problem.message }
   for (const problem of draft.invalid) skipped[problem.path] = { verdict: 'invalid', why: problem.message }
   const matchKind =
     command.matchKey !== undefined && draft.identifiers.has(command.matchKey) ? command.matchKey : undefined
@@ -239,6 +288,7 @@ export function prepareProfileWrite(
       command,
       identifiers,
       fields: [...draft.fields.values()],
+      edits,
       matchKind,
       skipped,
       discovered: draft.discovered,

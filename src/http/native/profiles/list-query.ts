@@ -4,6 +4,7 @@
 import type { WorkspaceConfig } from '../../../domain/config.ts'
 import { normaliseIdentifier } from '../../../domain/identity/normalise.ts'
 import type { Json } from '../../../domain/json.ts'
+import { maxDiscoveredName } from '../../../domain/prepare/prepare-profile.ts'
 import type { FieldDefinition } from '../../../domain/schema/object-definition.ts'
 import { parseTimestamp, validateValue } from '../../../domain/schema/validate-value.ts'
 import { parsePhone } from '../../../engine/phone.ts'
@@ -146,12 +147,10 @@ export type Sort = {
   readonly isTime: boolean
 }
 
-const maxFieldName = 128
-
 export function readSort(text: string, config: WorkspaceConfig): Read<Sort> {
   const direction = text.startsWith('-') ? 'desc' : 'asc'
   const name = direction === 'desc' ? text.slice(1) : text
-  if (name === '' || name.length > maxFieldName || name.includes('\0')) {
+  if (name === '' || name.length > maxDiscoveredName || name.includes('\0')) {
     return refuse('sort', 'expected the name of a field, with - before it for descending', text)
   }
   if (name === 'created_at') return { ok: true, value: { field: undefined, direction, isTime: false } }
