@@ -23,6 +23,7 @@ import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { bodyLimitBytes } from './request-fault.ts'
 import { validatorCompiler } from './validator.ts'
+import { isZyntroUrl, registerZyntro, sendUnknownEndpoint } from './zyntro/plugin.ts'
 
 export type ServerContext = {
   readonly engine: Engine
@@ -80,6 +81,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
   app.register(async surface => registerKenbun(surface, { ...context, authenticate }))
+  app.register(async surface => registerZyntro(surface, context))
   return app
 }
 
@@ -103,6 +105,10 @@ function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyRepl
   reply.header('x-content-type-options', 'nosniff')
   if (isKenbunUrl(request.url)) {
     sendNoSuchPath(reply)
+    return
+  }
+  if (isZyntroUrl(request.url)) {
+    sendUnknownEndpoint(reply)
     return
   }
   if (!request.url.startsWith(`${experiturePrefix}/`)) {

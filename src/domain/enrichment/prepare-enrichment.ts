@@ -39,6 +39,7 @@ export function prepareEnrichment(command: EnrichmentWrite, rules: Rules): Prepa
     command: write,
     identifiers: [],
     fields: [],
+    edits: [],
     matchKind: undefined,
     skipped: skippedVerdicts(mapped),
     discovered: mapped.fields

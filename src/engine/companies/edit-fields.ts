@@ -6,7 +6,8 @@ import { appendItems } from '../../domain/plan/register.ts'
 export function editFields(fields: JsonObject, edits: readonly FieldEdit[]): JsonObject {
   const edited = new Map(Object.entries(fields))
   for (const { name, value, behaviour } of edits) {
-    const next = behaviour === 'remove' ? without(edited.get(name), value) : nextValue(edited.get(name), value, behaviour)
+    const next =
+      behaviour === 'remove' ? without(edited.get(name), value) : nextValue(edited.get(name), value, behaviour)
     if (next === null) edited.delete(name)
     else edited.set(name, next)
   }

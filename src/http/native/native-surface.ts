@@ -24,6 +24,7 @@ import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerSegments } from './segments/register-segments.ts'
+import { registerCrmSettings } from './settings/register-crm-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
@@ -55,6 +56,7 @@ export function registerNative(
   registerRulesets(typed, context)
   registerRules(typed, context)
   registerSegments(typed, context)
+  registerCrmSettings(typed, context)
   registerListFirings(typed, context)
   registerListAuditLog(typed, context)
   registerDeliveries(typed, context)

@@ -5,11 +5,12 @@ import { type Fault, invalidField } from './fault.ts'
 
 /** How a field of this wire is read and which field of profiles it is. */
 type Rule =
-  | { readonly as: 'text' | 'scalar' | 'flag'; readonly field: string }
+  | { readonly as: 'text' | 'scalar' | 'flag' | 'tags'; readonly field: string }
   | { readonly as: 'identifier'; readonly field: 'email' | 'phone' }
   /** A further value of an identity kind, kept under a name of its own. */
   | { readonly as: 'further'; readonly field: string; readonly kind: 'email' | 'phone' }
-  | { readonly as: 'tags' | 'custom' | 'owner' }
+  | { readonly as: 'custom' }
+  | { readonly as: 'owner' }
 
 const text = (field: string): Rule => ({ as: 'text', field })
 const flag = (field: string): Rule => ({ as: 'flag', field })
@@ -47,7 +48,7 @@ export const contactRules: Readonly<Record<string, Rule>> = {
   visibleToOthers: flag('zyntro.visible_to_others'),
   editableByOthers: flag('zyntro.editable_by_others'),
   isTestContact: flag('is_test'),
-  tags: { as: 'tags' },
+  tags: { as: 'tags', field: 'tags' },
   customFields: { as: 'custom' },
 }
 
@@ -130,9 +131,8 @@ function readField(draft: Draft, name: string, rule: Rule, value: Json): void {
     draft.owner = typeof read === 'string' ? read.trim() : null
     return
   }
-  const field = rule.as === 'tags' ? 'tags' : rule.field
-  draft.set[field] = read
-  draft.namedBy.set(field, name)
+  draft.set[rule.field] = read
+  draft.namedBy.set(rule.field, name)
   if (rule.as === 'further' && typeof read === 'string') draft.values.set(rule.kind, read)
 }
 

@@ -1,10 +1,11 @@
-import { type Json, type JsonObject, memberOf } from '../../domain/json.ts'
-import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
 import type { WorkspaceConfig } from '../../domain/config.ts'
+import { isJsonObject, type Json, type JsonObject, memberOf } from '../../domain/json.ts'
+import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
 import { toCompany } from '../../engine/companies/company.ts'
 import { listEnrichments } from '../../engine/enrichments/list-enrichments.ts'
 import { listNotes } from '../../engine/notes/notes.ts'
 import { companyFindOfProfile } from '../../store/read/company.ts'
+import type { EnrichmentRead } from '../../store/read/enrichment-read.ts'
 import { profileFindById } from '../../store/read/profile-find.ts'
 import { type ReadProfile, toReadProfile } from '../../store/read/profile-row.ts'
 import { profileScoreList } from '../../store/read/score-read.ts'
@@ -55,7 +56,7 @@ export async function readContact(
       profile: (enrichments ?? []).map(enrichment => ({
         profile_id: enrichment.enrichment_id,
         profile_source: enrichment.source_label,
-        profile_payload: toJson(enrichment.payload),
+        profile_payload: payloadOf(enrichment),
         created_at: wireTime(enrichment.received_at.getTime()),
       })),
     }),
@@ -63,11 +64,21 @@ export async function readContact(
   }
 }
 
-function viewContact({ profileId, registers, createdAt, updatedAt }: ReadProfile, ownerId: string | null, companyId: string | null): JsonObject {
+/** Stored payloads are objects or arrays; the database driver does not say so. */
+function payloadOf({ payload, enrichment_id: id }: EnrichmentRead): Json {
+  if (isJsonObject(payload) || Array.isArray(payload)) return payload
+  throw new Error(`enrichment ${id} is stored as an object or an array`)
+}
+
+function viewContact(
+  { profileId, registers, createdAt, updatedAt }: ReadProfile,
+  ownerId: string | null,
+  companyId: string | null,
+): JsonObject {
   const { fields } = registers
   const shown = Object.entries(contactRules).flatMap(([name, rule]): [string, Json][] => {
     if (rule.as === 'owner' || rule.as === 'custom') return []
-    if (rule.as === 'tags') return [[name, viewTags(memberOf(fields, 'tags'))]]
+    if (rule.as === 'tags') return [[name, viewTags(memberOf(fields, rule.field))]]
     const value = memberOf(fields, rule.field) ?? null
     return [[name, rule.as === 'flag' && typeof value === 'boolean' ? Number(value) : value]]
   })

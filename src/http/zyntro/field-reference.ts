@@ -17,7 +17,10 @@ const forms = {
 export const fieldReference: JsonObject = {
   contact: Object.fromEntries(Object.entries(contactRules).map(([name, { as }]) => [name, forms[as]])),
   entity: Object.fromEntries(
-    companyFieldNames.map(name => [name, name === 'tags' ? forms.tags : name === 'customFields' ? forms.custom : 'text']),
+    companyFieldNames.map(name => [
+      name,
+      name === 'tags' ? forms.tags : name === 'customFields' ? forms.custom : 'text',
+    ]),
   ),
   notes: [
     'Send contact_id, entity_id or both, and fields as an object; null clears a field.',

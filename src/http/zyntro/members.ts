@@ -1,9 +1,8 @@
-
 import type { JsonObject } from '../../domain/json.ts'
 import { nameOfMember } from '../../domain/members.ts'
 import { isUuid } from '../../domain/uuid.ts'
-import { type MemberRow, memberFind, memberList } from '../../store/read/member.ts'
 import { profileFindOwner } from '../../store/read/company.ts'
+import { type MemberRow, memberFind, memberList } from '../../store/read/member.ts'
 import type { Caller } from './call.ts'
 import { readCrmSettings } from './settings.ts'
 import type { ZyntroContext } from './surface.ts'

@@ -122,8 +122,8 @@ limit 1`,
 )
 
 /**
- * Who looks after the live profile that an id answers with: its own owner, or else that of the first profile it absorbed
- * that has one.
+ * The member who looks after the live profile that an id answers with, read as by `ownerOfProfile`; null is also somebody
+ * of whom the name alone is known.
  */
 export const profileFindOwner = statement(
   'profile_find_owner',
@@ -143,13 +143,14 @@ left join lateral (
   select h.owner_id
   from unnest(p.profile_id || p.absorbed) with ordinality as lineage(profile_id, place)
   cross join lateral (
-    select h.owner_id
+    select h.owner_id, h.owner_name
     from profile h
     where h.workspace_id = $1
       and h.profile_id = lineage.profile_id
     limit 1
   ) h
   where h.owner_id is not null
+    or h.owner_name is not null
   order by lineage.place
   limit 1
 ) cared on true

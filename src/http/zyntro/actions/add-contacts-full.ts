@@ -54,9 +54,7 @@ function refusalIn(mode: Mode, found: FoundContact | undefined, contact: JsonObj
 function landingOf(mode: Mode, lookup: Lookup, found: FoundContact | undefined): Landing {
   if (found !== undefined) return onContact(found.homeId)
   const create = mode === 'insert' ? 'new' : 'yes'
-  return lookup === 'contact_id'
-    ? { create, needsPerson: false }
-    : { create, matchKey: lookup, needsPerson: true }
+  return lookup === 'contact_id' ? { create, needsPerson: false } : { create, matchKey: lookup, needsPerson: true }
 }
 
 type Request = {

@@ -39,7 +39,12 @@ async function updateContact(context: ZyntroContext, call: Call, homeId: string,
   return { kind: 'written', profileId: written.profileId, ignored } as const
 }
 
-async function updateCompany({ engine, now, newId }: ZyntroContext, { workspaceId }: Call, id: string, edit: CompanyEdit) {
+async function updateCompany(
+  { engine, now, newId }: ZyntroContext,
+  { workspaceId }: Call,
+  id: string,
+  edit: CompanyEdit,
+) {
   const { edits, name } = edit
   const change = { edits, ...(name !== undefined && { name }) }
   const changed = await changeCompany(engine.database, { now, newId }, workspaceId, id, change)
