@@ -22,7 +22,12 @@ let made = 0
 export async function makeMember({ engine }: TestServer, org: string, firstName: string): Promise<string> {
   made += 1
   const email = `${firstName.toLowerCase()}.${made}@${org}.example`
-  const added = await addMember(engine.database, testChange, org, { email, firstName, lastName: 'Test', role: 'editor' })
+  const added = await addMember(engine.database, testChange, org, {
+    email,
+    firstName,
+    lastName: 'Test',
+    role: 'editor',
+  })
   assert.ok(added.kind === 'added')
   return added.member.userId
 }
@@ -84,7 +89,12 @@ export async function mergeContacts({ engine }: TestServer, org: string, survivo
   assert.ok(settled.kind === 'settled' && settled.receipt.outcome === 'merged', JSON.stringify(settled))
 }
 
-export type Reply = { readonly status: number; readonly headers: Headers; readonly text: string; readonly body: JsonObject }
+export type Reply = {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly body: JsonObject
+}
 
 /** One request over a real socket; a text or bytes are sent as they are. */
 export async function sendTo(

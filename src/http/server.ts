@@ -15,8 +15,10 @@ import { sendFault } from './experiture/route.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
 import { isKenbunUrl, registerKenbun, sendNoSuchPath } from './kenbun/plugin.ts'
+import { enrichmentSchemas } from './native/enrichments/enrichment-shapes.ts'
 import { eventSchemas } from './native/events/event-shapes.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
+import { NoteSchema } from './native/notes/note-view.ts'
 import { ProblemSchema, sendProblem } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
@@ -66,7 +68,8 @@ export function buildServer(context: ServerContext): FastifyInstance {
   setCompilers(app)
   // A plugin that adds schemas has its compilers made anew, and would get Fastify's own.
   app.addHook('onRegister', setCompilers)
-  for (const schema of [ProblemSchema, ...profileSchemas, ...eventSchemas]) app.addSchema(schema)
+  for (const schema of [ProblemSchema, ...profileSchemas, ...eventSchemas, ...enrichmentSchemas, NoteSchema])
+    app.addSchema(schema)
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
   forbidSniffing(app)

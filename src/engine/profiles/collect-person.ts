@@ -2,8 +2,10 @@ import type { Registers } from '../../domain/plan/register.ts'
 import type { Queryable } from '../../store/database.ts'
 import { endOfTime, firstId, lastId } from '../../store/read/bounds.ts'
 import { type ConflictRead, conflictList } from '../../store/read/conflict-read.ts'
+import { type EnrichmentRead, enrichmentListOfHomes } from '../../store/read/enrichment-read.ts'
 import { type EventRowRead, eventListOfHomes } from '../../store/read/event-read.ts'
 import { type MergeRead, mergeList } from '../../store/read/merge-read.ts'
+import { type NoteRead, noteListOfHomes } from '../../store/read/note-read.ts'
 import {
   eventKeyListOfHomes,
   identifierListOfProfile,
@@ -30,6 +32,9 @@ export type Person = {
   /** Who looks after them. */
   readonly ownerName: string | null
   readonly events: readonly EventRowRead[]
+  readonly enrichments: readonly EnrichmentRead[]
+  /** Also those that are their authors' alone. */
+  readonly notes: readonly NoteRead[]
   readonly eventKeys: readonly Row<typeof eventKeyListOfHomes.row>[]
   readonly scores: readonly Row<typeof profileScoreList.row>[]
   readonly scoreHistory: readonly Row<typeof scoreSnapshotListOfHomes.row>[]
@@ -121,6 +126,18 @@ export async function collectPerson(
         pageSize,
         0,
       ]),
+    ),
+    enrichments: await readAll<EnrichmentRead>(after =>
+      database.run(enrichmentListOfHomes, [
+        workspaceId,
+        lineage,
+        null,
+        after?.enrichment_id ?? Number.MAX_SAFE_INTEGER,
+        pageSize,
+      ]),
+    ),
+    notes: await readAll<NoteRead>(after =>
+      database.run(noteListOfHomes, [workspaceId, lineage, null, true, after?.note_id ?? lastId, pageSize]),
     ),
     eventKeys,
     scores,

@@ -38,7 +38,12 @@ forEachServer('addProfileToContact', server => {
   async function prepare(contact: Contact = {}) {
     const tenant = await makeTenant(server())
     const contactId = await makeContact(server(), tenant.org, { owner: tenant.member, ...contact })
-    const body = { ...beginOf(tenant), contact_id: contactId, profile_source: 'Trade Register', profile_payload: payload }
+    const body = {
+      ...beginOf(tenant),
+      contact_id: contactId,
+      profile_source: 'Trade Register',
+      profile_payload: payload,
+    }
     return { tenant, contactId, body }
   }
 
@@ -184,7 +189,11 @@ forEachServer('addProfileToContact', server => {
     const { body } = await prepare()
     const keys = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`key ${i}`, i]))
     const payloads: readonly Json[] = [
-      { text: 'Žofie 🥐 \u202e "quoted" \\ \n', nested: { a: [{ b: [[], {}] }] }, long: '123456789012345678901234567890' },
+      {
+        text: 'Žofie 🥐 \u202e "quoted" \\ \n',
+        nested: { a: [{ b: [[], {}] }] },
+        long: '123456789012345678901234567890',
+      },
       keys,
       { '': null, ' ': 0.1, e: 1e-7, big: 9007199254740991, negative: -5.5, no: false },
       JSON.parse('{"__proto__": {"polluted": 1}, "constructor": "x", "toString": []}'),
@@ -203,7 +212,13 @@ forEachServer('addProfileToContact', server => {
     const { tenant, body } = await prepare()
     const { profile_payload: _, ...rest } = body
     const around = JSON.stringify(rest).slice(0, -1)
-    const hostile = ['{"a":"\\u0000"}', '{"a":"\\ud800"}', '{"\\u0000":1}', '{"a":1e400}', `[${'['.repeat(400_000)}${']'.repeat(400_000)}]`]
+    const hostile = [
+      '{"a":"\\u0000"}',
+      '{"a":"\\ud800"}',
+      '{"\\u0000":1}',
+      '{"a":1e400}',
+      `[${'['.repeat(400_000)}${']'.repeat(400_000)}]`,
+    ]
     for (const text of [...hostile, '['.repeat(33) + ']'.repeat(33)]) {
       const reply = await fetch(`${server().url}/apis/v2/public/crm/addProfileToContact`, {
         method: 'POST',
@@ -238,7 +253,10 @@ forEachServer('addProfileToContact', server => {
     const [one, two] = [await prepare(), await prepare()]
     const numbers: number[] = []
     for (const { body } of [one, two, one]) numbers.push(numberOf(await add(body)))
-    assert.deepEqual(numbers, numbers.toSorted((a, b) => a - b))
+    assert.deepEqual(
+      numbers,
+      numbers.toSorted((a, b) => a - b),
+    )
     assert.equal(new Set(numbers).size, 3)
   })
 })

@@ -64,10 +64,10 @@ where e.workspace_id = $1
   and e.enrichment_id = $2`,
 )
 
-/** Everything of one home that rules may map again, earliest observation first. */
+/** A page of those of one home as they arrived, behind the arrival $3 and the number $4; $5 how many. */
 export const enrichmentListToReplay = statement(
   'enrichment_list_to_replay',
-  ['uuid', 'uuid'],
+  ['uuid', 'uuid', 'bigint', 'bigint', 'int'],
   {
     enrichment_id: 'bigint',
     source_key: 'text',
@@ -80,5 +80,7 @@ select e.enrichment_id, e.source_key, e.payload, e.arrival, e.observed_at
 from enrichment e
 where e.workspace_id = $1
   and e.profile_id = $2
-order by e.observed_at, e.arrival, e.enrichment_id`,
+  and (e.arrival, e.enrichment_id) > ($3, $4)
+order by e.arrival, e.enrichment_id
+limit $5::int`,
 )
