@@ -17,7 +17,6 @@ import { type ChangeRowRead, profileChangeList } from '../../store/read/profile-
 import { type ReadProfile, toOwnRegisters, toReadProfile, toRegisters } from '../../store/read/profile-row.ts'
 import { type RecordRead, recordListOfPerson } from '../../store/read/record-read.ts'
 import { profileScoreList } from '../../store/read/score-read.ts'
-import { profileFindScored } from '../../store/read/scored-profile.ts'
 import type { Row } from '../../store/statement.ts'
 
 /** Everything that is known about one person. */
@@ -64,13 +63,12 @@ export async function collectPerson(
   const lineage = [profile.profileId, ...profile.absorbed]
   const kinds = profile.identifiers.map(identifier => identifier.kind)
   const values = profile.identifiers.map(identifier => identifier.value)
-  const [homes, identifiers, eventKeys, scores, scoreHistory, [scored]] = await Promise.all([
+  const [homes, identifiers, eventKeys, scores, scoreHistory] = await Promise.all([
     database.run(profileListHomes, [workspaceId, lineage]),
     database.run(identifierListOfProfile, [workspaceId, profile.profileId]),
     database.run(eventKeyListOfHomes, [workspaceId, lineage]),
     database.run(profileScoreList, [workspaceId, profile.profileId]),
     database.run(scoreSnapshotListOfHomes, [workspaceId, lineage]),
-    database.run(profileFindScored, [workspaceId, [profile.profileId]]),
   ])
   return {
     profile,
@@ -112,7 +110,7 @@ export async function collectPerson(
         pageSize,
       ]),
     ),
-    ownerName: scored?.owner_name ?? null,
+    ownerName: profile.owner?.name ?? null,
     events: await readAll<EventRowRead>(after =>
       database.run(eventListOfHomes, [
         workspaceId,

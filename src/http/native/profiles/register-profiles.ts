@@ -1,6 +1,7 @@
 import { registerReadRecords } from '../records/read-records.ts'
 import { registerWriteRecords } from '../records/write-records.ts'
 import type { NativeApp, NativeContext } from '../route.ts'
+import { registerAssignOwner } from './assign-owner.ts'
 import { registerEraseProfile } from './erase-profile.ts'
 import { registerExportProfile } from './export-profile.ts'
 import { registerGetProfile } from './get-profile.ts'
@@ -45,6 +46,7 @@ const routes = [
   registerListTimeline,
   registerExportProfile,
   registerEraseProfile,
+  registerAssignOwner,
   registerMergeProfiles,
   registerListMerges,
   registerUndoMerge,

@@ -13,6 +13,17 @@ const IdentifierSchema = Type.Object({
   first_seen_at: Time,
 })
 
+export const OwnerSchema = Type.Union(
+  [
+    Type.Object({
+      member_id: Type.Union([Id, Type.Null()], { description: 'Null where a client gave a name that is no member’s.' }),
+      name: Type.String(),
+    }),
+    Type.Null(),
+  ],
+  { description: 'Who looks after the person, as of now.' },
+)
+
 export const ProfileSchema = Type.Object(
   {
     id: Id,
@@ -27,6 +38,7 @@ export const ProfileSchema = Type.Object(
     created_at: Time,
     updated_at: Time,
     revision: Type.Integer({ description: 'Moves by one with every visible change.' }),
+    owner: OwnerSchema,
   },
   { $id: 'Profile', description: 'One person.' },
 )
