@@ -13,8 +13,8 @@ import type { Caller } from './call.ts'
 import { viewCompany, viewCustom, viewTags } from './company-fields.ts'
 import { contactRules } from './contact-fields.ts'
 import { readConfig } from './find-contact.ts'
-import { readOwner } from './members.ts'
 import { viewNote } from './note-view.ts'
+import { readCrmSettings } from './settings.ts'
 import type { ZyntroContext } from './surface.ts'
 import { wireTime } from './wire.ts'
 
@@ -38,9 +38,9 @@ export async function readContact(
 ): Promise<JsonObject | undefined> {
   const { database } = context.engine
   const { workspaceId } = caller
-  const [[row], ownerId, [companyRow], notes, enrichments, signals] = await Promise.all([
+  const [[row], { defaultOwnerId }, [companyRow], notes, enrichments, signals] = await Promise.all([
     database.run(profileFindById, [workspaceId, [profileId]]),
-    readOwner(context, caller, profileId),
+    readCrmSettings(context, caller),
     database.run(companyFindOfProfile, [workspaceId, profileId]),
     parts.notes ? listNotes(database, { workspaceId, profileId, readerId, limit: maxListed }) : [],
     parts.profile ? listEnrichments(database, { workspaceId, profileId, limit: maxListed }) : [],
@@ -48,8 +48,9 @@ export async function readContact(
   ])
   if (row === undefined) return undefined
   const company = companyRow && toCompany(companyRow)
+  const profile = toReadProfile(row)
   return {
-    contact: viewContact(toReadProfile(row), ownerId, company?.id ?? null),
+    contact: viewContact(profile, profile.owner?.memberId ?? defaultOwnerId, company?.id ?? null),
     ...(parts.entity && { entity: company === undefined ? null : viewCompany(company) }),
     ...(parts.notes && { notes: (notes ?? []).map(viewNote) }),
     ...(parts.profile && {

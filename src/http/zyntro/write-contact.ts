@@ -75,6 +75,7 @@ export async function writeOwner(
 ): Promise<boolean> {
   const ownerId = owner === null ? null : await findActiveMember(context, caller, owner)
   if (ownerId === undefined) return false
-  await assignOwner(context.engine.database, caller.workspaceId, profileId, ownerId)
+  const member = ownerId === null ? null : { memberId: ownerId, name: '' }
+  await assignOwner(context.engine.database, caller.workspaceId, profileId, member)
   return true
 }
