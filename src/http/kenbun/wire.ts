@@ -16,6 +16,7 @@ export const idPrefixes = {
   unit: 'unit_',
   secret: 'sec_',
   token: 'token-',
+  member: 'member-',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

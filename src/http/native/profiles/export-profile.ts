@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import { collectPerson, type Person } from '../../../engine/profiles/collect-person.ts'
+import { viewEnrichment } from '../enrichments/enrichment-shapes.ts'
+import { viewNote } from '../notes/note-view.ts'
 import { problemResponses } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -26,6 +28,8 @@ const Exported = Type.Object({
   event_keys: Type.Array(Type.Object({ key: Type.String(), event_id: Id, created_at: Time }), {
     description: 'What clients called the events, as far as they did.',
   }),
+  enrichments: Type.Array(named('Enrichment')),
+  notes: Type.Array(named('Note'), { description: 'Also those that are not shared.' }),
   scores: Type.Array(
     Type.Object({
       ruleset_id: Id,
@@ -61,6 +65,8 @@ function viewPerson(person: Person, nowMs: number) {
     owner_name: person.ownerName,
     events: person.events.map(viewEvent),
     event_keys: person.eventKeys.map(row => ({ ...row, created_at: row.created_at.toISOString() })),
+    enrichments: person.enrichments.map(row => viewEnrichment({ ...row, profile_id: person.profile.profileId })),
+    notes: person.notes.map(viewNote),
     scores: person.scores.map(row => ({ ...row, computed_at: row.computed_at.toISOString() })),
     score_history: person.scoreHistory.map(row => ({
       ruleset_id: row.ruleset_id,
