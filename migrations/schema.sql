@@ -8,17 +8,34 @@ create table api_key (
   workspace_id uuid not null,
   name text not null,
   client_id text not null,
-  client_secret_hash text not null,
-  token_hash text not null,
+  client_secret_hash text,
+  token_hash text,
   token_prefix text not null,
   scopes text[] not null,
   created_at timestamptz not null,
   revoked_at timestamptz,
   expires_at timestamptz,
   trust_upstream_consent boolean not null default false,
+  kind text not null default 'private'::text,
+  user_id uuid,
+  allowed_ips text[],
+  personal_key_id uuid,
+  sealed_personal_key text,
   primary key (api_key_id),
   unique (client_id),
   unique (token_hash)
+);
+
+create table app_user (
+  user_id uuid not null,
+  email text collate "C" not null,
+  first_name text not null,
+  last_name text not null,
+  password_hash text,
+  created_at timestamptz not null,
+  disabled_at timestamptz,
+  primary key (user_id),
+  unique (email)
 );
 
 create table audit_log (
@@ -31,6 +48,20 @@ create table audit_log (
   detail jsonb not null,
   primary key (workspace_id, audit_id)
 );
+
+create table company (
+  workspace_id uuid not null,
+  company_id uuid not null,
+  name text not null,
+  name_key text collate "C" not null,
+  website_host text collate "C",
+  fields jsonb not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (workspace_id, company_id)
+);
+create index company_by_name on company (workspace_id, name_key);
+create index company_by_website on company (workspace_id, website_host) where website_host IS NOT NULL;
 
 create table conflict (
   workspace_id uuid not null,
@@ -72,6 +103,22 @@ create table discovered_field (
   first_seen_at timestamptz not null,
   primary key (workspace_id, object_name, field, value_type)
 );
+
+create table enrichment (
+  workspace_id uuid not null,
+  enrichment_id bigint not null,
+  profile_id uuid not null,
+  source_label text not null,
+  source_key text collate "C" not null,
+  payload jsonb not null,
+  provenance jsonb not null,
+  source text not null,
+  arrival bigint not null,
+  observed_at timestamptz not null,
+  received_at timestamptz not null,
+  primary key (workspace_id, enrichment_id)
+);
+create index enrichment_by_profile on enrichment (workspace_id, profile_id, enrichment_id);
 
 create table event (
   workspace_id uuid not null,
@@ -153,6 +200,15 @@ create table job_item_error (
   primary key (workspace_id, job_id, item_index)
 );
 
+create table member (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  created_at timestamptz not null,
+  removed_at timestamptz,
+  primary key (workspace_id, user_id)
+);
+
 create table merge (
   workspace_id uuid not null,
   merge_id uuid not null,
@@ -169,6 +225,20 @@ create table merge (
 );
 create index merge_by_absorbed on merge (workspace_id, absorbed_id);
 create index merge_by_survivor on merge (workspace_id, survivor_id);
+
+create table note (
+  workspace_id uuid not null,
+  note_id uuid not null,
+  profile_id uuid not null,
+  author_id uuid,
+  content text not null,
+  is_shared boolean not null,
+  is_editable boolean not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (workspace_id, note_id)
+);
+create index note_by_profile on note (workspace_id, profile_id, note_id);
 
 create table object_definition (
   workspace_id uuid not null,
@@ -210,6 +280,8 @@ create table profile (
   revision integer not null,
   version integer not null,
   owner_name text,
+  owner_id uuid,
+  company_id uuid,
   primary key (workspace_id, profile_id)
 ) with (fillfactor=80);
 
