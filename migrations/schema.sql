@@ -58,7 +58,7 @@ create table company (
   updated_at timestamptz not null,
   primary key (workspace_id, company_id)
 );
-create index company_by_name on company (workspace_id, name_key);
+create unique index company_by_name on company (workspace_id, name_key);
 create index company_by_website on company (workspace_id, website_host) where website_host IS NOT NULL;
 
 create table conflict (
@@ -110,7 +110,9 @@ create table enrichment (
   source_key text collate "C" not null,
   payload jsonb not null,
   provenance jsonb not null,
+  source text not null,
   arrival bigint not null,
+  observed_at timestamptz not null,
   received_at timestamptz not null,
   primary key (workspace_id, enrichment_id)
 );
