@@ -214,6 +214,25 @@ forEachServer('enrichments', server => {
     })
   })
 
+  test('POST /v1/enrichment-rules/backfill: a job applies the rules to what is stored', async () => {
+    const { profile_id: of } = await people.write({ identifiers: { email: 'backfill@example.org' } })
+    await enrich('Backfilled', { funding: 'Seed' }, of)
+    const rule = await as('POST /v1/enrichment-rules', {
+      source_key: 'backfilled',
+      path: 'funding',
+      field: 'funding_stage',
+    })
+    const entered = await as('POST /v1/enrichment-rules/backfill')
+    assert.equal(entered.status, 202, entered.text)
+    assert.equal(entered.body['kind'], 'enrichment_backfill')
+    while (!['completed', 'failed'].includes(textOf(await as(`GET /v1/jobs/${entered.body['id']}`), 'state')));
+    const { state, updated } = (await as(`GET /v1/jobs/${entered.body['id']}`)).body
+    assert.deepEqual([state, updated], ['completed', 1])
+    assert.equal((await people.read(of)).fields['funding_stage'], 'Seed')
+    assertProblem(await as('POST /v1/enrichment-rules/backfill', undefined, reader), 403, 'forbidden')
+    await as(`DELETE /v1/enrichment-rules/${rule.body['id']}`)
+  })
+
   test('/v1/enrichment-settings: an address is kept, taken back, and refused when it is none', async () => {
     const target = '/v1/enrichment-settings'
     assert.deepEqual((await as(`GET ${target}`)).body, { webhook_url: null })

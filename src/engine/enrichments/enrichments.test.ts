@@ -22,6 +22,8 @@ import { collectPerson } from '../profiles/collect-person.ts'
 import { eraseProfile } from '../profiles/erase-profile.ts'
 import { mergeProfiles } from '../profiles/merge-profiles.ts'
 import { splitProfile } from '../profiles/split-profile.ts'
+import { walkOnce } from '../scoring/walk.ts'
+import { backfillEnrichments } from './backfill-enrichments.ts'
 import { deleteEnrichment } from './delete-enrichment.ts'
 import { listEnrichments } from './list-enrichments.ts'
 import { storeEnrichment } from './store-enrichment.ts'
@@ -268,6 +270,48 @@ forEachDatabase('enrichments', lane => {
       assert.equal(registers.fields['job_title'], undefined)
       assert.equal(registers.fields['headcount'], undefined)
       assert.deepEqual(await numbersOf(id), [])
+      await assertSound()
+    })
+  })
+
+  describe('applied again by a backfill', () => {
+    const run = () => backfillEnrichments({ engine, now: testChange.now }, walkOnce(workspaceId))
+
+    test('fill what the rules of now say, once, also on absorbed homes, and store nothing', async () => {
+      await workspaceWith()
+      const [one, two, three] = [await person(), await person(), await person()]
+      await enrich(one, 'Web', { title: 'old' })
+      await enrich(one, 'Web', { title: 'new' })
+      await enrich(two, 'Register', { title: 'absorbed' })
+      await enrich(three, 'Web', { other: 1 })
+      const mergeId = await absorb(one, two)
+      const before = await numbersOf(one)
+      await define(lane.database(), workspaceId, 'enrichment_rule', title({ strategy: 'latest_wins' }))
+      const { kind, progress } = await run()
+      assert.deepEqual([kind, progress.processed, progress.updated], ['done', 3, 1])
+      assert.equal((await read(one)).registers.fields['job_title'], 'absorbed')
+      assert.deepEqual(await numbersOf(one), before)
+      const { revision } = await read(one)
+      assert.equal((await run()).progress.updated, 0)
+      assert.equal((await read(one)).revision, revision)
+      await assertSound()
+      await splitProfile(lane.database(), testChange, { workspaceId, mergeId, source: 'test' })
+      assert.equal((await read(one)).registers.fields['job_title'], 'new')
+      assert.equal((await read(two)).registers.fields['job_title'], 'absorbed')
+    })
+
+    test('leave nothing of enrichments that are deleted meanwhile', async () => {
+      await workspaceWith()
+      const id = await person()
+      const receipts = await Promise.all(
+        Array.from({ length: 120 }, (_, n) => enrich(id, 'Web', { title: `doomed ${n}` })),
+      )
+      await define(lane.database(), workspaceId, 'enrichment_rule', title({ strategy: 'latest_wins' }))
+      const running = run()
+      for (const receipt of receipts) await remove(receipt)
+      await running
+      const { registers } = await read(id)
+      assert.deepEqual([registers.fields['job_title'], registers.meta['job_title']], [undefined, undefined])
       await assertSound()
     })
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call, textOf } from '../../../test/call.ts'
 import { forEachServer } from '../../../test/for-each-server.ts'
-import { createCompany } from '../../../test/klaviyo.ts'
+import { createCompany } from '../../../test/klaviyo/public-key.ts'
 
 const revision = '2026-07-15'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { call } from '../../../test/call.ts'
 import { forEachDatabase } from '../../../test/databases.ts'
-import { createCompany } from '../../../test/klaviyo.ts'
+import { createCompany } from '../../../test/klaviyo/public-key.ts'
 import { startTestServer, type TestServer } from '../../../test/server.ts'
 
 const revision = '2026-07-15'
@@ -35,7 +35,11 @@ forEachDatabase('limits of the Klaviyo surface', lane => {
         json: deletion('nobody@example.com'),
         headers: { authorization: `Klaviyo-API-Key ${token}`, revision, ...headers },
       })
-    return { here, there, unlimited, company, erase }
+    const read = (server: TestServer) =>
+      call(server, 'GET /api/profiles/01J8ZQ4T7V9M2X5K3B6N8P0RSD', {
+        headers: { authorization: `Klaviyo-API-Key ${token}`, revision },
+      })
+    return { here, there, unlimited, company, erase, read }
   }
 
   test('two servers on one database admit together what one endpoint allows a second', async () => {
@@ -108,6 +112,27 @@ forEachDatabase('limits of the Klaviyo surface', lane => {
     for (const { headers } of refused) {
       assert.equal(headers.get('access-control-allow-origin'), '*')
       assert.match(headers.get('access-control-expose-headers') ?? '', /Retry-After/)
+    }
+  })
+
+  test('of 76 reads of one profile within a second, one is refused', async () => {
+    const { here, company, read } = await prepare()
+    const made = await call(here, `POST /client/profiles?company_id=${company}`, {
+      json: profile('ada@example.com'),
+      headers: { revision },
+    })
+    assert.equal(made.status, 202)
+    const begunMs = performance.now()
+    const called = await Promise.all(Array.from({ length: 76 }, () => read(here)))
+    const refused = called.filter(({ status }) => status === 429)
+    assert.equal(called.filter(({ status }) => status === 404).length, 76 - refused.length)
+    assert.ok(refused.length === 1 || performance.now() - begunMs > 1000, `${refused.length} refused`)
+    for (const { headers } of refused) {
+      assert.equal(headers.get('retry-after'), '1')
+      assert.equal(
+        [...headers.keys()].some(name => name.startsWith('ratelimit')),
+        false,
+      )
     }
   })
 

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../domain/json.ts'
 import { nameOfMember } from '../../domain/members.ts'
 import { isUuid } from '../../domain/uuid.ts'
-import { profileFindOwner } from '../../store/read/company.ts'
 import { type MemberRow, memberFind, memberList } from '../../store/read/member.ts'
+import { profileFindOwner } from '../../store/read/profile-find.ts'
+import { toOwner } from '../../store/read/profile-owner.ts'
 import type { Caller } from './call.ts'
 import { readCrmSettings } from './settings.ts'
 import type { ZyntroContext } from './surface.ts'
@@ -21,7 +22,7 @@ export async function findActiveMember(
 /** Who looks after a contact: its owner, or else the default owner of the workspace. */
 export async function readOwner(context: ZyntroContext, caller: Caller, profileId: string): Promise<string | null> {
   const [row] = await context.engine.database.run(profileFindOwner, [caller.workspaceId, profileId])
-  return row?.owner_id ?? (await readCrmSettings(context, caller)).defaultOwnerId
+  return toOwner(row?.owner)?.memberId ?? (await readCrmSettings(context, caller)).defaultOwnerId
 }
 
 const pageSize = 500
