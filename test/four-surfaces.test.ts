@@ -123,7 +123,7 @@ forEachServer('a person of four surfaces', server => {
     assert.equal(attributes.properties.company_size, '51-200')
     assert.ok(attributes.last_event_date !== null, 'the event of the tracker')
 
-    const lead = await call(server(), `GET /leads/by-alias?kind=email&value=${email}`, { key: tokenOf('tracker') })
+    const lead = await call(server(), `GET /lead/by-alias?kind=email&value=${email}`, { key: tokenOf('tracker') })
     assertAnswered(lead, 200)
     assert.equal(Object(lead.body['metadata']).plan, 'gold')
 
