@@ -78,11 +78,15 @@ async function isAnybodys(
   return owners.some(owner => owner !== undefined)
 }
 
+/** The strongest kind of these; empty when there is none. */
+export function strongestKind(identifiers: Readonly<Record<string, string>>): string {
+  return [...knownKinds, 'anonymous_id'].find(kind => kind in identifiers) ?? ''
+}
+
 /** The strongest kind that the lookup names, when the document names a stronger one beside it. */
 export function matchKeyOf({ lookup, identifiers }: AttributesRead): string | undefined {
-  const kinds = [...knownKinds, 'anonymous_id']
-  const strongest = kinds.find(kind => kind in lookup.identifiers)
-  return strongest === kinds.find(kind => kind in identifiers) ? undefined : strongest
+  const strongest = strongestKind(lookup.identifiers)
+  return strongest === '' || strongest === strongestKind(identifiers) ? undefined : strongest
 }
 
 /** What a write of this person is told whom it is about. */
