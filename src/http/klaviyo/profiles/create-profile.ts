@@ -1,12 +1,13 @@
 import { type Answer, type Call, fail } from '../call.ts'
 import { invalid } from '../fault.ts'
-import { readKinds } from '../person.ts'
+import { namesNobody, readKinds } from '../person.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import { readDocument } from '../wire.ts'
-import { namesSomebody, unnamed } from './naming.ts'
+import { namesSomebody } from './naming.ts'
+import { serverWrite } from './plan-edit.ts'
 import { readAttributes } from './read-attributes.ts'
 import { readSelection } from './selection.ts'
-import { serverWrite, writeAndAnswer } from './write-profile.ts'
+import { writeAndAnswer } from './write-profile.ts'
 
 /** POST /api/profiles: a new profile, or a refusal that names the one there is. */
 export async function createProfile(context: KlaviyoContext, call: Call): Promise<Answer> {
@@ -19,7 +20,7 @@ export async function createProfile(context: KlaviyoContext, call: Call): Promis
   const kinds = await readKinds(context, call)
   const read = readAttributes(attributes, data['meta'], { mode: 'create', kinds, pointer: '/data' })
   if (read.kind === 'faults') return fail(...read.faults)
-  if (!namesSomebody(read)) return fail(unnamed)
+  if (!namesSomebody(read)) return fail(namesNobody('/data'))
   const write = {
     ...serverWrite(read, call.source),
     create: 'new',

@@ -1,25 +1,19 @@
 import type { ProfileWrite } from '../../../domain/command.ts'
+import { normaliseIdentifier } from '../../../domain/identity/normalise.ts'
+import { parsePhone } from '../../../engine/phone.ts'
 import type { WalkedProfile } from '../../../store/read/profile-walk.ts'
 import { type Answer, type Call, fail } from '../call.ts'
-import { type Fault, invalid, notFound } from '../fault.ts'
-import { readKinds } from '../person.ts'
+import { invalid } from '../fault.ts'
+import { namesNobody, readKinds, unknownProfile } from '../person.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import { readDocument, readWireId } from '../wire.ts'
 import type { Kinds } from './field-names.ts'
 import { findLive } from './find-profiles.ts'
-import { namesSomebody, openExchangeId, unnamed } from './naming.ts'
+import { namesSomebody, openExchangeId } from './naming.ts'
+import { findObjectTarget, type PlannedWrite, planEdit, serverWrite, withCleared } from './plan-edit.ts'
 import { type AttributesRead, readAttributes } from './read-attributes.ts'
 import { readSelection } from './selection.ts'
-import {
-  editOf,
-  lastIdentifier,
-  losesItsLastIdentifier,
-  serverWrite,
-  withCleared,
-  writeAndAnswer,
-} from './write-profile.ts'
-
-type Upsert = { readonly write: ProfileWrite } | { readonly fault: Fault }
+import { writeAndAnswer } from './write-profile.ts'
 
 /** The strongest identifier's owner, as far as can be told before the write. */
 async function findOwner(
@@ -28,8 +22,9 @@ async function findOwner(
   { identifiers }: AttributesRead,
 ): Promise<WalkedProfile | undefined> {
   for (const kind of ['external_id', 'email', 'phone', 'anonymous_id']) {
-    const value = identifiers[kind]
-    if (value === undefined) continue
+    const sent = identifiers[kind]
+    if (sent === undefined) continue
+    const value = normaliseIdentifier(kind, sent, null, parsePhone)
     const owner = await context.profileReader.findByIdentifier(call.workspaceId, { kind, value })
     if (owner !== undefined) return findLive(context, call, owner.profileId)
   }
@@ -42,31 +37,39 @@ async function editById(
   read: AttributesRead,
   kinds: Kinds,
   profileId: string | undefined,
-): Promise<Upsert> {
+  pointer: string,
+): Promise<PlannedWrite> {
   const profile = await findLive(context, call, profileId)
-  if (profile === undefined) return { fault: notFound('There is no such profile.', '/data/id') }
-  if (await losesItsLastIdentifier(context, call, read, profile, kinds)) return { fault: lastIdentifier }
-  return { write: editOf(read, profile, kinds, call.source) }
+  if (profile === undefined) return { fault: unknownProfile(pointer) }
+  return planEdit(context, call, read, profile, kinds, pointer)
 }
 
-/** What an upsert comes to: an edit of the profile that it names by id, else a write by identifiers. */
+/**
+ * What an upsert comes to: an edit of the profile that it names by id, else a write by identifiers. `pointer` is where its
+ * document stands.
+ */
 export async function planUpsert(
   context: KlaviyoContext,
   call: Call,
   read: AttributesRead,
   kinds: Kinds,
-): Promise<Upsert> {
+  pointer: string,
+): Promise<PlannedWrite> {
   const { id, exchangeToken } = read.lookup
-  if (id !== undefined) return editById(context, call, read, kinds, readWireId(id))
+  if (id !== undefined) return editById(context, call, read, kinds, readWireId(id), pointer)
   const isNamed = namesSomebody(read)
-  if (!isNamed && exchangeToken === undefined) return { fault: unnamed }
-  const needsOwner = read.clearsProperties || read.clearsLocation || exchangeToken !== undefined
+  if (!isNamed && exchangeToken === undefined) return { fault: namesNobody(pointer) }
+  const isAppending = read.edits.some(({ behaviour }) => behaviour === 'append')
+  const needsOwner = read.clearsProperties || read.clearsLocation || isAppending || exchangeToken !== undefined
   const owner = needsOwner && isNamed ? await findOwner(context, call, read) : undefined
   if (owner === undefined && exchangeToken !== undefined) {
     const profileId = await openExchangeId(context, call, exchangeToken)
-    if (profileId !== undefined) return editById(context, call, read, kinds, profileId)
-    if (!isNamed) return { fault: invalid('/data/attributes/_kx', 'The exchange id cannot be read, or has expired.') }
+    if (profileId !== undefined) return editById(context, call, read, kinds, profileId, pointer)
+    if (!isNamed)
+      return { fault: invalid(`${pointer}/attributes/_kx`, 'The exchange id cannot be read, or has expired.') }
   }
+  const fault = findObjectTarget(read, owner ?? { fields: {} }, pointer)
+  if (fault !== undefined) return { fault }
   const write: ProfileWrite = {
     ...serverWrite(read, call.source),
     set: withCleared(read, owner ?? { fields: {} }, kinds),
@@ -95,7 +98,7 @@ export async function importProfile(context: KlaviyoContext, call: Call): Promis
     ...(id !== null && { id }),
   })
   if (read.kind === 'faults') return fail(...read.faults)
-  const upsert = await planUpsert(context, call, read, kinds)
+  const upsert = await planUpsert(context, call, read, kinds, '/data')
   if ('fault' in upsert) return fail(upsert.fault)
   return writeAndAnswer(context, call, upsert.write, read, { kinds, selection: selection.value })
 }

@@ -1,5 +1,4 @@
 import type { Call } from '../call.ts'
-import { invalid } from '../fault.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import type { AttributesRead } from './read-attributes.ts'
 
@@ -10,8 +9,6 @@ const namingKinds = ['external_id', 'email', 'phone'] as const
 export function namesSomebody({ identifiers }: Pick<AttributesRead, 'identifiers'>): boolean {
   return namingKinds.some(kind => kind in identifiers)
 }
-
-export const unnamed = invalid('/data/attributes', 'One of email, phone_number and external_id is required.')
 
 /** The profile behind an exchange id; undefined when it says nothing here. */
 export async function openExchangeId(

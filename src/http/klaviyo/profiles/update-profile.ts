@@ -4,9 +4,10 @@ import { readKinds } from '../person.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import { readDocument, readWireId } from '../wire.ts'
 import { findLive, noSuchProfile } from './find-profiles.ts'
+import { planEdit } from './plan-edit.ts'
 import { readAttributes } from './read-attributes.ts'
 import { readSelection } from './selection.ts'
-import { editOf, lastIdentifier, losesItsLastIdentifier, writeAndAnswer } from './write-profile.ts'
+import { writeAndAnswer } from './write-profile.ts'
 
 /** PATCH /api/profiles/{id}. */
 export async function updateProfile(context: KlaviyoContext, call: Call): Promise<Answer> {
@@ -22,7 +23,7 @@ export async function updateProfile(context: KlaviyoContext, call: Call): Promis
   if (read.kind === 'faults') return fail(...read.faults)
   const profile = await findLive(context, call, readWireId(id))
   if (profile === undefined) return fail(noSuchProfile)
-  if (await losesItsLastIdentifier(context, call, read, profile, kinds)) return fail(lastIdentifier)
-  const write = editOf(read, profile, kinds, call.source)
-  return writeAndAnswer(context, call, write, read, { kinds, selection: selection.value })
+  const edit = await planEdit(context, call, read, profile, kinds, '/data')
+  if ('fault' in edit) return fail(edit.fault)
+  return writeAndAnswer(context, call, edit.write, read, { kinds, selection: selection.value })
 }
