@@ -74,6 +74,42 @@ forEachServer('merges of profiles', server => {
     assertFault(await merge(company, destination, source), 404, 'not_found', { pointer: `${sourcesAt}/0/id` })
   })
 
+  test('the last event of all that a profile was shows as its own, and counts as a change', async () => {
+    const company = await openCompany(server())
+    const destination = await company.given({ email: 'd@example.com' })
+    const source = await company.given({ email: 's@example.com' })
+    assert.equal((await company.read(source))['last_event_date'], null)
+    const happened = async (email: string, occurredMs: number) => {
+      await server().engine.writer.write(company.workspaceId, {
+        type: 'event',
+        identifiers: { email },
+        eventType: 'Viewed Product',
+        occurredMs,
+        metadata: {},
+        source: 'test',
+        linkPolicy: 'never',
+      })
+    }
+    await happened('d@example.com', Date.parse('2026-01-05T10:00:00Z'))
+    const before = await company.read(source)
+    const lastMs = Date.now()
+    await happened('s@example.com', lastMs)
+    const after = await company.read(source)
+    const wireTime = (ms: number) => new Date(ms).toISOString().replace('Z', '000+00:00')
+    assert.equal(after['last_event_date'], wireTime(lastMs))
+    assert.ok(String(after['updated']) > String(before['updated']))
+    const since = encodeURIComponent(`greater-than(updated,${before['updated']})`)
+    for (const query of [
+      `filter=${since}`,
+      `filter=${since}&sort=-updated`,
+      `filter=${since},equals(email,"s@example.com")`,
+    ])
+      assert.deepEqual(idsOf(await company.send(`GET /api/profiles?${query}`)), [source], query)
+    assert.equal((await company.read(destination))['last_event_date'], '2026-01-05T10:00:00.000000+00:00')
+    assert.equal((await merge(company, destination, source)).status, 202)
+    assert.equal((await company.read(destination))['last_event_date'], wireTime(lastMs))
+  })
+
   test('the address of the source that says more comes over whole', async () => {
     const company = await openCompany(server())
     const destination = await company.given({ email: 'd@example.com' }, { city: 'Boston', zip: '02108' })
