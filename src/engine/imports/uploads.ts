@@ -8,8 +8,8 @@ import { BadCsvError, detectDelimiter, readCsv } from './read-csv.ts'
 // A file to be imported is looked at before anything of it is written, and kept for as long as a person may take to look
 // too. It is kept whole, in the database, so that any process can start the import.
 
-export const uploadKeptMs = 3_600_000
-export const maxRows = 100_000
+const uploadKeptMs = 3_600_000
+const maxRows = 100_000
 const maxColumns = 500
 /** Rows that are looked at to tell what columns hold. */
 const sampleLength = 100

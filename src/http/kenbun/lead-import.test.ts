@@ -62,7 +62,7 @@ forEachServer(
           { column: 'E-Mail', kind: 'email' },
           { column: 'Telefon', kind: 'phone' },
         ],
-        expires_at: '2026-03-04T10:15:00Z',
+        expires_at: `${new Date(nowMs + hourMs).toISOString().slice(0, 19)}Z`,
       })
       assert.equal(sample_rows.length, 5)
       assert.deepEqual(sample_rows[1], {

@@ -1,4 +1,4 @@
-import { statement } from '../statement.ts'
+import { type Row, statement } from '../statement.ts'
 
 // Batches by the operation that their request shows.
 
@@ -14,6 +14,8 @@ const row = {
   started_at: 'timestamptz?',
   completed_at: 'timestamptz?',
 } as const
+
+export type OperationJob = Row<typeof row>
 
 const columns = `job_id, state, request, total_count, processed_count, failed_count, error, created_at, started_at,
     completed_at`

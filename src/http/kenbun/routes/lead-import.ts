@@ -4,8 +4,12 @@ import { jobKeptMs } from '../../../engine/batch/batch.ts'
 import { problemsOf, requestOf } from '../../../engine/batch/stored.ts'
 import { findUpload, keepUpload, type ReadTable, readTable } from '../../../engine/imports/uploads.ts'
 import { jobItemErrorListPage } from '../../../store/read/job.ts'
-import { jobCountOfOperation, jobFindOfOperation, jobListOfOperation } from '../../../store/read/job-operation.ts'
-import type { Row } from '../../../store/statement.ts'
+import {
+  jobCountOfOperation,
+  jobFindOfOperation,
+  jobListOfOperation,
+  type OperationJob,
+} from '../../../store/read/job-operation.ts'
 import { identityKinds, isAliasKind } from '../alias.ts'
 import { type Answer, type Call, fail, type Route, reading, taking, writing } from '../call.ts'
 import { type Fault, invalid, notFound } from '../fault.ts'
@@ -94,9 +98,7 @@ const start = taking(Start, async ({ engine, batches, now }, { workspaceId, prin
   return { status: settled.answer.status, body: JSON.parse(settled.answer.body) }
 })
 
-type Job = Row<typeof jobFindOfOperation.row>
-
-function view(job: Job): JsonObject {
+function view(job: OperationJob): JsonObject {
   const { shown } = requestOf(job.request)
   const error = isJsonObject(job.error) ? (job.error['message'] ?? null) : null
   return {
