@@ -43,7 +43,7 @@ export type Named =
   | { readonly kind: 'by_id'; readonly profileId: string }
   | { readonly kind: 'by_identifiers' }
   /** It names nobody, or only by an id that is not known. */
-  | { readonly kind: 'nobody'; readonly unknownId: string | undefined }
+  | { readonly kind: 'nobody' }
 
 /**
  * Finds the profile that an id or an exchange id names, where those decide: an id does before all identifiers, an
@@ -62,7 +62,7 @@ export async function findNamed(context: KlaviyoContext, call: Call, read: Attri
       return { kind: 'by_id', profileId: opened }
     }
   }
-  return Object.keys(read.identifiers).length > 0 ? { kind: 'by_identifiers' } : { kind: 'nobody', unknownId: id }
+  return Object.keys(read.identifiers).length > 0 ? { kind: 'by_identifiers' } : { kind: 'nobody' }
 }
 
 async function isAnybodys(
