@@ -79,7 +79,15 @@ forEachServer('the profiles of another workspace', server => {
 
   test('is answered on every route like an id that does not exist, and stays as it was', async () => {
     const before = await owner.as(`GET /v1/profiles/${ids.profile}/export`)
-    const missing = attempts({ profile: nobody, other: nobody, merge: nobody, conflict: nobody, record: nobody })
+    const missing = attempts({
+      profile: nobody,
+      other: nobody,
+      merge: nobody,
+      conflict: nobody,
+      record: nobody,
+      enrichment: '0',
+      note: nobody,
+    })
     for (const [index, attempt] of attempts(ids).entries()) {
       const known = await answer(attempt)
       assert.deepEqual(known, await answer(missing[index] ?? attempt), attempt.target)
