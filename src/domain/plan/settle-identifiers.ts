@@ -1,5 +1,5 @@
 // What becomes of identifiers and identity fields where the mode of a write is not to add; see
-// docs/decisions/0021-modes-of-identifiers.md. A kind is settled as a whole, its field first: the field's register knows
+// docs/decisions/0022-modes-of-identifiers.md. A kind is settled as a whole, its field first: the field's register knows
 // when the profile was last told of the kind, so a write that observed earlier leaves the kind as it is.
 
 import type { FieldVerdict } from '../command.ts'
