@@ -7,10 +7,10 @@ create table api_key (
   api_key_id uuid not null,
   workspace_id uuid not null,
   name text not null,
-  client_id text,
+  client_id text not null,
   client_secret_hash text,
   token_hash text,
-  token_prefix text,
+  token_prefix text not null,
   scopes text[] not null,
   created_at timestamptz not null,
   revoked_at timestamptz,
@@ -29,6 +29,8 @@ create table api_key (
 create table app_user (
   user_id uuid not null,
   email text collate "C" not null,
+  first_name text not null,
+  last_name text not null,
   password_hash text,
   created_at timestamptz not null,
   disabled_at timestamptz,
@@ -110,7 +112,9 @@ create table enrichment (
   source_key text collate "C" not null,
   payload jsonb not null,
   provenance jsonb not null,
+  source text not null,
   arrival bigint not null,
+  observed_at timestamptz not null,
   received_at timestamptz not null,
   primary key (workspace_id, enrichment_id)
 );
@@ -199,8 +203,6 @@ create table job_item_error (
 create table member (
   workspace_id uuid not null,
   user_id uuid not null,
-  first_name text not null,
-  last_name text not null,
   role text not null,
   created_at timestamptz not null,
   removed_at timestamptz,

@@ -35,6 +35,15 @@ function writeMapped(state: FlushState, progress: Progress, { command, sourceKey
   }
 }
 
+function keepEnrichment(state: FlushState, { command, sourceKey }: PreparedEnrichment, progress: Progress): void {
+  const { enrichmentId, sourceLabel, payload, provenance, source, observedAtMs } = command
+  const { arrival } = progress.observation
+  const observedMs = Math.min(observedAtMs ?? arrivalMs(arrival), arrivalMs(arrival))
+  const homeId = progress.home.profileId
+  const said = { sourceLabel, sourceKey, payload, provenance, source }
+  state.enrichments.push({ enrichmentId, homeId, ...said, arrival, observedMs })
+}
+
 const topic = 'profile.enriched'
 
 /** Tells who asked for it. The names are those of fields that the payload was mapped to and that took its value. */
@@ -68,7 +77,6 @@ function notify(
 /** Plans one enrichment upon the state of the flush. */
 export function planEnrichment(state: FlushState, prepared: PreparedEnrichment): EnrichmentReceipt {
   const { command, sourceKey, person, skippedValues } = prepared
-  const { enrichmentId, sourceLabel, payload, provenance, source } = command
   const found = findLive(state, command.profileId)
   if (found === undefined) {
     return refuseEnrichment(command, [{ code: 'unknown_profile', path: 'profile_id', message: 'no such profile' }])
@@ -76,23 +84,19 @@ export function planEnrichment(state: FlushState, prepared: PreparedEnrichment):
   const { progress } = landWrite(state, person, { candidates: [found], hits: [] }, found)
   writeMapped(state, progress, prepared)
   const { fields } = finishWrite(state, progress, false)
-  const { arrival } = progress.observation
-  const receivedAtMs = arrivalMs(arrival)
-  const observedMs = Math.min(command.observedAtMs ?? receivedAtMs, receivedAtMs)
+  const receivedAtMs = arrivalMs(progress.observation.arrival)
   const profileId = progress.target.profileId
-  const homeId = progress.home.profileId
-  state.enrichments.push({
-    enrichmentId,
-    homeId,
-    sourceLabel,
-    sourceKey,
-    payload,
-    provenance,
-    source,
-    arrival,
-    observedMs,
-  })
-  notify(state, prepared, profileId, fields, receivedAtMs)
+  if (command.isReplay !== true) {
+    keepEnrichment(state, prepared, progress)
+    notify(state, prepared, profileId, fields, receivedAtMs)
+  }
   const answered = { outcome: 'stored', profileId, sourceKey, receivedAtMs } as const
-  return { type: 'enrichment', enrichmentId, ...answered, fields, skipped: skippedValues, problems: [] }
+  return {
+    type: 'enrichment',
+    enrichmentId: command.enrichmentId,
+    ...answered,
+    fields,
+    skipped: skippedValues,
+    problems: [],
+  }
 }

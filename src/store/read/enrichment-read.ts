@@ -64,6 +64,36 @@ where e.workspace_id = $1
   and e.enrichment_id = $2`,
 )
 
+/** Homes that have any, behind the id $2; $3 how many. */
+export const enrichmentListHomes = statement(
+  'enrichment_list_homes',
+  ['uuid', 'uuid', 'int'],
+  { profile_id: 'uuid' },
+  `
+select distinct e.profile_id
+from enrichment e
+where e.workspace_id = $1
+  and e.profile_id > $2
+order by e.profile_id
+limit $3::int`,
+)
+
+/** Those of some numbers that are not there. */
+export const enrichmentListMissing = statement(
+  'enrichment_list_missing',
+  ['uuid', 'bigint[]'],
+  { enrichment_id: 'bigint' },
+  `
+select wanted.enrichment_id
+from unnest($2::bigint[]) as wanted(enrichment_id)
+where not exists (
+  select
+  from enrichment e
+  where e.workspace_id = $1
+    and e.enrichment_id = wanted.enrichment_id
+)`,
+)
+
 /** A page of those of one home as they arrived, behind the arrival $3 and the number $4; $5 how many. */
 export const enrichmentListToReplay = statement(
   'enrichment_list_to_replay',

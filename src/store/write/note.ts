@@ -6,16 +6,15 @@ export const noteInsert = statement(
   ['uuid', 'uuid', 'uuid', 'uuid?', 'text', 'bool', 'bool', 'timestamptz'],
   { note_id: 'uuid' },
   `
-with held as (
-  select p.profile_id
+insert into note (workspace_id, note_id, profile_id, author_id, content, is_shared, is_editable, created_at, updated_at)
+select $1, $2, $3, $4, $5, $6, $7, $8, $8
+from (
+  select
   from profile p
   where p.workspace_id = $1
     and p.profile_id = $3
   for key share
-)
-insert into note (workspace_id, note_id, profile_id, author_id, content, is_shared, is_editable, created_at, updated_at)
-select $1, $2, held.profile_id, $4, $5, $6, $7, $8, $8
-from held
+) held
 returning note_id`,
 )
 
