@@ -1,5 +1,13 @@
 import fc from 'fast-check'
-import type { Behaviour, Command, LinkPolicy, ProfileWrite } from '../src/domain/command.ts'
+import type {
+  Behaviour,
+  Command,
+  EventWrite,
+  FieldEdit,
+  IdentifierMode,
+  LinkPolicy,
+  ProfileWrite,
+} from '../src/domain/command.ts'
 import type { IdentityKind } from '../src/domain/config.ts'
 import type { Json } from '../src/domain/json.ts'
 import type { Supplies } from '../src/domain/plan/flush-state.ts'
@@ -62,6 +70,12 @@ export type WriteStep = {
   readonly create: ProfileWrite['create']
   /** Names one of the profiles made so far. */
   readonly named: number | undefined
+  /** Left out: as `add` and `keep_apart`, with no edits. */
+  readonly identifierMode?: IdentifierMode
+  readonly onConflict?: NonNullable<ProfileWrite['onConflict']>
+  readonly edits?: readonly FieldEdit[]
+  /** The person of an event is told of so. */
+  readonly isEvent?: boolean
 }
 
 export type Step =
@@ -103,12 +117,12 @@ const write: fc.Arbitrary<WriteStep> = fc.record({
   observedMs,
   linkPolicy: fc.oneof(
     { weight: 4, arbitrary: fc.constant<LinkPolicy>('fold') },
-    { weight: 3, arbitrary: fc.constantFrom<LinkPolicy>('weaker-only', 'never', 'strict') },
+    { weight: 3, arbitrary: fc.constantFrom<LinkPolicy>('weaker-only', 'below-email', 'never', 'strict') },
   ),
   matchKey: fc.option(fc.nat(2), { nil: undefined }),
   create: fc.oneof(
     { weight: 8, arbitrary: fc.constant('yes' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('no' as const, 'must' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('no' as const, 'must' as const, 'new' as const) },
   ),
   named: fc.option(fc.nat(9), { nil: undefined, freq: 8 }),
 })
@@ -121,6 +135,56 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof({ weight: 9, arbitrary: write }, { weight: 1, arbitrary: merge }),
   { minLength: 1, maxLength: 12, size: 'max' },
 )
+
+const edit = fc.oneof(
+  fc.record({
+    name: fc.constantFrom('list', 'tags'),
+    value: fc.constantFrom<Json>('k', ['l', 'm'], 'n'),
+    behaviour: fc.constant('append' as const),
+  }),
+  fc.record({
+    name: fc.constant('note'),
+    value: fc.constantFrom<Json>('a', 'b', null),
+    behaviour: fc.constant('always_overwrite' as const),
+  }),
+)
+
+/** Words on lists that say what becomes of them as a whole. */
+const wholeEdit = fc.record({
+  name: fc.constantFrom('tags', 'note'),
+  value: fc.constantFrom<Json>('k', ['l', 'm'], 'a'),
+  behaviour: fc.constantFrom('remove' as const, 'append' as const, 'always_overwrite' as const),
+})
+
+function withModes(edits: fc.Arbitrary<FieldEdit>): fc.Arbitrary<WriteStep> {
+  const modes = fc.record({
+    identifierMode: fc.constantFrom<IdentifierMode>('add', 'replace', 'fill'),
+    onConflict: fc.constantFrom('keep_apart' as const, 'keep_apart' as const, 'refuse' as const),
+    edits: fc.array(edits, { maxLength: 3 }),
+    isEvent: fc.boolean(),
+  })
+  return fc.tuple(write, modes).map(([step, more]) => ({ ...step, ...more }))
+}
+
+function modeSteps(edits: fc.Arbitrary<FieldEdit>): fc.Arbitrary<readonly Step[]> {
+  return fc.array(
+    fc.oneof(
+      { weight: 12, arbitrary: withModes(edits) },
+      { weight: 2, arbitrary: merge },
+      { weight: 1, arbitrary: split },
+    ),
+    { minLength: 1, maxLength: 14, size: 'max' },
+  )
+}
+
+/** Writes of every mode, with merges and splits. */
+export const modeHistories = modeSteps(edit)
+
+/**
+ * The same with lists that are set, appended to and taken from in turns. What homes of different such words join to
+ * depends on the order in which they merged.
+ */
+export const editHistories = modeSteps(fc.oneof(edit, wholeEdit))
 
 /** The same with splits between them. */
 export const historiesWithSplits: fc.Arbitrary<readonly Step[]> = fc.array(
@@ -155,13 +219,34 @@ function toWrite(step: WriteStep, known: readonly string[]): ProfileWrite {
       ...(step.observedMs !== undefined && { observedAtMs: step.observedMs }),
       ...(matchKey !== undefined && { matchKey }),
       ...(named !== undefined && { profileId: named }),
+      ...(step.identifierMode !== undefined && { identifierMode: step.identifierMode }),
+      ...(step.onConflict !== undefined && { onConflict: step.onConflict }),
+      ...(step.edits !== undefined && { edits: step.edits }),
     },
   )
 }
 
+/** Without the fields that other behaviours rule: what an event says overwrites. */
+function toEvent({ set, identifiers, identifierMode, edits, ...write }: ProfileWrite): EventWrite {
+  const said = Object.entries(set).filter(([name]) => !Object.hasOwn(fieldBehaviours, name))
+  return {
+    type: 'event',
+    eventType: 'visit',
+    metadata: {},
+    set: Object.fromEntries(said),
+    source: write.source,
+    linkPolicy: write.linkPolicy,
+    ...(identifiers !== undefined && { identifiers }),
+    ...(identifierMode !== undefined && { identifierMode }),
+    ...(edits !== undefined && { edits }),
+    ...(write.profileId !== undefined && { profileId: write.profileId }),
+    ...(write.observedAtMs !== undefined && { occurredMs: write.observedAtMs }),
+  }
+}
+
 /** The command of a step; undefined where it names profiles and there are none yet. */
 export function toCommand(step: Exclude<Step, { type: 'split' }>, known: readonly string[]): Command | undefined {
-  if (step.type === 'write') return toWrite(step, known)
+  if (step.type === 'write') return step.isEvent ? toEvent(toWrite(step, known)) : toWrite(step, known)
   const survivorId = known[step.survivor % known.length]
   const absorbedId = known[step.absorbed % known.length]
   if (survivorId === undefined || absorbedId === undefined) return undefined

@@ -71,7 +71,9 @@ export function createModel(rules: Rules): Model {
     }
     if (policy === 'fold' || isVisitor(absorbed, free)) return true
     const strength = Math.min(...[...survivor.ids, ...free.map(({ id }) => id)].map(rankOf))
-    return policy === 'weaker-only' && strength < Math.min(...absorbed.ids.map(rankOf))
+    const theirs = Math.min(...absorbed.ids.map(rankOf))
+    if (policy === 'below-email' && theirs <= (rules.kinds.get('email')?.rank ?? Number.POSITIVE_INFINITY)) return false
+    return (policy === 'weaker-only' || policy === 'below-email') && strength < theirs
   }
 
   /** Strongest kind first, in the order sent; the values of `set` come before further identifiers. */
@@ -149,7 +151,10 @@ export function createModel(rules: Rules): Model {
     write(command) {
       const wanted = listWanted(command)
       const named = people.find(person => person.names.includes(command.profileId ?? ''))
-      const isAppend = command.create === 'must'
+      const taken = wanted.filter(({ kind }) => command.matchKey === undefined || kind === command.matchKey)
+      if (command.create === 'new' && (named !== undefined || taken.some(({ id }) => holderOf(id) !== undefined)))
+        return
+      const isAppend = command.create === 'must' || command.create === 'new'
       const candidates = isAppend ? [] : listCandidates(command, wanted, named)
       const isElsewhere = wanted.some(({ id }) => holderOf(id) !== undefined && holderOf(id) !== candidates[0])
       if (command.linkPolicy === 'strict' && !isAppend && isElsewhere) return

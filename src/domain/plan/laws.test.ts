@@ -16,6 +16,7 @@ import {
 } from '../../../test/histories.ts'
 import { createStage, type Deed, play, race, replay } from '../../../test/play.ts'
 import { createModel, shownBy } from '../../../test/reference-model.ts'
+import { endState, visibleState } from '../../../test/states.ts'
 import { profileWrite, type World } from '../../../test/world.ts'
 import type { Command } from '../command.ts'
 import type { Json } from '../json.ts'
@@ -25,45 +26,6 @@ import { readRegister } from './working-profile.ts'
 
 function byId(a: { readonly profileId: string }, b: { readonly profileId: string }): number {
   return a.profileId < b.profileId ? -1 : 1
-}
-
-/** What readers see. */
-function visibleState(world: World): unknown {
-  const { profiles } = world.store.tables
-  return [...profiles.values()]
-    .map(({ profileId, fields, absorbed, mergedInto, revision, updatedAtMs }) => ({
-      profileId,
-      fields,
-      absorbed: absorbed.toSorted(),
-      mergedInto,
-      revision,
-      updatedAtMs,
-      identifiers: world.identifiers(profileId),
-    }))
-    .toSorted(byId)
-}
-
-/** Everything but versions and the ids of conflicts, which depend on how many flushes there were. */
-function endState(world: World): unknown {
-  const { tables } = world.store
-  return {
-    profiles: [...tables.profiles.values()].map(({ version: _, ...row }) => row),
-    identifiers: [...tables.identifiers.values()]
-      .map(({ kind, value, profileId, homeId }) => `${kind} ${value} ${profileId} ${homeId}`)
-      .toSorted(),
-    conflicts: [...tables.conflicts.values()]
-      .filter(({ isOpen }) => isOpen)
-      .map(row => [row.reason, row.kind, row.value, row.profileId, row.otherProfileId, row.count].join(' '))
-      .toSorted(),
-    changes: tables.changes.map(({ changes: { fields, attached, released }, ...row }) => ({
-      ...row,
-      fields,
-      attached: attached?.map(String).toSorted(),
-      released: released?.map(String).toSorted(),
-    })),
-    merges: tables.merges,
-    discovered: [...tables.discovered].toSorted(),
-  }
 }
 
 test('identifiers and fields end as the reference model says', () => {
