@@ -7,10 +7,10 @@ create table api_key (
   api_key_id uuid not null,
   workspace_id uuid not null,
   name text not null,
-  client_id text not null,
+  client_id text,
   client_secret_hash text,
   token_hash text,
-  token_prefix text not null,
+  token_prefix text,
   scopes text[] not null,
   created_at timestamptz not null,
   revoked_at timestamptz,
@@ -29,8 +29,6 @@ create table api_key (
 create table app_user (
   user_id uuid not null,
   email text collate "C" not null,
-  first_name text not null,
-  last_name text not null,
   password_hash text,
   created_at timestamptz not null,
   disabled_at timestamptz,
@@ -60,7 +58,7 @@ create table company (
   updated_at timestamptz not null,
   primary key (workspace_id, company_id)
 );
-create index company_by_name on company (workspace_id, name_key);
+create unique index company_by_name on company (workspace_id, name_key);
 create index company_by_website on company (workspace_id, website_host) where website_host IS NOT NULL;
 
 create table conflict (
@@ -203,6 +201,8 @@ create table job_item_error (
 create table member (
   workspace_id uuid not null,
   user_id uuid not null,
+  first_name text not null,
+  last_name text not null,
   role text not null,
   created_at timestamptz not null,
   removed_at timestamptz,
