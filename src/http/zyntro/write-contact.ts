@@ -18,11 +18,13 @@ export type WrittenContact =
   | { readonly kind: 'written'; readonly profileId: string; readonly receipt: ProfileReceipt }
   | { readonly kind: 'refused'; readonly fault: Fault }
 
-function faultOf({ code, path, message, value }: Problem, { namedBy, set }: ContactEdit): Fault {
+function faultOf(problem: Problem, { namedBy, set }: ContactEdit, matchKey: string | undefined): Fault {
+  const { code, path, message, value } = problem
   if (code === 'unknown_profile') return noContact
   if (code === 'identifier_conflict') return contactExists
   if (code === 'failed') throw new Error(`a contact could not be written: ${message}`)
-  const field = path.replace(/^identifiers\./, '')
+  // A placeholder, which identifies nobody.
+  const field = code === 'no_identifier' ? (matchKey ?? '') : path.replace(/^identifiers\./, '')
   const further = `secondary_${field}`
   const isFurther = namedBy.has(further) && (!namedBy.has(field) || memberOf(set, further) === value)
   return invalidField(namedBy.get(isFurther ? further : field) ?? 'contact data')
@@ -49,7 +51,7 @@ export async function writeContact(
   if (settled.kind !== 'settled') throw new Error('a write without an idempotency key always settles')
   const { receipt } = settled
   const [problem] = receipt.problems
-  if (problem !== undefined) return { kind: 'refused', fault: faultOf(problem, edit) }
+  if (problem !== undefined) return { kind: 'refused', fault: faultOf(problem, edit, landing.matchKey) }
   if (receipt.profileId === null) return { kind: 'refused', fault: noContact }
   return { kind: 'written', profileId: receipt.profileId, receipt }
 }
