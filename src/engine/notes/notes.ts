@@ -58,7 +58,7 @@ export type NoteOutcome =
 type Asked = Pick<NoteEdit, 'workspaceId' | 'noteId' | 'editorId' | 'profileId'>
 
 /** A note that the reader may see. */
-export async function findNote(database: Queryable, asked: Asked): Promise<NoteRead | undefined> {
+async function findNote(database: Queryable, asked: Asked): Promise<NoteRead | undefined> {
   const { workspaceId, noteId, editorId, profileId } = asked
   const [note] = await database.run(noteFind, [workspaceId, noteId])
   if (note === undefined || !(note.is_shared || (editorId !== null && note.author_id === editorId))) return undefined

@@ -22,7 +22,7 @@ const SourceKey = Type.String({
     'The label in lower case, with `-` for all but letters and digits; names the source in filters and rules.',
 })
 
-export const EnrichmentSchema = Type.Object(
+const EnrichmentSchema = Type.Object(
   {
     id: EnrichmentId,
     profile_id: Type.String({ format: 'uuid', description: 'The live profile.' }),
@@ -53,7 +53,7 @@ export const NewEnrichment = Type.Object(
   { additionalProperties: false },
 )
 
-export const EnrichmentReceiptSchema = Type.Object(
+const EnrichmentReceiptSchema = Type.Object(
   {
     enrichment_id: EnrichmentId,
     profile_id: Id,
