@@ -83,7 +83,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async oauth => registerOauth(oauth, context))
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
-  app.register(async surface => registerKenbun(surface, { ...context, authenticate }))
+  app.register(surface => registerKenbun(surface, { ...context, authenticate }))
   app.register(async surface => registerZyntro(surface, context))
   return app
 }

@@ -26,13 +26,15 @@ export type ItemFailure = { readonly index: number; readonly problems: readonly 
 export type BatchRequest = {
   readonly template: BatchTemplate
   /** What the surface wants to show of the request. */
-  readonly shown: { readonly operation: string; readonly matchKey?: string }
+  readonly shown: { readonly operation: string; readonly matchKey?: string; readonly fileName?: string }
 }
 
 export type Batch = BatchRequest & {
   readonly workspaceId: string
   readonly objectName: string
   readonly items: readonly BatchItem[]
+  /** Items that the surface itself refuses, in order; they are not written. */
+  readonly refused?: readonly ItemFailure[]
   readonly acceptedAtMs: number
 }
 

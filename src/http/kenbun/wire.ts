@@ -17,6 +17,8 @@ export const idPrefixes = {
   secret: 'sec_',
   token: 'token-',
   member: 'member-',
+  file: 'file-',
+  job: 'job-',
 } as const
 export type IdKind = keyof typeof idPrefixes
 
