@@ -3,7 +3,7 @@ import type { JsonObject } from '../../domain/json.ts'
 import { communicationFindNumber } from '../../store/write/communication.ts'
 import type { Engine } from '../engine.ts'
 
-export const communicationType = 'communication.logged'
+const communicationType = 'communication.logged'
 
 export type LoggedCommunication = { readonly number: number; readonly receipt: EventReceipt }
 

@@ -1,6 +1,7 @@
 import type { Registers } from '../../domain/plan/register.ts'
 import type { Queryable } from '../../store/database.ts'
 import { endOfTime, firstId, lastId } from '../../store/read/bounds.ts'
+import { companyFindOfProfile } from '../../store/read/company.ts'
 import { type ConflictRead, conflictList } from '../../store/read/conflict-read.ts'
 import { type EnrichmentRead, enrichmentListOfHomes } from '../../store/read/enrichment-read.ts'
 import { type EventRowRead, eventListOfHomes } from '../../store/read/event-read.ts'
@@ -30,6 +31,8 @@ export type Person = {
   readonly records: readonly RecordRead[]
   /** Who looks after them. */
   readonly ownerName: string | null
+  /** Which company they belong to; the company itself is not theirs. */
+  readonly company: { readonly id: string; readonly name: string } | null
   readonly events: readonly EventRowRead[]
   readonly enrichments: readonly EnrichmentRead[]
   /** Also those that are their authors' alone. */
@@ -63,12 +66,13 @@ export async function collectPerson(
   const lineage = [profile.profileId, ...profile.absorbed]
   const kinds = profile.identifiers.map(identifier => identifier.kind)
   const values = profile.identifiers.map(identifier => identifier.value)
-  const [homes, identifiers, eventKeys, scores, scoreHistory] = await Promise.all([
+  const [homes, identifiers, eventKeys, scores, scoreHistory, [company]] = await Promise.all([
     database.run(profileListHomes, [workspaceId, lineage]),
     database.run(identifierListOfProfile, [workspaceId, profile.profileId]),
     database.run(eventKeyListOfHomes, [workspaceId, lineage]),
     database.run(profileScoreList, [workspaceId, profile.profileId]),
     database.run(scoreSnapshotListOfHomes, [workspaceId, lineage]),
+    database.run(companyFindOfProfile, [workspaceId, profile.profileId]),
   ])
   return {
     profile,
@@ -111,6 +115,7 @@ export async function collectPerson(
       ]),
     ),
     ownerName: profile.owner?.name ?? null,
+    company: company === undefined ? null : { id: company.company_id, name: company.name },
     events: await readAll<EventRowRead>(after =>
       database.run(eventListOfHomes, [
         workspaceId,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { call } from '../../../test/call.ts'
 import { forEachServer } from '../../../test/for-each-server.ts'
 import {
   assertRefused,
@@ -258,5 +259,55 @@ forEachServer('addProfileToContact', server => {
       numbers.toSorted((a, b) => a - b),
     )
     assert.equal(new Set(numbers).size, 3)
+  })
+
+  test('a default owner of the organisation owns whoever has no other', async () => {
+    const { tenant, contactId, body } = await prepare()
+    const { token: key } = await server().createKey(['objects:write'], tenant.org)
+    const json = { default_owner_id: tenant.other }
+    assert.equal((await call(server(), 'PATCH /v1/settings/crm', { key, json })).status, 200)
+    assertRefused(await add({ ...body, member_id: tenant.other }), notOwner)
+    await giveOwner(server(), tenant.org, contactId, null)
+    numberOf(await add({ ...body, member_id: tenant.other }))
+    assertRefused(await add(body), notOwner)
+  })
+
+  test('rules map payloads without touching the answer; a value they cannot take is left aside', async () => {
+    const { tenant, contactId, body } = await prepare({ fields: { city: 'Ulm' } })
+    const { token: key } = await server().createKey(['scoring:write'], tenant.org)
+    const rule = (json: object) =>
+      call(server(), 'POST /v1/enrichment-rules', { key, json: { source_key: '*', ...json } })
+    assert.equal((await rule({ path: 'branches', field: 'address2', transform: 'number' })).status, 201)
+    assert.equal((await rule({ path: 'town', field: 'city', strategy: 'latest_wins' })).status, 201)
+    for (const field of ['email', 'phone', 'email_optout', 'email_verified', 'owner']) {
+      assert.equal((await rule({ path: 'x', field })).status, 422, field)
+    }
+    const broken = { branches: 'many', town: 'Bonn', email: 'other@x.example' }
+    assert.deepEqual(dataOf(await add({ ...body, profile_payload: broken }))['profile_payload'], broken)
+    const shown = async () => {
+      const { contact } = dataOf(
+        await callAction(server(), 'crm/fetchContact', { ...beginOf(tenant), contact_id: contactId }),
+      )
+      return isJsonObject(contact) ? [contact['addressLine2'], contact['city'], contact['primaryEmail']] : []
+    }
+    assert.deepEqual(await shown(), [null, 'Ulm', null])
+    numberOf(await add({ ...body, profile_payload: { branches: ' 5 ' } }))
+    assert.deepEqual(await shown(), [5, 'Ulm', null])
+  })
+
+  test('the record says through whom it came', async () => {
+    const { tenant, body } = await prepare()
+    const id = numberOf(await add(body))
+    const { token: key } = await server().createKey(['profiles:read'], tenant.org)
+    const read = await call(server(), `GET /v1/enrichments/${id}`, { key })
+    const { request_id, ...provenance } = Object(read.body['provenance'])
+    assert.match(request_id, /^[0-9a-f-]{36}$/)
+    assert.deepEqual(provenance, {
+      channel: 'zyntro_api_v2',
+      user_id: tenant.member,
+      integration_key_id: tenant.secretId,
+      member_id: tenant.member,
+      ip: '127.0.0.1',
+    })
   })
 })

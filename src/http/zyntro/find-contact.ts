@@ -24,7 +24,7 @@ export async function readConfig({ engine }: ZyntroContext, { workspaceId }: Cal
 }
 
 /** The live profile behind the first of these identifiers that anybody holds. */
-export async function findByIdentifiers(
+async function findByIdentifiers(
   { engine }: ZyntroContext,
   { workspaceId }: Caller,
   identifiers: readonly { readonly kind: string; readonly value: string }[],

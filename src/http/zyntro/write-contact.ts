@@ -1,4 +1,5 @@
 import type { Problem, ProfileReceipt, ProfileWrite } from '../../domain/command.ts'
+import { memberOf } from '../../domain/json.ts'
 import { assignOwner } from '../../engine/profiles/assign-owner.ts'
 import type { Caller } from './call.ts'
 import type { ContactEdit } from './contact-fields.ts'
@@ -17,18 +18,17 @@ export type WrittenContact =
   | { readonly kind: 'written'; readonly profileId: string; readonly receipt: ProfileReceipt }
   | { readonly kind: 'refused'; readonly fault: Fault }
 
-function faultOf({ code, path, message }: Problem, namedBy: ReadonlyMap<string, string>): Fault {
+function faultOf(problem: Problem, { namedBy, set }: ContactEdit, matchKey: string | undefined): Fault {
+  const { code, path, message, value } = problem
   if (code === 'unknown_profile') return noContact
   if (code === 'identifier_conflict') return contactExists
   if (code === 'failed') throw new Error(`a contact could not be written: ${message}`)
-  const field = path.replace(/^identifiers\./, '')
-  return invalidField(namedBy.get(field) ?? primaryNames.get(field) ?? 'contact data')
+  // A placeholder, which identifies nobody.
+  const field = code === 'no_identifier' ? (matchKey ?? '') : path.replace(/^identifiers\./, '')
+  const further = `secondary_${field}`
+  const isFurther = namedBy.has(further) && (!namedBy.has(field) || memberOf(set, further) === value)
+  return invalidField(namedBy.get(isFurther ? further : field) ?? 'contact data')
 }
-
-const primaryNames = new Map([
-  ['email', 'primaryEmail'],
-  ['phone', 'primaryPhone'],
-])
 
 /** Writes the fields of a contact. */
 export async function writeContact(
@@ -51,7 +51,7 @@ export async function writeContact(
   if (settled.kind !== 'settled') throw new Error('a write without an idempotency key always settles')
   const { receipt } = settled
   const [problem] = receipt.problems
-  if (problem !== undefined) return { kind: 'refused', fault: faultOf(problem, edit.namedBy) }
+  if (problem !== undefined) return { kind: 'refused', fault: faultOf(problem, edit, landing.matchKey) }
   if (receipt.profileId === null) return { kind: 'refused', fault: noContact }
   return { kind: 'written', profileId: receipt.profileId, receipt }
 }

@@ -24,6 +24,9 @@ const Exported = Type.Object({
   conflicts: Type.Array(named('Conflict')),
   records: Type.Array(named('Record')),
   owner_name: Type.Union([Type.String(), Type.Null()], { description: 'Who looks after the person.' }),
+  company: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()], {
+    description: 'Which company the person belongs to.',
+  }),
   events: Type.Array(named('Event')),
   event_keys: Type.Array(Type.Object({ key: Type.String(), event_id: Id, created_at: Time }), {
     description: 'What clients called the events, as far as they did.',
@@ -63,6 +66,7 @@ function viewPerson(person: Person, nowMs: number) {
     conflicts: person.conflicts.map(viewConflict),
     records: person.records.map(viewRecord),
     owner_name: person.ownerName,
+    company: person.company,
     events: person.events.map(viewEvent),
     event_keys: person.eventKeys.map(row => ({ ...row, created_at: row.created_at.toISOString() })),
     enrichments: person.enrichments.map(row => viewEnrichment({ ...row, profile_id: person.profile.profileId })),

@@ -30,7 +30,7 @@ export const companyCases: readonly Case[] = [
         body: { contact: person('ada'), entity: { name: 'Okafor GmbH', website: 'okafor.example', status: 'Lead' } },
         data: answer('ada', '{breads}'),
       },
-      { call, body: { contact: person('eve'), entity: { name: 'Other' } }, data: answer('eve', '<uuid:other>') },
+      { call, body: { contact: person('eve'), entity: { name: 'Other' } }, data: answer('eve', '<uuid:further>') },
       {
         call: 'crm/fetchContact',
         body: { contact_id: '{mira}', include_entity: '1' },

@@ -76,7 +76,7 @@ export const updateCases: readonly Case[] = [
     name: 'the field reference needs no credential and is the same for everybody',
     steps: [{ call, body: '{"help": true}', data: { contact: '<any>', entity: '<any>', notes: '<any>' } }],
   },
-  commonRefusals(notes, {}, [
+  commonRefusals(notes, { contact_id: nobody }, [
     ['org_id', 'Missing org ID'],
     ['member_id', 'Missing member ID'],
     ['contact_id', 'Missing contact ID'],
@@ -138,7 +138,7 @@ export const updateCases: readonly Case[] = [
       ),
     ],
   },
-  commonRefusals(comms, {}, [
+  commonRefusals(comms, { contact_id: nobody, comms_type: 'sms' }, [
     ['org_id', 'Missing org ID'],
     ['member_id', 'Missing member ID'],
     ['contact_id', 'Missing contact ID'],
