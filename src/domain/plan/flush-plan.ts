@@ -122,6 +122,8 @@ export type EventRow = {
   readonly source: string
   readonly metadata: JsonObject
   readonly suppression: string | null
+  /** The filter that suppressed it. */
+  readonly suppressedBy: string | null
 }
 
 export type EnrichmentRow = {

@@ -68,7 +68,7 @@ export function listNeededFirings(
   nowMs: number,
 ): NeededFirings {
   if (scoring.triggers.length === 0 && scoring.sequencesByEventType.size === 0) return nothing
-  const events = commands.filter(prepared => prepared.type === 'event').filter(event => !event.isSuppressed)
+  const events = commands.filter(prepared => prepared.type === 'event').filter(event => event.suppressedBy === null)
   const isOfSequence = ({ command }: PreparedEvent) => scoring.sequencesByEventType.has(command.eventType)
   const ofSequences = events.filter(isOfSequence)
   const watched = events.filter(event => isOfSequence(event) || isWatched(scoring, event.command.eventType))

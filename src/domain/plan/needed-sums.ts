@@ -4,8 +4,8 @@ import type { LoadedState } from './loaded-state.ts'
 import { listHomes } from './needed-firings.ts'
 import type { PreparedCommand } from './plan-flush.ts'
 
-function isCounted({ command, isSuppressed }: PreparedEvent, { scoring }: Rules): boolean {
-  if (isSuppressed) return false
+function isCounted({ command, suppressedBy }: PreparedEvent, { scoring }: Rules): boolean {
+  if (suppressedBy !== null) return false
   // What a sequence sets off tells the score.
   return (
     scoring.engagement.rulesByEventType.has(command.eventType) || scoring.sequencesByEventType.has(command.eventType)

@@ -49,16 +49,16 @@ type Stored = { readonly arrival: number; readonly home: WorkingProfile | undefi
 /** Keeps the event, and the client's own id of it. */
 function keepEvent(
   state: FlushState,
-  { command, isSuppressed }: PreparedEvent,
+  { command, suppressedBy }: PreparedEvent,
   { arrival, home, liveId }: Stored,
 ): { readonly eventId: string; readonly occurredMs: number } {
   const { eventType, eventKey, source, metadata } = command
   const eventId = state.supplies.newId()
   const arrivedMs = arrivalMs(arrival)
   const occurredMs = Math.min(command.occurredMs ?? arrivedMs, arrivedMs)
-  const suppression = isSuppressed ? filteredOut : null
+  const suppression = suppressedBy === null ? null : filteredOut
   const homeId = home?.profileId ?? null
-  state.events.push({ eventId, homeId, eventType, occurredMs, arrival, source, metadata, suppression })
+  state.events.push({ eventId, homeId, eventType, occurredMs, arrival, source, metadata, suppression, suppressedBy })
   if (eventKey !== undefined) {
     state.eventKeys.set(eventKey, { key: eventKey, eventId, profileId: liveId, atMs: arrivedMs })
   }
@@ -142,7 +142,7 @@ function noteActivity(
 
 /** Plans one event upon the state of the flush. */
 export function planEventWrite(state: FlushState, event: PreparedEvent): EventReceipt {
-  const { command, person, isSuppressed } = event
+  const { command, person, suppressedBy } = event
   const { eventKey, profileId, linkPolicy } = command
   const earlier =
     eventKey === undefined ? undefined : (state.eventKeys.get(eventKey) ?? state.loaded.eventKeys.get(eventKey))
@@ -155,7 +155,7 @@ export function planEventWrite(state: FlushState, event: PreparedEvent): EventRe
   }
   const matches = matchProfiles(state, person, named)
   const found = matches.candidates[0]
-  if (isSuppressed) {
+  if (suppressedBy !== null) {
     const home = found === undefined ? undefined : chooseHome(state, matches.hits, found, profileId)
     const liveId = found?.profileId ?? null
     const { eventId } = keepEvent(state, event, { arrival: state.supplies.nextArrival(), home, liveId })

@@ -36,8 +36,8 @@ export type PreparedEvent = {
   readonly identifiers: PreparedProfileWrite['identifiers']
   /** In the order of the mappings, each field once. */
   readonly mapped: readonly MappedField[]
-  /** Whether a filter of the workspace suppresses the event. */
-  readonly isSuppressed: boolean
+  /** The filter of the workspace that suppresses the event. */
+  readonly suppressedBy: string | null
 }
 
 type Mapped = Pick<PreparedEvent, 'mapped'> & Pick<PreparedProfileWrite, 'skipped' | 'discovered'>
@@ -116,8 +116,8 @@ export function prepareEvent(command: EventWrite, rules: Rules, parsePhone: Pars
   const preparation = prepareProfileWrite(personOf(command), rules, parsePhone, 'all_but_identity')
   if (preparation.kind === 'refused') return preparation
   const { eventType, metadata } = command
-  const isSuppressed = findSuppression(rules.scoring.eventFilters, eventType, metadata) !== undefined
-  const { mapped, skipped, discovered } = isSuppressed ? nothing : mapMetadata(rules, eventType, metadata)
+  const suppressedBy = findSuppression(rules.scoring.eventFilters, eventType, metadata)?.id ?? null
+  const { mapped, skipped, discovered } = suppressedBy === null ? mapMetadata(rules, eventType, metadata) : nothing
   const { write } = preparation
   const person =
     mapped === nothing.mapped
@@ -129,6 +129,6 @@ export function prepareEvent(command: EventWrite, rules: Rules, parsePhone: Pars
         }
   return {
     kind: 'ready',
-    write: { type: 'event', command, person, identifiers: write.identifiers, mapped, isSuppressed },
+    write: { type: 'event', command, person, identifiers: write.identifiers, mapped, suppressedBy },
   }
 }

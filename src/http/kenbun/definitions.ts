@@ -57,7 +57,9 @@ export type Resource<K extends DefinitionKind, N extends TSchema, C extends TSch
   readonly listFrom: (scoring: ScoringConfig) => readonly DefinitionKinds[K][]
   /** The body of the list. */
   readonly viewList: (items: readonly JsonObject[]) => Json
-  readonly view: (item: DefinitionKinds[K], time: ShownTime) => JsonObject
+  readonly view: (item: DefinitionKinds[K], time: ShownTime, count: number) => JsonObject
+  /** How often each was of use, by id; left out, it is not known. */
+  readonly readCounts?: (context: KenbunContext, call: Call) => Promise<Counts>
   readonly plans: (call: Call) => Plans<DefinitionKinds[K]>
   readonly newBody: N
   readonly readNew: (
@@ -72,6 +74,9 @@ export type Resource<K extends DefinitionKind, N extends TSchema, C extends TSch
   readonly readChange: (body: Static<C>, context: KenbunContext) => Partial<Draft<DefinitionKinds[K]>> | Refused
 }
 
+type Counts = ReadonlyMap<string, number>
+const noCounts: Counts = new Map()
+
 /** What a body says in the right types and that is nothing all the same. */
 export type Refused = { readonly refusal: SchemaRefusal }
 
@@ -85,6 +90,9 @@ export function resourceRoutes<K extends DefinitionKind, N extends TSchema, C ex
 ): readonly Route[] {
   const { kind, idKind, view, plans, readNew, readChange } = resource
   const idOf = (call: Call) => readWireId(idKind, call.params['id'])
+  const countsOf = async (context: KenbunContext, call: Call) =>
+    (await resource.readCounts?.(context, call)) ?? noCounts
+  const countOf = (counts: Counts, { id }: DefinitionKinds[K]) => counts.get(id) ?? 0
   return resource.urls.flatMap((url): Route[] => [
     {
       method: 'GET',
@@ -92,7 +100,8 @@ export function resourceRoutes<K extends DefinitionKind, N extends TSchema, C ex
       access: reading,
       async handle(context, call) {
         const items = resource.listFrom(await readScoring(context, call))
-        const body = resource.viewList(items.map(item => view(item, createdAt(item))))
+        const counts = await countsOf(context, call)
+        const body = resource.viewList(items.map(item => view(item, createdAt(item), countOf(counts, item))))
         return { status: 200, body }
       },
     },
@@ -109,7 +118,7 @@ export function resourceRoutes<K extends DefinitionKind, N extends TSchema, C ex
             const item = readNew(body, stamp, known, call, context)
             return isRefused(item) ? refused(item.refusal) : plans(call).create(known, item)
           },
-          item => ({ status: 201, body: view(item, createdAt(item)) }),
+          item => ({ status: 201, body: view(item, createdAt(item), 0) }),
         ),
       ),
     },
@@ -121,12 +130,13 @@ export function resourceRoutes<K extends DefinitionKind, N extends TSchema, C ex
         const change = readChange(body, context)
         if (isRefused(change)) return fail(faultOfRefusal(change.refusal))
         if (Object.keys(change).length === 0) return fail(nothingToChange)
+        const counts = await countsOf(context, call)
         return answerChange(
           context,
           call,
           kind,
           (known, stamp) => plans(call).change(known, idOf(call), change, stamp.updatedAtMs),
-          item => ({ status: 200, body: view(item, updatedAt(item)) }),
+          item => ({ status: 200, body: view(item, updatedAt(item), countOf(counts, item)) }),
         )
       }),
     },

@@ -20,6 +20,7 @@ export function eventArms(plan: FlushPlan): [ArmName, readonly object[]][] {
         source: row.source,
         m: row.metadata,
         why: row.suppression,
+        by: row.suppressedBy,
       })),
     ],
     [

@@ -274,10 +274,11 @@ export const arms = [
     name: 'events',
     isCounted: true,
     sql: `insert into event (workspace_id, event_id, received_at, profile_id, type, occurred_at, arrival, source, metadata,
-    suppression)
-  select $1::uuid, u.id, to_timestamp(u.at / 1000), u.home, u.t, to_timestamp(u.happened / 1000), u.n, u.source, u.m, u.why
+    suppression, suppressed_by)
+  select $1::uuid, u.id, to_timestamp(u.at / 1000), u.home, u.t, to_timestamp(u.happened / 1000), u.n, u.source, u.m, u.why,
+    u.by
   from jsonb_to_recordset(@) as u(id uuid, at float8, home uuid, t text, happened float8, n bigint, source text, m jsonb,
-    why text)
+    why text, by uuid)
   returning 1 as touched`,
   },
   {

@@ -17,7 +17,8 @@ export const historyTable: MonthlyTable = {
 export const eventTable: MonthlyTable = {
   name: 'event',
   time: 'received_at',
-  columns: 'workspace_id, event_id, received_at, profile_id, type, occurred_at, arrival, source, metadata, suppression',
+  columns:
+    'workspace_id, event_id, received_at, profile_id, type, occurred_at, arrival, source, metadata, suppression, suppressed_by',
 }
 
 const duplicateTable = '42P07'

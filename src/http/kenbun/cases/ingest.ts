@@ -173,6 +173,24 @@ export const ingestCases: readonly Case[] = [
       },
       takes(mia, 'mia'),
       takes({ ...mia, metadata: { agent: 'Googlebot' } }, 'mia'),
+      {
+        call: 'GET /metadata-filters',
+        status: 200,
+        answer: [
+          {
+            id: '<any>',
+            name: 'robots',
+            event_type: '',
+            conditions: [{ key: 'agent', operator: 'contains', value: 'bot' }],
+            enabled: true,
+            suppressed_count: 2,
+            created_at: '<any>',
+            updated_at: '<any>',
+            created_by: '<any>',
+            updated_by: '<any>',
+          },
+        ],
+      },
     ],
   },
   {

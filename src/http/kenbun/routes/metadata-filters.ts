@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { EventFilter } from '../../../domain/scoring/definitions.ts'
 import { conditionOperators, type EventCondition } from '../../../domain/scoring/definitions.ts'
 import { eventFilterRules } from '../../../domain/scoring/plan/event-filter-rules.ts'
+import { countSuppressed } from '../../../engine/events/count-suppressed.ts'
 import type { Call, Route } from '../call.ts'
 import { type Plans, plansOf, resourceRoutes } from '../definitions.ts'
 import { AnyValue, NullableText, textOfValue, textOrNull } from '../read-members.ts'
@@ -31,14 +32,14 @@ export const metadataFilterRoutes: readonly Route[] = resourceRoutes({
   urls: ['/metadata-filters'],
   listFrom: scoring => scoring.eventFilters,
   viewList: items => items,
-  view: filter => ({
+  readCounts: ({ engine }, { workspaceId }) => countSuppressed(engine.database, workspaceId),
+  view: (filter, _time, count) => ({
     id: wireId('filter', filter.id),
     name: filter.name,
     event_type: filter.eventType ?? '',
     conditions: filter.conditions.map(({ key, operator, value }) => ({ key, operator, value })),
     enabled: filter.isActive,
-    // Events say that they were suppressed, not by which filter.
-    suppressed_count: 0,
+    suppressed_count: count,
     created_at: wireTime(filter.createdAtMs),
     updated_at: wireTime(filter.updatedAtMs),
     created_by: filter.createdBy,
