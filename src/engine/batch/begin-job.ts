@@ -13,11 +13,21 @@ import { requestJson } from './stored.ts'
 /** Judges the items by the newest configuration. */
 export async function prepareBatch(
   { engine }: Pick<BatchesContext, 'engine'>,
-  { workspaceId, template, items }: Pick<Batch, 'workspaceId' | 'template' | 'items'>,
+  { workspaceId, template, items, refused = [] }: Pick<Batch, 'workspaceId' | 'template' | 'items' | 'refused'>,
 ): Promise<PreparedItems> {
   const config = await engine.config.refresh(workspaceId)
   if (config === undefined) throw new UnknownWorkspaceError('the workspace does not exist')
-  return prepareItems(config, template, items)
+  const prepared = prepareItems(config, template, items)
+  return refused.length === 0 ? prepared : withRefused(prepared, refused)
+}
+
+function withRefused({ items, failures }: PreparedItems, refused: readonly ItemFailure[]): PreparedItems {
+  const refusedAt = new Set(refused.map(({ index }) => index))
+  const others = failures.filter(({ index }) => !refusedAt.has(index))
+  return {
+    items: items.map((item, index) => (refusedAt.has(index) ? null : item)),
+    failures: [...others, ...refused].sort((a, b) => a.index - b.index),
+  }
 }
 
 /** Enters the key with its answer, or with none while the batch is under way; false when the key is taken. */

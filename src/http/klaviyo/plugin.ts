@@ -5,6 +5,7 @@ import { type Answer, type Caller, fail, type Route, smallBodyBytes } from './ca
 import { allowAnyOrigin, answerPreflight } from './cors.ts'
 import { errorBody, notFound, statusOf } from './fault.ts'
 import { guardRequest } from './guard.ts'
+import { importRoutes } from './imports/routes.ts'
 import { profileRoutes } from './profiles/routes.ts'
 import { readBody } from './read-body.ts'
 import { clientBulkEventRoutes } from './routes/client-bulk-events.ts'
@@ -19,6 +20,7 @@ const routes: readonly Route[] = [
   ...eventRoutes,
   ...clientBulkEventRoutes,
   ...profileRoutes,
+  ...importRoutes,
   ...privacyDeletionRoutes,
 ]
 
