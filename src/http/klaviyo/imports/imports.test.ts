@@ -137,6 +137,24 @@ forEachServer(
       assert.deepEqual(idsOf(await readImport(company, jobId, '/relationships/profiles')), [id])
     })
 
+    test('a later row wins also where only what is stored tells that both are of one person', async () => {
+      const company = await openCompany(server())
+      const phoneOf = (n: number) => `+1415555${String(n).padStart(4, '0')}`
+      const emailOf = (n: number) => `both${n}@example.com`
+      const numbers = Array.from({ length: 400 }, (_, n) => n)
+      const known = numbers.map(n => rowOf({ email: emailOf(n), phone_number: phoneOf(n) }))
+      assert.equal((await importRows(company, known)).failed, 0)
+      const first = numbers.map(n => rowOf({ phone_number: phoneOf(n), title: 'first' }))
+      const second = numbers.map(n => rowOf({ email: emailOf(n), title: 'second' }))
+      const { jobId } = await importRows(company, [...first, ...second])
+      const written = await walkList(company, `${url}/${jobId}/profiles?page[size]=100`)
+      const titles = Map.groupBy(written, ({ attributes }) => Object(attributes).title)
+      assert.deepEqual(
+        [...titles].map(([title, profiles]) => [title, profiles.length]),
+        [['second', 400]],
+      )
+    })
+
     test('a row sets, merges and patches, but a null in it clears nothing', async () => {
       const company = await openCompany(server())
       const id = await company.given(

@@ -51,8 +51,8 @@ forEachServer('errors of imported rows', server => {
       [
         rowOf({ email: 'z@example.com', title: 5, locale: '!', location: { latitude: 91 } }),
         [
-          ['invalid', '/attributes/title'],
           ['invalid', '/attributes/locale'],
+          ['invalid', '/attributes/title'],
           ['invalid', '/attributes/location/latitude'],
         ],
       ],
@@ -120,7 +120,7 @@ forEachServer('errors of imported rows', server => {
     const sparse = await readImport(company, jobId, '/import-errors?fields[import-error]=code,source.pointer')
     assert.deepEqual(objectAt(sparse, 'data', 0, 'attributes'), {
       code: 'invalid',
-      source: { pointer: `${rowsAt}/0/attributes/title` },
+      source: { pointer: `${rowsAt}/0/attributes/locale` },
     })
     for (const [query, parameter] of [
       ['fields[import-error]=color', 'fields[import-error]'],
