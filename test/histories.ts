@@ -1,5 +1,13 @@
 import fc from 'fast-check'
-import type { Behaviour, Command, FieldEdit, IdentifierMode, LinkPolicy, ProfileWrite } from '../src/domain/command.ts'
+import type {
+  Behaviour,
+  Command,
+  EventWrite,
+  FieldEdit,
+  IdentifierMode,
+  LinkPolicy,
+  ProfileWrite,
+} from '../src/domain/command.ts'
 import type { IdentityKind } from '../src/domain/config.ts'
 import type { Json } from '../src/domain/json.ts'
 import type { Supplies } from '../src/domain/plan/flush-state.ts'
@@ -66,6 +74,8 @@ export type WriteStep = {
   readonly identifierMode?: IdentifierMode
   readonly onConflict?: NonNullable<ProfileWrite['onConflict']>
   readonly edits?: readonly FieldEdit[]
+  /** The person of an event is told of so. */
+  readonly isEvent?: boolean
 }
 
 export type Step =
@@ -151,6 +161,7 @@ function withModes(edits: fc.Arbitrary<FieldEdit>): fc.Arbitrary<WriteStep> {
     identifierMode: fc.constantFrom<IdentifierMode>('add', 'replace', 'fill'),
     onConflict: fc.constantFrom('keep_apart' as const, 'keep_apart' as const, 'refuse' as const),
     edits: fc.array(edits, { maxLength: 3 }),
+    isEvent: fc.boolean(),
   })
   return fc.tuple(write, modes).map(([step, more]) => ({ ...step, ...more }))
 }
@@ -215,9 +226,27 @@ function toWrite(step: WriteStep, known: readonly string[]): ProfileWrite {
   )
 }
 
+/** Without the fields that other behaviours rule: what an event says overwrites. */
+function toEvent({ set, identifiers, identifierMode, edits, ...write }: ProfileWrite): EventWrite {
+  const said = Object.entries(set).filter(([name]) => !Object.hasOwn(fieldBehaviours, name))
+  return {
+    type: 'event',
+    eventType: 'visit',
+    metadata: {},
+    set: Object.fromEntries(said),
+    source: write.source,
+    linkPolicy: write.linkPolicy,
+    ...(identifiers !== undefined && { identifiers }),
+    ...(identifierMode !== undefined && { identifierMode }),
+    ...(edits !== undefined && { edits }),
+    ...(write.profileId !== undefined && { profileId: write.profileId }),
+    ...(write.observedAtMs !== undefined && { occurredMs: write.observedAtMs }),
+  }
+}
+
 /** The command of a step; undefined where it names profiles and there are none yet. */
 export function toCommand(step: Exclude<Step, { type: 'split' }>, known: readonly string[]): Command | undefined {
-  if (step.type === 'write') return toWrite(step, known)
+  if (step.type === 'write') return step.isEvent ? toEvent(toWrite(step, known)) : toWrite(step, known)
   const survivorId = known[step.survivor % known.length]
   const absorbedId = known[step.absorbed % known.length]
   if (survivorId === undefined || absorbedId === undefined) return undefined

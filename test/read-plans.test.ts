@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Database } from '../src/store/database.ts'
 import { openPostgres } from '../src/store/postgres.ts'
-import { lastId } from '../src/store/read/bounds.ts'
+import { firstId, lastId } from '../src/store/read/bounds.ts'
 import { eventCountOfHomes, eventList, eventListOfHomes } from '../src/store/read/event-read.ts'
 import {
   profileListByActivity,
@@ -12,6 +12,15 @@ import {
 import { profileFindById, profileFindByIdentifier } from '../src/store/read/profile-find.ts'
 import { profileChangeList } from '../src/store/read/profile-history.ts'
 import { profileListDescending } from '../src/store/read/profile-list.ts'
+import {
+  identifierFindOwners,
+  identifierListOfLive,
+  profileFindLive,
+  profileWalkAscending,
+  profileWalkByEmailAscending,
+  profileWalkByEmailDescending,
+  profileWalkDescending,
+} from '../src/store/read/profile-walk.ts'
 import { profileScoreListTop, scoreSnapshotList } from '../src/store/read/score-read.ts'
 import { profileFindScored, profileFindScoredByIdentifier } from '../src/store/read/scored-profile.ts'
 import { eventListValues, profileListScanned } from '../src/store/read/segment-scan.ts'
@@ -22,6 +31,7 @@ import { createPostgresDatabase, describePostgres } from './databases.ts'
 // all parameters must stay on the indexes of the large tables at every size, with and without statistics.
 
 const workspace = '01890000-0000-7000-8000-000000000000'
+const everybody = `'${workspace}', '${firstId}', '${lastId}', null, null, null, null, 21`
 const hot: readonly (readonly [statement: Statement, values: string])[] = [
   [profileFindById, `'${workspace}', array['${workspace}']::uuid[]`],
   [profileFindByIdentifier, `'${workspace}', array['email'], array['p77@example.com']`],
@@ -37,6 +47,13 @@ const hot: readonly (readonly [statement: Statement, values: string])[] = [
   [eventCountOfHomes, `'${workspace}', array['${workspace}']::uuid[], null, null, null, null`],
   [profileScoreListTop, `'${workspace}', '${workspace}', 10`],
   [scoreSnapshotList, `'${workspace}', '${workspace}', null, now(), now(), 100`],
+  [profileWalkAscending, everybody],
+  [profileWalkDescending, everybody],
+  [profileWalkByEmailAscending, `${everybody}, null`],
+  [profileWalkByEmailDescending, `${everybody}, 'p77@example.com'`],
+  [profileFindLive, `'${workspace}', array['${workspace}']::uuid[]`],
+  [identifierFindOwners, `'${workspace}', array['email'], array['p77@example.com']`],
+  [identifierListOfLive, `'${workspace}', '${workspace}'`],
   [profileListScanned, `'${workspace}', '${workspace}', 500`],
   [
     eventListValues,

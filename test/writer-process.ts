@@ -1,4 +1,4 @@
-import type { Behaviour, Command, ProfileReceipt } from '../src/domain/command.ts'
+import type { Behaviour, Command, ProfileReceipt, ProfileWrite } from '../src/domain/command.ts'
 import { splitProfile } from '../src/engine/profiles/split-profile.ts'
 import { openPostgres } from '../src/store/postgres.ts'
 import { createTestEngine, profileWrite, testChange } from './engine.ts'
@@ -12,6 +12,7 @@ export type Step =
       readonly identifiers?: Readonly<Record<string, readonly string[]>>
       readonly observedAtMs?: number
       readonly behaviours?: Readonly<Record<string, Behaviour>>
+      readonly terms?: Partial<Pick<ProfileWrite, 'identifierMode' | 'linkPolicy' | 'onConflict' | 'create' | 'edits'>>
     }
   /** Of profiles and merges that this process has been told of, the ones at these places. */
   | { readonly is: 'merge'; readonly survivor: number; readonly absorbed: number }
@@ -56,8 +57,8 @@ async function carryOut({ url, workspaceId, source, bursts }: Assignment): Promi
 
   async function doStep(step: Step): Promise<ProfileReceipt | undefined> {
     if (step.is === 'write') {
-      const { set, is: _, ...rest } = step
-      return write(profileWrite(set, { ...rest, source }))
+      const { set, is: _, terms, ...rest } = step
+      return write(profileWrite(set, { ...rest, ...terms, undeclared: 'discover', source }))
     }
     if (step.is === 'merge') {
       const survivorId = profileIds[step.survivor % profileIds.length]

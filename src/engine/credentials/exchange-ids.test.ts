@@ -9,9 +9,9 @@ const day = 24 * 3_600_000
 test('an exchange id opens to its profile for thirty days, padded or not, and shows nothing of it', () => {
   let nowMs = Date.UTC(2026, 2, 4)
   const ids = createExchangeIds('a root key', () => nowMs)
-  const made = ids.make(own, profileId, 'AbC123')
+  const { exchangeId: made } = ids.make(own, profileId, 'AbC123')
   assert.match(made, /^[\w-]+\.AbC123$/)
-  assert.notEqual(ids.make(own, profileId, 'AbC123'), made)
+  assert.notEqual(ids.make(own, profileId, 'AbC123').exchangeId, made)
   assert.equal(ids.open(own, made), profileId)
   assert.equal(ids.open(own, made.replace('.', '%3D%3D.')), profileId)
   assert.equal(ids.open(own, made.replace('.', '==.')), profileId)
@@ -23,7 +23,7 @@ test('an exchange id opens to its profile for thirty days, padded or not, and sh
 
 test('what was altered, made for another workspace or under another root key does not open', () => {
   const ids = createExchangeIds('a root key', () => 0)
-  const made = ids.make(own, profileId, 'AbC123')
+  const { exchangeId: made } = ids.make(own, profileId, 'AbC123')
   assert.equal(ids.open(other, made), undefined)
   assert.equal(createExchangeIds('another', () => 0).open(own, made), undefined)
   for (let at = 0; at < made.indexOf('.'); at++) {

@@ -4,9 +4,11 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 // an expiry, sealed with AES-256-GCM under a key that HKDF derives from the root key, for one workspace; then a dot and
 // the public key of the page. It shows nothing, cannot be made up, and ends by itself.
 
+export type MadeExchangeId = { readonly exchangeId: string; readonly expiresAtMs: number }
+
 export type ExchangeIds = {
   /** Good for thirty days. `companyId` is the public key that the page uses. */
-  make(workspaceId: string, profileId: string, companyId: string): string
+  make(workspaceId: string, profileId: string, companyId: string): MadeExchangeId
   /** The profile; undefined when the text is none of this workspace's, or has expired. */
   open(workspaceId: string, exchangeId: string): string | undefined
 }
@@ -22,13 +24,14 @@ export function createExchangeIds(rootKey: string, now: () => number): ExchangeI
   const key = Buffer.from(hkdfSync('sha256', rootKey, '', 'onefold exchange id', 32))
   return {
     make(workspaceId, profileId, companyId) {
+      const expiresAtMs = now() + goodForMs
       const text = Buffer.alloc(uuidLength + expiryLength)
       text.write(profileId.replaceAll('-', ''), 'hex')
-      text.writeUIntBE(now() + goodForMs, uuidLength, expiryLength)
+      text.writeUIntBE(expiresAtMs, uuidLength, expiryLength)
       const iv = randomBytes(ivLength)
       const cipher = createCipheriv(algorithm, key, iv).setAAD(Buffer.from(workspaceId))
       const sealed = Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()])
-      return `${sealed.toString('base64url')}.${companyId}`
+      return { exchangeId: `${sealed.toString('base64url')}.${companyId}`, expiresAtMs }
     },
 
     open(workspaceId, exchangeId) {

@@ -99,6 +99,26 @@ describePostgres(`two writer processes (seed ${seed})`, () => {
     }
     await run(() => bursts(random, 100, step))
   })
+
+  test('that replace, fill, refuse and edit leave every identifier with one live profile', async () => {
+    const random = createRandom(seed + 4)
+    const step = (): Step => {
+      const choice = random.below(30)
+      if (choice === 0) return { is: 'merge', survivor: random.below(1000), absorbed: random.below(1000) }
+      if (choice === 1) return { is: 'split', merge: random.below(1000) }
+      const terms: NonNullable<Extract<Step, { is: 'write' }>['terms']> = {
+        identifierMode: random.pick(['add', 'replace', 'replace', 'fill', 'fill']),
+        linkPolicy: random.pick(['fold', 'below-email', 'never']),
+        onConflict: random.pick(['keep_apart', 'refuse']),
+        create: random.pick(['yes', 'yes', 'yes', 'new']),
+        edits: [{ name: 'note', behaviour: 'always_overwrite', value: `note ${random.below(5)}` }],
+      }
+      const identifiers = someIdentifiers(random, 1 + random.below(3), 12)
+      const observedAt = random.below(4) === 0 && { observedAtMs: startMs + random.below(50) }
+      return { is: 'write', set: {}, identifiers, terms, ...observedAt }
+    }
+    await run(() => bursts(random, 100, step))
+  })
 })
 
 type Run = { readonly world: World; readonly reports: readonly Report[] }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '../../../test/call.ts'
 import { forEachServer } from '../../../test/for-each-server.ts'
-import { createCompany } from '../../../test/klaviyo.ts'
+import { createCompany } from '../../../test/klaviyo/public-key.ts'
 import type { TestServer } from '../../../test/server.ts'
 import { isJsonObject, type Json } from '../../domain/json.ts'
 import { uuidToUlid } from '../../domain/ulid.ts'
@@ -30,7 +30,7 @@ function fillIn(text: string, kept: ReadonlyMap<string, string>): string {
 
 async function runCall(server: TestServer, world: World, step: CallStep): Promise<void> {
   const { body } = step
-  const isClient = step.call.includes('/client/')
+  const isClient = / \/client\b/.test(step.call)
   const given: Record<string, string | null> = {
     revision: '2026-07-15',
     ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -43,7 +43,7 @@ export type Named =
   | { readonly kind: 'by_id'; readonly profileId: string }
   | { readonly kind: 'by_identifiers' }
   /** It names nobody, or only by an id that is not known. */
-  | { readonly kind: 'nobody'; readonly unknownId: string | undefined }
+  | { readonly kind: 'nobody' }
 
 /**
  * Finds the profile that an id or an exchange id names, where those decide: an id does before all identifiers, an
@@ -62,7 +62,7 @@ export async function findNamed(context: KlaviyoContext, call: Call, read: Attri
       return { kind: 'by_id', profileId: opened }
     }
   }
-  return Object.keys(read.identifiers).length > 0 ? { kind: 'by_identifiers' } : { kind: 'nobody', unknownId: id }
+  return Object.keys(read.identifiers).length > 0 ? { kind: 'by_identifiers' } : { kind: 'nobody' }
 }
 
 async function isAnybodys(
@@ -78,11 +78,15 @@ async function isAnybodys(
   return owners.some(owner => owner !== undefined)
 }
 
+/** The strongest kind of these; empty when there is none. */
+export function strongestKind(identifiers: Readonly<Record<string, string>>): string {
+  return [...knownKinds, 'anonymous_id'].find(kind => kind in identifiers) ?? ''
+}
+
 /** The strongest kind that the lookup names, when the document names a stronger one beside it. */
 export function matchKeyOf({ lookup, identifiers }: AttributesRead): string | undefined {
-  const kinds = [...knownKinds, 'anonymous_id']
-  const strongest = kinds.find(kind => kind in lookup.identifiers)
-  return strongest === kinds.find(kind => kind in identifiers) ? undefined : strongest
+  const strongest = strongestKind(lookup.identifiers)
+  return strongest === '' || strongest === strongestKind(identifiers) ? undefined : strongest
 }
 
 /** What a write of this person is told whom it is about. */

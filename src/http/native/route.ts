@@ -9,6 +9,7 @@ import type {
 } from 'fastify'
 import type { RootScope, Scope } from '../../domain/scopes.ts'
 import type { ChangeContext } from '../../engine/configuration/audit.ts'
+import type { ExchangeIds } from '../../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Principal } from '../../engine/principal.ts'
@@ -27,6 +28,7 @@ export type NativeApp = FastifyInstance<
 export type NativeContext = {
   readonly engine: Engine
   readonly credentials: Credentials
+  readonly exchangeIds: ExchangeIds
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   /** Milliseconds since 1970. */

@@ -110,6 +110,7 @@ export const clientProfileCases: readonly Case[] = [
         identifiers: { email: ['ada@example.com'], anonymous_id: ['device'] },
         fields: { email: 'ada@example.com', anonymous_id: 'device', seen: 'shoes' },
       },
+      sent({ email: 'grace@example.com' }),
       sent({ anonymous_id: 'device', email: 'grace@example.com', first_name: 'Grace' }),
       {
         shows: ['anonymous_id', 'device'],

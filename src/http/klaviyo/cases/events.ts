@@ -204,6 +204,23 @@ export const eventCases: readonly Case[] = [
     ],
   },
   {
+    name: 'an event of a server may clear what its person has, one of a client may not',
+    steps: [
+      sent('POST /api/events', {
+        ...ada,
+        first_name: 'Ada',
+        location: { city: 'Boston' },
+        properties: { plan: 'pro' },
+      }),
+      sent(client('events'), { ...ada, first_name: null, location: null, properties: null }),
+      { shows: ['email', ada.email], fields: { ...ada, first_name: 'Ada', city: 'Boston', plan: 'pro' } },
+      sent('POST /api/events', { ...ada, first_name: null, location: null }),
+      { shows: ['email', ada.email], fields: { ...ada, plan: 'pro' } },
+      sent('POST /api/events', { ...ada, properties: null }),
+      { shows: ['email', ada.email], fields: ada },
+    ],
+  },
+  {
     name: 'a phone number that a server names beside an e-mail address brings its person along',
     steps: [
       sent('POST /api/events', { phone_number: '+14155550123', first_name: 'Ada' }, { properties: { n: 1 } }),

@@ -18,7 +18,28 @@ const badParameter = (parameter: string): Pick<CallStep, 'status' | 'faults'> =>
   faults: [['invalid', parameter]],
 })
 
+const listed = { 'ratelimit-limit': '75, 75;w=1, 750;w=60' }
+
 export const transportCases: readonly Case[] = [
+  {
+    name: 'brackets in a query are read raw and encoded, on a path with a trailing slash too',
+    steps: [
+      ...['/api/profiles', '/api/profiles/'].flatMap((path): Step[] => [
+        { call: `GET ${path}?page[size]=1&fields[profile]=email`, status: 200, reply: listed },
+        { call: `GET ${path}?page%5Bsize%5D=1&fields%5Bprofile%5D=email`, status: 200, reply: listed },
+        { call: `GET ${path}?page[size]=0`, ...badParameter('page[size]') },
+        { call: `GET ${path}?page%5Bsize%5D=0`, ...badParameter('page[size]') },
+      ]),
+      ...[null, '2022-10-17', 'x'].map(
+        (revision): Step => ({
+          call: 'GET /api/profiles',
+          headers: { revision },
+          ...(revision === '2022-10-17' ? { status: 200 } : badParameter('revision')),
+          reply: listed,
+        }),
+      ),
+    ],
+  },
   {
     name: 'a path is served with and without a trailing slash, never by a redirect',
     steps: [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EventWrite } from '../../../domain/command.ts'
 import { canonicalJson } from '../../../domain/json.ts'
-import { type Named, namedMembers } from '../person.ts'
+import { type Named, namedMembers, strongestKind } from '../person.ts'
 import type { AttributesRead } from '../profiles/read-attributes.ts'
 import type { ReadEvent } from './read-event.ts'
 
@@ -40,13 +40,11 @@ export function bareEventWriteOf(
   }
 }
 
-const strongestFirst = ['external_id', 'email', 'phone', 'anonymous_id']
-
 /** The same for the same metric, the same unique id and a person named alike; no other surface makes such a key. */
 function eventKeyOf(metric: string, { read, named }: Person, unique: string): string {
   const { identifiers } = read
-  const kind = strongestFirst.find(each => each in identifiers)
-  const who = named.kind === 'by_id' ? ['id', named.profileId] : [kind ?? '', identifiers[kind ?? ''] ?? '']
+  const kind = strongestKind(identifiers)
+  const who = named.kind === 'by_id' ? ['id', named.profileId] : [kind, identifiers[kind] ?? '']
   return `klaviyo:${createHash('sha256')
     .update(canonicalJson([metric, ...who, unique]))
     .digest('base64url')}`

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../../domain/json.ts'
 import type { Call } from '../call.ts'
 import type { Fault } from '../fault.ts'
-import { findNamed, namesNobody, readKinds, readPerson, unknownProfile } from '../person.ts'
+import { findNamed, type Named, namesNobody, readKinds, readPerson, strongestKind, unknownProfile } from '../person.ts'
+import { withCleared } from '../profiles/plan-edit.ts'
+import type { AttributesRead } from '../profiles/read-attributes.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import { dataAt, readResource } from '../wire.ts'
 import type { Person } from './event-write.ts'
@@ -16,12 +18,30 @@ export async function findPerson(context: KlaviyoContext, call: Call, attributes
   const resource = readResource(data, 'profile', pointer)
   if (resource.kind === 'faults') return resource
   const isClient = call.companyId !== undefined
-  const read = readPerson(resource, pointer, isClient ? 'client' : 'upsert', await readKinds(context, call))
+  const kinds = await readKinds(context, call)
+  const read = readPerson(resource, pointer, isClient ? 'client' : 'upsert', kinds)
   if (read.kind === 'faults') return read
   const named = await findNamed(context, call, read)
   // A server means the profile that it names; a page may have kept an id for too long.
   const isUnknownId = !isClient && read.lookup.id !== undefined && named.kind !== 'by_id'
   if (isUnknownId) return { kind: 'faults', faults: [unknownProfile(pointer)] }
   if (named.kind === 'nobody') return { kind: 'faults', faults: [namesNobody(pointer)] }
-  return { kind: 'found', read, named, pointer }
+  const set = withCleared(read, { fields: await fieldsToClear(context, call, read, named) }, kinds)
+  return { kind: 'found', read: { ...read, set }, named, pointer }
+}
+
+/** What the person has by now, where a null stands for all of it. */
+async function fieldsToClear(
+  { profileReader }: KlaviyoContext,
+  { workspaceId }: Call,
+  read: AttributesRead,
+  named: Named,
+): Promise<JsonObject> {
+  if (!read.clearsProperties && !read.clearsLocation) return {}
+  const kind = strongestKind(read.identifiers)
+  const profile =
+    named.kind === 'by_id'
+      ? await profileReader.findById(workspaceId, named.profileId)
+      : await profileReader.findByIdentifier(workspaceId, { kind, value: read.identifiers[kind] ?? '' })
+  return profile?.registers.fields ?? {}
 }

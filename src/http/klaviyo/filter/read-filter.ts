@@ -33,12 +33,13 @@ export function readTime(text: string): number | undefined {
   return parseTimestamp(zoned.replace(/([+-]\d{2})(\d{2})$/, '$1:$2').replace(/^(.{16})(?=Z|[+-])/, '$1:00'))
 }
 
+/** Quoted texts that can be stored, and so be looked for. */
 function readTexts(operator: string, value: FilterValue): readonly string[] | undefined {
-  if (operator === 'any') {
-    if (value.kind !== 'list' || !value.items.every(item => item.kind === 'text')) return undefined
-    return value.items.map(item => item.text)
-  }
-  return value.kind === 'text' ? [value.text] : undefined
+  const isList = operator === 'any'
+  if (isList !== (value.kind === 'list')) return undefined
+  const items = value.kind === 'list' ? value.items : [value]
+  const areTexts = items.every(({ kind, text }) => kind === 'text' && !text.includes('\0') && text.isWellFormed())
+  return areTexts ? items.map(({ text }) => text) : undefined
 }
 
 function readCondition(fields: FilterFields, { operator, field, value }: Expression): Condition | string {

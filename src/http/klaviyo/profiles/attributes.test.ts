@@ -247,12 +247,18 @@ forEachServer('attributes of profiles', server => {
     assert.deepEqual(Object.keys(more).toSorted(), ['email', 'predictive_analytics', 'subscriptions'])
     const part = await get('fields[profile]=subscriptions.email.marketing.consent')
     assert.deepEqual(part, {})
+    assert.deepEqual(
+      await get('fields[profile]=subscriptions.email.open_tracking.consent,predictive_analytics.total_clv'),
+      {},
+    )
     assert.equal(Object.keys(await get('additional-fields[profile]=predictive_analytics')).length, 16)
     const patched = await company.write(`PATCH /api/profiles/${id}${query}`, { location: { city: 'Rome' } }, { id })
     assert.deepEqual(attributesOf(patched), { email: 'a@example.com', location: { city: 'Rome' } })
     for (const [text, parameter] of [
       ['fields[profile]=nick', 'fields[profile]'],
       ['fields[profile]=location.planet', 'fields[profile]'],
+      ['fields[profile]=predictive_analytics.luck', 'fields[profile]'],
+      ['fields[profile]=subscriptions.pigeon', 'fields[profile]'],
       ['additional-fields[profile]=email', 'additional-fields[profile]'],
       ['include=lists', 'include'],
     ] as const)

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { forEachServer } from '../../../../test/for-each-server.ts'
 import { assertFault, at, type Company, idsOf, objectAt, openCompany } from '../../../../test/klaviyo/company.ts'
+import { firstId } from '../../../store/read/bounds.ts'
+import { writeCursor } from '../filter/read-cursor.ts'
 import { sorts } from './position.ts'
 
 /** Who is known by an address, and who is not. */
@@ -88,6 +90,8 @@ forEachServer('lists of profiles', server => {
       ['greater-than(created,2020-01-01T00:00:00Z)', [0, 1, 2, 3, 4, 5, 6]],
       ['less-than(created,2020-01-01T00:00:00Z)', []],
       ['greater-than(updated,2090-01-01)', []],
+      ['greater-than(updated,0000-01-01),less-than(created,9999-12-31T23:59:59Z)', [0, 1, 2, 3, 4, 5, 6]],
+      ['greater-than(created,0000-01-01),less-than(updated,9999-12-31T23:59:59Z)', [0, 1, 2, 3, 4, 5, 6]],
       ['less-than(updated,"2090-01-01T00:00:00.000Z"),equals(external_id,"X-0")', [0]],
     ]
     for (const [filter, expected] of cases) assert.deepEqual(await places(`filter=${filter}`), expected, filter)
@@ -143,6 +147,16 @@ forEachServer('lists of profiles', server => {
       ['filter=equals(_kx,"x.y")', 'filter'],
       ['filter=greater-than(email,"a")', 'filter'],
       ['filter=equals(email,"%00")', 'filter'],
+      ['filter=equals(email,"\\u0000")', 'filter'],
+      [
+        `sort=updated&page[cursor]=${writeCursor({ sort: 'updated', direction: 'next', key: [firstId, '9'.repeat(15)] })}`,
+        'page[cursor]',
+      ],
+      [
+        `sort=updated&page[cursor]=${writeCursor({ sort: 'updated', direction: 'next', key: [firstId] })}`,
+        'page[cursor]',
+      ],
+      [`sort=email&page[cursor]=${writeCursor({ sort: 'email', direction: 'next', key: ['x'] })}`, 'page[cursor]'],
       ['fields[profile]=nick', 'fields[profile]'],
       ['include=push-tokens', 'include'],
     ]

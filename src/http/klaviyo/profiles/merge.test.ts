@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { forEachServer } from '../../../../test/for-each-server.ts'
-import { assertFault, assertInvalid, type Company, idsOf, openCompany } from '../../../../test/klaviyo/company.ts'
+import { assertFault, assertInvalid, at, type Company, idsOf, openCompany } from '../../../../test/klaviyo/company.ts'
 import type { Json, JsonObject } from '../../../domain/json.ts'
 import { fillOnMerge } from './fill-on-merge.ts'
 
@@ -72,6 +72,70 @@ forEachServer('merges of profiles', server => {
     const freed = await company.write('POST /api/profiles', { email: 's@example.com' })
     assert.equal(freed.status, 201, freed.text)
     assertFault(await merge(company, destination, source), 404, 'not_found', { pointer: `${sourcesAt}/0/id` })
+  })
+
+  test('the last event of all that a profile was shows as its own, and counts as a change', async () => {
+    const company = await openCompany(server())
+    const destination = await company.given({ email: 'd@example.com' })
+    const source = await company.given({ email: 's@example.com' })
+    assert.equal((await company.read(source))['last_event_date'], null)
+    const happened = async (email: string, occurredMs: number) => {
+      await server().engine.writer.write(company.workspaceId, {
+        type: 'event',
+        identifiers: { email },
+        eventType: 'Viewed Product',
+        occurredMs,
+        metadata: {},
+        source: 'test',
+        linkPolicy: 'never',
+      })
+    }
+    await happened('d@example.com', Date.parse('2026-01-05T10:00:00Z'))
+    const before = await company.read(source)
+    const lastMs = Date.now()
+    await happened('s@example.com', lastMs)
+    const after = await company.read(source)
+    const wireTime = (ms: number) => new Date(ms).toISOString().replace('Z', '000+00:00')
+    assert.equal(after['last_event_date'], wireTime(lastMs))
+    assert.ok(String(after['updated']) > String(before['updated']))
+    const since = encodeURIComponent(`greater-than(updated,${before['updated']})`)
+    for (const query of [
+      `filter=${since}`,
+      `filter=${since}&sort=-updated`,
+      `filter=${since},equals(email,"s@example.com")`,
+    ])
+      assert.deepEqual(idsOf(await company.send(`GET /api/profiles?${query}`)), [source], query)
+    assert.equal((await company.read(destination))['last_event_date'], '2026-01-05T10:00:00.000000+00:00')
+    assert.equal((await merge(company, destination, source)).status, 202)
+    assert.equal((await company.read(destination))['last_event_date'], wireTime(lastMs))
+  })
+
+  test('a known person outlives a device, whichever of them is the destination', async () => {
+    const company = await openCompany(server())
+    const destination = await company.given({ anonymous_id: 'dev' }, { tier: 'gold', plan: 'pro' })
+    const source = await company.given({ email: 's@example.com' }, { tier: 'silver' })
+    const called = await merge(company, destination, source)
+    assert.deepEqual([called.status, at(called, 'data', 'id')], [202, source])
+    const { email, anonymous_id, properties } = await company.read(source)
+    assert.deepEqual([email, anonymous_id, properties], ['s@example.com', 'dev', { tier: 'gold', plan: 'pro' }])
+    assertFault(await company.send(`GET /api/profiles/${destination}`), 404, 'not_found', { pointer: '/data/' })
+  })
+
+  test('of several addresses the destination keeps its own, and the one that it shows', async () => {
+    const company = await openCompany(server())
+    const destination = await company.given({ email: ['first@example.com', 'shown@example.com'] })
+    const source = await company.given({ email: 's@example.com', external_id: 'S' })
+    assert.equal((await merge(company, destination, source)).status, 202)
+    const { email, external_id } = await company.read(destination)
+    assert.deepEqual([email, external_id], ['shown@example.com', 'S'])
+    for (const [address, owners] of [
+      ['first', 1],
+      ['shown', 1],
+      ['s', 0],
+    ] as const) {
+      const found = await company.send(`GET /api/profiles?filter=equals(email,"${address}@example.com")`)
+      assert.equal(idsOf(found).length, owners, address)
+    }
   })
 
   test('the address of the source that says more comes over whole', async () => {

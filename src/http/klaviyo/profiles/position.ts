@@ -1,4 +1,5 @@
 import { isUuid } from '../../../domain/uuid.ts'
+import { endOfTime } from '../../../store/read/bounds.ts'
 import type { WalkedProfile } from '../../../store/read/profile-walk.ts'
 
 export const sorts = ['created', '-created', 'email', '-email', 'id', '-id', 'updated', '-updated'] as const
@@ -35,8 +36,8 @@ export function readPosition([id = '', key]: readonly string[], sort: Sort): Pos
   if (!isUuid(id)) return undefined
   if (fieldOf(sort) === 'email') return key === undefined ? { id } : { id, email: key }
   if (fieldOf(sort) !== 'updated') return { id }
-  const movedAtMs = /^-?\d{1,15}$/.test(key ?? '') ? Number(key) : undefined
-  return movedAtMs === undefined ? undefined : { id, movedAtMs }
+  const movedAtMs = /^\d{1,15}$/.test(key ?? '') ? Number(key) : undefined
+  return movedAtMs === undefined || movedAtMs > endOfTime.getTime() ? undefined : { id, movedAtMs }
 }
 
 function compareText(a: string, b: string): number {

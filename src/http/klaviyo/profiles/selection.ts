@@ -16,14 +16,6 @@ const additional: ReadonlyMap<string, JsonObject> = new Map([
   ['predictive_analytics', predictiveAnalytics],
 ])
 
-function isPath(object: Json, path: readonly string[]): boolean {
-  const [name, ...rest] = path
-  if (name === undefined) return true
-  if (!isJsonObject(object)) return false
-  const inner = memberOf(object, name)
-  return inner !== undefined && isPath(inner, rest)
-}
-
 const served = new Set([
   'id',
   ...identifierKinds.keys(),
@@ -36,11 +28,13 @@ const served = new Set([
   ...locationFields.map(name => `location.${name}`),
 ])
 
+/** What there is to say of consent differs from person to person, so any member of it may be asked for. */
+const ofConsent = /^subscriptions(?:\.(?:email|mobile_push|sms|whatsapp)(?:\.[a-z_]+){0,2})?$/
+
 function isField(name: string): boolean {
-  if (served.has(name)) return true
-  const [root = '', ...path] = name.split('.')
-  const object = additional.get(root)
-  return object !== undefined && isPath(object, path)
+  if (served.has(name) || ofConsent.test(name)) return true
+  const [root, member] = name.split(/\.(.*)/s)
+  return root === 'predictive_analytics' && (member === undefined || Object.hasOwn(predictiveAnalytics, member))
 }
 
 /** Reads `fields[profile]` and `additional-fields[profile]`. */

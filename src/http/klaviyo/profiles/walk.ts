@@ -133,7 +133,8 @@ export async function walkNamed(
   const compare = (a: Position, b: Position) => sign * comparePositions(a, b, sort)
   const rows = await database.run(profileFindLive, [walk.workspaceId, ids])
   return rows
-    .map(row => ({ profile: toWalkedProfile(row), at: positionOf(toWalkedProfile(row), sort) }))
+    .map(toWalkedProfile)
+    .map(profile => ({ profile, at: positionOf(profile, sort) }))
     .filter(
       ({ profile }) => isWithin(profile.createdAtMs, filter.created) && isWithin(profile.movedAtMs, filter.updated),
     )

@@ -14,6 +14,7 @@ import { registerListMerges } from './list-merges.ts'
 import { registerListProfiles } from './list-profiles.ts'
 import { registerListTimeline } from './list-timeline.ts'
 import { registerLookupProfile } from './lookup-profile.ts'
+import { registerMakeExchangeId } from './make-exchange-id.ts'
 import { registerMergeProfiles } from './merge-profiles.ts'
 import { registerResolveConflict } from './resolve-conflict.ts'
 import * as shapes from './shapes.ts'
@@ -45,6 +46,7 @@ const routes = [
   registerListTimeline,
   registerExportProfile,
   registerEraseProfile,
+  registerMakeExchangeId,
   registerMergeProfiles,
   registerListMerges,
   registerUndoMerge,

@@ -1,6 +1,6 @@
-import { systemClock } from '../src/runtime/clock.ts'
-import { createIdGenerator } from '../src/runtime/ids.ts'
-import type { TestServer } from './server.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
+import { createIdGenerator } from '../../src/runtime/ids.ts'
+import type { TestServer } from '../server.ts'
 
 const context = { now: systemClock, newId: createIdGenerator(systemClock), actor: 'root' }
 
