@@ -198,6 +198,13 @@ create table job_item_error (
   primary key (workspace_id, job_id, item_index)
 );
 
+create table job_profile (
+  workspace_id uuid not null,
+  job_id uuid not null,
+  profile_id uuid not null,
+  primary key (workspace_id, job_id, profile_id)
+);
+
 create table member (
   workspace_id uuid not null,
   user_id uuid not null,

@@ -20,7 +20,10 @@ export type Company = {
 
 export async function openCompany(server: TestServer): Promise<Company> {
   const { id: workspaceId } = await server.createWorkspace()
-  const { token: key } = await server.createKey(['profiles:read', 'profiles:write'], workspaceId)
+  const { token: key } = await server.createKey(
+    ['profiles:read', 'profiles:write', 'lists:read', 'lists:write'],
+    workspaceId,
+  )
   const headers = { authorization: `Klaviyo-API-Key ${key}`, revision: '2026-07-15' }
 
   function send(target: string, body?: Json): Promise<Called> {

@@ -10,21 +10,42 @@ export type BatchTemplate =
   | Omit<ProfileWrite, 'set' | 'matchKey' | 'idempotency'>
   | Omit<RecordWrite, 'set' | 'matchKey' | 'idempotency'>
 
-export type BatchItem = {
+/** What an item of profiles may say for itself, before what the template says. */
+type OwnMembers = Partial<
+  Pick<ProfileWrite, 'identifiers' | 'edits' | 'profileId' | 'create' | 'linkPolicy' | 'needsPerson'>
+>
+
+export type BatchItem = OwnMembers & {
   readonly set: JsonObject
   readonly matchKey?: string
   /** Makes a new row whatever the template says. */
   readonly isInsert?: true
   /** Writing it twice would make another row or undo a newer write, so it goes under an idempotency key of its own. */
   readonly isOnce?: true
+  /** The item as it was sent, which is kept beside its problems. */
+  readonly original?: JsonObject
 }
 
 /** Why an item was not taken. */
-export type ItemFailure = { readonly index: number; readonly problems: readonly Problem[] }
+export type ItemFailure = {
+  readonly index: number
+  readonly problems: readonly Problem[]
+  /** The item as it was sent, where the surface shows it; null where it was too large to be kept. */
+  readonly original?: JsonObject | null
+}
+
+/** How a batch that is accepted for later is carried out. */
+export type BatchManner = {
+  /** Items land one after the other even where only what is stored tells that they are about the same person. */
+  readonly isSequence?: boolean
+  /** The job keeps the ids of the profiles that it wrote. */
+  readonly remembersProfiles?: boolean
+}
 
 /** What a job's row says about the batch beside its items. */
 export type BatchRequest = {
   readonly template: BatchTemplate
+  readonly manner?: BatchManner
   /** What the surface wants to show of the request. */
   readonly shown: { readonly operation: string; readonly matchKey?: string; readonly fileName?: string }
 }

@@ -3,8 +3,9 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { jobItemErrorInsert, jobUpdateCompleted, jobUpdateProgress } from '../../store/write/job.ts'
 import { idempotencyKeyDeleteItems, idempotencyKeyUpdateAnswer } from '../../store/write/job-key.ts'
+import { jobProfileInsert } from '../../store/write/job-profile.ts'
 import type { Writer } from '../engine.ts'
-import type { BatchItem, BatchTemplate, ItemFailure } from './batch.ts'
+import type { BatchItem, BatchManner, BatchTemplate, ItemFailure } from './batch.ts'
 import { failuresJson } from './stored.ts'
 import { itemKeyRange, writeItems } from './write-items.ts'
 
@@ -19,6 +20,7 @@ export type HeldJob = {
   /** The holder's number: statements that name an older one touch nothing. */
   readonly attempts: number
   readonly template: BatchTemplate
+  readonly manner?: BatchManner | undefined
   /** Null where the failure is among `failures` already. */
   readonly items: readonly (BatchItem | null)[]
   readonly from: number
@@ -27,10 +29,13 @@ export type HeldJob = {
 }
 
 export type HeldRun =
-  | { readonly kind: 'written'; readonly failures: readonly ItemFailure[]; readonly unsaved: readonly ItemFailure[] }
+  | { readonly kind: 'written'; readonly failures: readonly ItemFailure[]; readonly unsaved: Unsaved }
   | { readonly kind: 'stopped' }
   /** Somebody else holds the job by now. */
   | { readonly kind: 'lost' }
+
+/** What was found since progress was saved last. */
+type Unsaved = { readonly failures: readonly ItemFailure[]; readonly profileIds: ReadonlySet<string> }
 
 type Deps = { readonly database: Database; readonly writer: Writer; readonly now: Clock }
 
@@ -38,13 +43,13 @@ const savedEveryMs = 2000
 
 export async function runHeldJob(deps: Deps, job: HeldJob, isStopping: () => boolean): Promise<HeldRun> {
   const failures = [...job.failures]
-  let unsaved: ItemFailure[] = []
+  let unsaved = { failures: [] as ItemFailure[], profileIds: new Set<string>() }
   let savedAtMs = deps.now()
   let isLost = false
 
   async function save(processed: number): Promise<void> {
     isLost = !(await saveProgress(deps.database, job, processed, failures, unsaved))
-    unsaved = []
+    unsaved = { failures: [], profileIds: new Set() }
     savedAtMs = deps.now()
   }
 
@@ -53,8 +58,9 @@ export async function runHeldJob(deps: Deps, job: HeldJob, isStopping: () => boo
     writer: deps.writer,
     goesOn: () => !isLost && !isStopping(),
     async onWritten(upTo, found) {
-      failures.push(...found)
-      unsaved.push(...found)
+      failures.push(...found.failures)
+      unsaved.failures.push(...found.failures)
+      if (job.manner?.remembersProfiles) for (const id of found.profileIds) unsaved.profileIds.add(id)
       if (!isLost && upTo < job.items.length && deps.now() - savedAtMs >= savedEveryMs) await save(upTo)
     },
   })
@@ -72,14 +78,19 @@ function saveProgress(
   { workspaceId, jobId, attempts }: HeldJob,
   processed: number,
   failures: readonly ItemFailure[],
-  unsaved: readonly ItemFailure[],
+  unsaved: Unsaved,
 ): Promise<boolean> {
   const failedCount = failures.filter(failure => failure.index < processed).length
   return database.transaction(async tx => {
     const held = await tx.run(jobUpdateProgress, [workspaceId, jobId, attempts, processed, failedCount])
-    if (held.length > 0) await saveFailures(tx, workspaceId, jobId, unsaved)
+    if (held.length > 0) await saveFound(tx, workspaceId, jobId, unsaved)
     return held.length > 0
   })
+}
+
+async function saveFound(tx: Queryable, workspaceId: string, jobId: string, found: Unsaved): Promise<void> {
+  await saveFailures(tx, workspaceId, jobId, found.failures)
+  if (found.profileIds.size > 0) await tx.run(jobProfileInsert, [workspaceId, jobId, [...found.profileIds]])
 }
 
 export async function saveFailures(
@@ -104,7 +115,7 @@ export function completeHeldJob(
     const failedCount = run.failures.length
     const held = await tx.run(jobUpdateCompleted, [workspaceId, jobId, attempts, failedCount, at])
     if (held.length === 0) return false
-    await saveFailures(tx, workspaceId, jobId, run.unsaved)
+    await saveFound(tx, workspaceId, jobId, run.unsaved)
     if (keyed !== null) {
       const { status, body } = keyed.answer
       await tx.run(idempotencyKeyUpdateAnswer, [workspaceId, keyed.key, jobId, status, body, at])

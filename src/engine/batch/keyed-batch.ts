@@ -42,8 +42,8 @@ async function begin(context: BatchesContext, batch: Batch, key: BatchKey): Prom
     return true
   })
   if (!isEntered) return null
-  const { workspaceId, template, acceptedAtMs } = batch
-  return { job: { workspaceId, jobId, attempts: 1, template, ...prepared, from: 0 }, acceptedAtMs }
+  const { workspaceId, template, manner, acceptedAtMs } = batch
+  return { job: { workspaceId, jobId, attempts: 1, template, manner, ...prepared, from: 0 }, acceptedAtMs }
 }
 
 async function takeOver(
@@ -57,7 +57,7 @@ async function takeOver(
   const [row] = await database.run(jobUpdateClaim, claim)
   if (row === undefined) return null
   // The items are those of the retry, equal to the first ones; the time they were accepted is the first.
-  const { template } = requestOf(row.request)
+  const { template, manner } = requestOf(row.request)
   const recorded = await database.run(jobItemErrorListRange, [workspaceId, jobId, 0, batch.items.length])
   const failures = recorded.map(({ item_index, error }) => ({ index: item_index, problems: problemsOf(error) }))
   const recordedAt = new Set(failures.map(({ index }) => index))
@@ -65,7 +65,7 @@ async function takeOver(
   // One that only fails by a schema changed meanwhile is left to the writer, which reports it.
   const items = batch.items.map((item, i) => (recordedAt.has(i) ? null : (prepared.items[i] ?? item)))
   const from = row.processed_count
-  const job = { workspaceId, jobId, attempts: attempts + 1, template, items, from, failures }
+  const job = { workspaceId, jobId, attempts: attempts + 1, template, manner, items, from, failures }
   return { job, acceptedAtMs: row.created_at.getTime() }
 }
 

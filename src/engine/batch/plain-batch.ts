@@ -16,7 +16,7 @@ export async function writePlainBatch(
     writer: engine.writer,
     from: 0,
     async onWritten(_processed, found) {
-      failures.push(...found)
+      failures.push(...found.failures)
     },
   })
   const jobId = newId()

@@ -4,6 +4,7 @@ import { prepareRecordWrite } from '../../domain/prepare/prepare-record.ts'
 import { makeRules, type Rules } from '../../domain/prepare/rules.ts'
 import { parsePhone } from '../phone.ts'
 import type { BatchItem, BatchTemplate, ItemFailure } from './batch.ts'
+import { failureOf, membersOf } from './item-members.ts'
 
 export type PreparedItems = {
   /** Null where the item failed. */
@@ -25,7 +26,7 @@ export function prepareItems(
   const prepared = items.map((item, index) => {
     const judged = judge(rules, template, item)
     if ('problems' in judged) {
-      failures.push({ index, problems: judged.problems })
+      failures.push(failureOf(item, index, judged.problems))
       return null
     }
     return judged.isRepeatable ? item : ({ ...item, isOnce: true } as const)
@@ -33,9 +34,12 @@ export function prepareItems(
   return { items: prepared, failures }
 }
 
-/** Only a profile that is found by an identifier takes the same values twice and is the same. */
+/**
+ * Only a profile that is found by an identifier takes the same values twice and is the same; and only while the write
+ * takes no identifier away and edits nothing that is there.
+ */
 function judge(rules: Rules, template: BatchTemplate, item: BatchItem) {
-  const own = { set: item.set, ...(item.matchKey === undefined ? {} : { matchKey: item.matchKey }) }
+  const own = membersOf(item)
   if (template.type === 'record') {
     const prepared = prepareRecordWrite({ ...template, ...own }, rules, parsePhone)
     return prepared.kind === 'refused' ? prepared : { isRepeatable: false }
@@ -43,5 +47,6 @@ function judge(rules: Rules, template: BatchTemplate, item: BatchItem) {
   const prepared = prepareProfileWrite({ ...template, ...own }, rules, parsePhone)
   if (prepared.kind === 'refused') return prepared
   const makesRow = item.isInsert === true || template.create === 'must' || prepared.write.identifiers.length === 0
-  return { isRepeatable: !makesRow }
+  const changesMore = template.identifierMode === 'replace' || prepared.write.edits.length > 0
+  return { isRepeatable: !makesRow && !changesMore }
 }

@@ -113,9 +113,9 @@ async function runDueJob(context: RunnerContext, due: DueJob, isStopping: () => 
     const items = itemsOf(row.payload)
     const recorded = await database.run(jobItemErrorListRange, [workspaceId, jobId, 0, items.length])
     const failures = recorded.map(({ item_index, error }) => ({ index: item_index, problems: problemsOf(error) }))
-    const { template } = requestOf(row.request)
+    const { template, manner } = requestOf(row.request)
     const from = row.processed_count
-    const job: HeldJob = { workspaceId, jobId, attempts: held, template, items, from, failures }
+    const job: HeldJob = { workspaceId, jobId, attempts: held, template, manner, items, from, failures }
     const run = await runHeldJob(context, job, isStopping)
     if (run.kind === 'written') await completeHeldJob(context, job, run, null)
     if (run.kind === 'stopped') await database.run(jobUpdateReleased, [workspaceId, jobId, held])

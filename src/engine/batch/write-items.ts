@@ -7,7 +7,8 @@ import type {
   RecordWrite,
 } from '../../domain/command.ts'
 import { OverloadedError, type Writer } from '../engine.ts'
-import type { BatchItem, BatchTemplate, ItemFailure } from './batch.ts'
+import type { BatchItem, BatchManner, BatchTemplate, ItemFailure } from './batch.ts'
+import { failureOf, membersOf } from './item-members.ts'
 
 // Items leave in stretches, a few of which are on their way at once, so that the writer never waits for the next one
 // and single writes of others get their turn in between. The writer keeps the writes of one person in the order in which
@@ -17,19 +18,28 @@ export type ItemsRun = {
   readonly writer: Writer
   readonly workspaceId: string
   readonly template: BatchTemplate
+  readonly manner?: BatchManner | undefined
   /** Null where the outcome is known already. */
   readonly items: readonly (BatchItem | null)[]
   readonly from: number
   /** Names the job in the keys of items that must be written once; without it they are written plainly. */
   readonly jobId?: string
   /** Called in order as items up to `processed` are written. */
-  readonly onWritten: (processed: number, failures: readonly ItemFailure[]) => Promise<void>
+  readonly onWritten: (processed: number, written: WrittenItems) => Promise<void>
   /** Asked before each stretch; false ends the run once what is under way is written. */
   readonly goesOn?: () => boolean
 }
 
+export type WrittenItems = {
+  readonly failures: readonly ItemFailure[]
+  /** Where the writes of profiles landed. */
+  readonly profileIds: readonly string[]
+}
+
 const stretchLength = 1000
 const maxUnderWay = 4
+/** The writer takes one flush of a sequence at a time; what waits behind it must not keep others from being found. */
+const maxOfSequence = 2
 /** A full queue is tried again this often, at most so long apart; then the batch is given up. */
 const tries = 30
 const maxPauseMs = 500
@@ -47,14 +57,15 @@ type Flight = {
 /** Writes items in order and returns how many have been dealt with, counted from the first of all. */
 export async function writeItems(run: ItemsRun): Promise<number> {
   const underWay: Flight[] = []
+  const atOnce = run.manner?.isSequence ? maxOfSequence : maxUnderWay
   let next = run.from
   let processed = run.from
   let turnedAway = 0
 
   async function land(flight: Flight): Promise<void> {
-    const failures = await failuresOf(run, flight)
+    const written = await settle(run, flight)
     processed = flight.end
-    await run.onWritten(processed, failures)
+    await run.onWritten(processed, written)
   }
 
   try {
@@ -71,7 +82,7 @@ export async function writeItems(run: ItemsRun): Promise<number> {
         if (turnedAway === tries) await flight.landing
         await pause(Math.min(maxPauseMs, 10 * 2 ** turnedAway))
       }
-      if (underWay.length < maxUnderWay) continue
+      if (underWay.length < atOnce) continue
       const first = underWay.shift()
       if (first !== undefined) await land(first)
     }
@@ -104,9 +115,10 @@ function writeOnce({ writer, workspaceId }: ItemsRun, commands: readonly Command
   return writer.writeAll(workspaceId, commands)
 }
 
-async function failuresOf(run: ItemsRun, { indices, commands, landing }: Flight): Promise<readonly ItemFailure[]> {
+async function settle(run: ItemsRun, { indices, commands, landing }: Flight): Promise<WrittenItems> {
   const written = await landing
   const failures: ItemFailure[] = []
+  const profileIds: string[] = []
   for (const [at, index] of indices.entries()) {
     const command = commands[at]
     let settled = written[at]
@@ -116,17 +128,18 @@ async function failuresOf(run: ItemsRun, { indices, commands, landing }: Flight)
       await pause(maxPauseMs)
       settled = (await writeOnce(run, [command]))[0]
     }
-    if (settled?.kind === 'settled' && settled.receipt.outcome === 'refused') {
-      failures.push({ index, problems: settled.receipt.problems })
-    }
+    const receipt = settled?.kind === 'settled' ? settled.receipt : undefined
+    if (receipt?.outcome === 'refused') failures.push(failureOf(run.items[index] ?? {}, index, receipt.problems))
+    else if (receipt?.type === 'profile') profileIds.push(receipt.profileId ?? '')
+    else if (settled?.kind === 'replayed') profileIds.push(settled.answer.body)
   }
-  return failures
+  return { failures, profileIds: profileIds.filter(id => id !== '') }
 }
 
-function commandOf({ template, jobId }: ItemsRun, item: BatchItem, index: number): Command {
+function commandOf({ template, manner, jobId }: ItemsRun, item: BatchItem, index: number): Command {
   const own = {
-    set: item.set,
-    ...(item.matchKey === undefined ? {} : { matchKey: item.matchKey }),
+    ...membersOf(item),
+    ...(jobId === undefined || !manner?.isSequence ? {} : { sequence: `job ${jobId}` }),
     ...(jobId === undefined || item.isOnce === undefined ? {} : { idempotency: onceUnder(itemKey(jobId, index)) }),
   }
   if (template.type === 'record') return { ...template, ...own, ...(item.isInsert ? { mode: 'append' } : {}) }
@@ -134,7 +147,14 @@ function commandOf({ template, jobId }: ItemsRun, item: BatchItem, index: number
 }
 
 function onceUnder(key: string): IdempotentAnswer<ProfileReceipt | RecordReceipt> {
-  return { key, bodyHash: '', respond: ({ outcome }) => (outcome === 'refused' ? null : { status: 200, body: '' }) }
+  return {
+    key,
+    bodyHash: '',
+    respond(receipt) {
+      if (receipt.outcome === 'refused') return null
+      return { status: 200, body: receipt.type === 'profile' ? (receipt.profileId ?? '') : '' }
+    },
+  }
 }
 
 function itemKey(jobId: string, index: number): string {

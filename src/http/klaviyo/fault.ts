@@ -44,7 +44,8 @@ export function errorBody(faults: readonly Fault[], isClientCall: boolean): Json
   return { errors: faults.slice(0, maxFaults).map(fault => errorOf(fault, isClientCall)) }
 }
 
-function errorOf(fault: Fault, isClientCall: boolean): JsonObject {
+/** One error, as refusals and errors of imports show it. */
+export function errorOf(fault: Fault, isClientCall = false) {
   const { kind, detail, parameter, meta = {} } = fault
   const pointer = fault.pointer ?? (isClientCall || parameter === undefined ? '/data' : undefined)
   const source = {

@@ -103,7 +103,11 @@ export function unknownProfile(pointer: string): Fault {
 }
 
 /** Why the engine refused a write, in the words of this wire. `pointer` is where the profile resource stands. */
-export function faultOfProblem({ code, path }: Problem, { pointers }: AttributesRead, pointer: string): Fault {
+export function faultOfProblem(
+  { code, path }: Problem,
+  { pointers }: Pick<AttributesRead, 'pointers'>,
+  pointer: string,
+): Fault {
   if (code === 'failed') return { kind: 'error', pointer: '/data', detail: 'The write failed on our side; try again.' }
   if (code === 'unknown_profile') return unknownProfile(pointer)
   if (code === 'no_identifier') {

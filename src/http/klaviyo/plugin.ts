@@ -6,6 +6,7 @@ import { type Answer, type Caller, fail, type Route, smallBodyBytes } from './ca
 import { allowAnyOrigin, answerPreflight } from './cors.ts'
 import { errorBody, notFound, statusOf } from './fault.ts'
 import { guardRequest } from './guard.ts'
+import { importRoutes } from './imports/routes.ts'
 import { profileRoutes } from './profiles/routes.ts'
 import { beaconTypes, documentTypes, readBody } from './read-body.ts'
 import { clientBulkEventRoutes } from './routes/client-bulk-events.ts'
@@ -20,6 +21,7 @@ const routes: readonly Route[] = [
   ...eventRoutes,
   ...clientBulkEventRoutes,
   ...profileRoutes,
+  ...importRoutes,
   ...privacyDeletionRoutes,
 ]
 

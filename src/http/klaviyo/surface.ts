@@ -1,3 +1,4 @@
+import type { Batches } from '../../engine/batch/batches.ts'
 import type { ExchangeIds } from '../../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -9,6 +10,7 @@ import type { Logger } from '../../runtime/logger.ts'
 /** What the surface needs of the rest of the server. */
 export type KlaviyoContext = {
   readonly engine: Engine
+  readonly batches: Batches
   readonly authenticate: Authenticate
   readonly findCompany: Credentials['findCompany']
   readonly profileReader: ProfileReader

@@ -5,6 +5,7 @@ import { statement } from '../statement.ts'
 const jobView = {
   job_id: 'uuid',
   kind: 'text',
+  operation: 'text?',
   object_name: 'text',
   state: 'text',
   total_count: 'int',
@@ -17,7 +18,7 @@ const jobView = {
   completed_at: 'timestamptz?',
 } as const
 
-const columns = `job_id, kind, object_name, state, total_count, processed_count, failed_count,
+const columns = `job_id, kind, request -> 'shown' ->> 'operation' as operation, object_name, state, total_count, processed_count, failed_count,
   case when kind <> 'batch' then payload end as progress, error, created_at, started_at, completed_at`
 
 export const jobFindAny = statement(

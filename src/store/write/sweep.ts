@@ -41,7 +41,7 @@ export const eventKeyDeleteOld = statement(
   `,
 )
 
-/** Jobs that are over, with the errors of their items. */
+/** Jobs that are over, with the errors of their items and whom they wrote. */
 export const jobDeleteOld = statement(
   'job_delete_old',
   ['uuid', 'timestamptz', 'int', 'text'],
@@ -62,6 +62,10 @@ export const jobDeleteOld = statement(
     returning job_id
   ), errors as (
     delete from job_item_error
+    where workspace_id = $1
+      and job_id in (select job_id from old)
+  ), profiles as (
+    delete from job_profile
     where workspace_id = $1
       and job_id in (select job_id from old)
   )

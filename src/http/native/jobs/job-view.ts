@@ -8,6 +8,9 @@ const nullableTime = Type.Union([time, Type.Null()])
 export const JobView = Type.Object({
   id: Type.String({ format: 'uuid' }),
   kind: Type.String({ description: '`backfill`, `rescore`, `enrichment_backfill` or `batch`.' }),
+  operation: Type.Union([Type.String(), Type.Null()], {
+    description: 'What a `batch` does: `upsert`, `append`, `profile_import` and others; null for other kinds.',
+  }),
   object: Type.String({ description: 'The object whose rows it works on.' }),
   state: Type.Enum(['pending', 'running', 'completed', 'failed']),
   processed: Type.Integer({ description: 'Rows dealt with so far.' }),
@@ -43,6 +46,7 @@ export function viewJob(row: JobRow): Shown {
   return {
     id: row.job_id,
     kind,
+    operation: row.operation,
     object: row.object_name,
     state: stateOf(state),
     processed,
