@@ -129,8 +129,10 @@ create table event (
   source text not null,
   metadata jsonb not null,
   suppression text,
+  suppressed_by uuid,
   primary key (workspace_id, event_id, received_at)
 ) partition by range (received_at);
+create index event_by_filter on event (workspace_id, suppressed_by) where suppressed_by IS NOT NULL;
 create index event_by_profile on event (workspace_id, profile_id, occurred_at, arrival);
 
 create table event_default partition of event default;
