@@ -1,7 +1,7 @@
 -- What is kept about a person beside fields and events: payloads of enrichment sources, notes, the company.
 
 -- Numbers grow over the whole deployment and are never used again. profile_id is the home to which a payload was
--- written, as of events; a row never changes.
+-- written, as of events; a row never changes. `source` is who sent it, `source_label` where that says it comes from.
 create sequence enrichment_number as bigint;
 create table enrichment (
   workspace_id uuid not null,
@@ -11,7 +11,9 @@ create table enrichment (
   source_key text collate "C" not null,
   payload jsonb not null,
   provenance jsonb not null,
+  source text not null,
   arrival bigint not null,
+  observed_at timestamptz not null,
   received_at timestamptz not null,
   primary key (workspace_id, enrichment_id)
 );
@@ -32,7 +34,8 @@ create table note (
 );
 create index note_by_profile on note (workspace_id, profile_id, note_id);
 
--- A company has many profiles, a profile at most one. `name_key` and `website_host` are what a company is found by.
+-- A company has many profiles, a profile at most one. A company is found by its name, `name_key` in lower case, which is
+-- its alone in a workspace, and then by the host of its website.
 create table company (
   workspace_id uuid not null,
   company_id uuid not null,
@@ -44,7 +47,7 @@ create table company (
   updated_at timestamptz not null,
   primary key (workspace_id, company_id)
 );
-create index company_by_name on company (workspace_id, name_key);
+create unique index company_by_name on company (workspace_id, name_key);
 create index company_by_website on company (workspace_id, website_host) where website_host is not null;
 alter table profile add column company_id uuid;
 

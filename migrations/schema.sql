@@ -58,7 +58,7 @@ create table company (
   updated_at timestamptz not null,
   primary key (workspace_id, company_id)
 );
-create index company_by_name on company (workspace_id, name_key);
+create unique index company_by_name on company (workspace_id, name_key);
 create index company_by_website on company (workspace_id, website_host) where website_host IS NOT NULL;
 
 create table conflict (
@@ -110,7 +110,9 @@ create table enrichment (
   source_key text collate "C" not null,
   payload jsonb not null,
   provenance jsonb not null,
+  source text not null,
   arrival bigint not null,
+  observed_at timestamptz not null,
   received_at timestamptz not null,
   primary key (workspace_id, enrichment_id)
 );
@@ -423,6 +425,17 @@ create table trigger_firing (
 create index trigger_firing_by_profile on trigger_firing (workspace_id, profile_id, trigger_id, arrival);
 create index trigger_firing_by_trigger on trigger_firing (workspace_id, kind, trigger_id, firing_id);
 create unique index trigger_firing_once on trigger_firing (workspace_id, trigger_id, profile_id) where is_once;
+
+create table upload (
+  workspace_id uuid not null,
+  upload_id uuid not null,
+  file_name text not null,
+  content text not null,
+  row_count integer not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  primary key (workspace_id, upload_id)
+);
 
 create table webhook_delivery (
   workspace_id uuid not null,

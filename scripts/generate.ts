@@ -1,9 +1,10 @@
-// Writes what follows from the code and lies in the repository all the same, for people to read and for clients to be
-// made from: the schema after all migrations, and the description of the native API. Both come from one embedded
-// database in memory, so they need no server and say nothing of the machine.
+// Writes what follows from the code and lies in the repository all the same: for people to read and for clients to be
+// made from, the schema after all migrations and the description of the native API (both from one embedded database in
+// memory, so they need no server and say nothing of the machine); for the server to send out, the script of web pages.
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { rolldown } from 'rolldown'
 import { assemble } from '../src/cli/assemble.ts'
 import { createLogger } from '../src/runtime/logger.ts'
 import type { Database } from '../src/store/database.ts'
@@ -42,14 +43,22 @@ async function describeApi(database: Database): Promise<string> {
   return `${JSON.stringify(sorted, null, 2)}\n`
 }
 
-await using database = await openEmbedded({ directory: undefined })
-await migrate(database)
-// The schema first: nothing but the migrations has touched it yet.
-const files = [
-  ['migrations/schema.sql', await describeSchema(database)],
-  ['docs/openapi.json', await describeApi(database)],
-] as const
-for (const [file, text] of files) {
+/** `client/browser` as one script without dependencies. */
+async function bundleBrowserScript(): Promise<string> {
+  await using bundle = await rolldown({ input: 'client/browser/main.ts', platform: 'browser' })
+  const { output } = await bundle.generate({ format: 'iife', minify: true })
+  return output[0].code
+}
+
+async function write(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, text)
 }
+
+// The script before there is a server, which sends it out.
+await write('client/browser/onefold.generated.js', await bundleBrowserScript())
+await using database = await openEmbedded({ directory: undefined })
+await migrate(database)
+// The schema before anything but the migrations has touched it.
+await write('migrations/schema.sql', await describeSchema(database))
+await write('docs/openapi.json', await describeApi(database))

@@ -16,6 +16,8 @@ export type TestServerOptions = {
   readonly rateLimitFactor?: number | null
   readonly publicUrl?: string | null
   readonly allowsPrivateTargets?: boolean
+  /** None unless said. */
+  readonly trustedProxies?: readonly string[]
 }
 
 export type TestServer = AsyncDisposable & {
@@ -44,7 +46,7 @@ export async function startTestServer(database: Database, options: TestServerOpt
     database,
     rootKey: testRootKey,
     publicUrl: options.publicUrl ?? null,
-    trustedProxies: [],
+    trustedProxies: options.trustedProxies ?? [],
     rateLimitFactor: options.rateLimitFactor ?? null,
     allowsPrivateTargets: options.allowsPrivateTargets ?? false,
     log: createLogger('silent'),

@@ -152,12 +152,14 @@ const emptyPlan: FlushPlan = {
   answers: [],
   discovered: [],
   events: [],
+  enrichments: [],
   eventKeys: [],
   activities: [],
   held: [],
   scores: [],
   unscored: [],
   firings: [],
+  notices: [],
   messages: [],
 }
 

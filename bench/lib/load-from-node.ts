@@ -1,20 +1,24 @@
 import { Agent, request } from 'node:http'
 import type { Load, LoadResult } from './load.ts'
 
-const fill = (template: string, person: number): string =>
+const pickOf = ({ picks = [] }: Load): string => picks[Math.trunc(Math.random() * picks.length)] ?? ''
+
+const fill = (template: string, load: Load, person: number): string =>
   template
     .replaceAll('$person', String(person))
+    .replaceAll('$pick', pickOf(load))
     .replaceAll('$number', String(Math.trunc(Math.random() * 1e6)))
     .replaceAll('$time', new Date().toISOString())
 
 function send(load: Load, agent: Agent, person: number): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const body = load.body && fill(load.body, person)
+  const body = load.body && fill(load.body, load, person)
   const headers = {
     authorization: `Bearer ${load.token}`,
+    ...load.headers,
     ...(body && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
   }
-  const url = new URL(fill(load.path, person), load.url)
+  const url = new URL(fill(load.path, load, person), load.url)
   request(url, { agent, method: load.method, headers }, answer => {
     answer.resume().once('end', () => resolve(answer.statusCode ?? 0))
   })

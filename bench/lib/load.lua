@@ -2,6 +2,8 @@
 local template = { method = os.getenv('BENCH_METHOD'), path = os.getenv('BENCH_PATH'), body = os.getenv('BENCH_BODY') }
 local people = tonumber(os.getenv('BENCH_PEOPLE'))
 local sequential = os.getenv('BENCH_ORDER') == 'sequential'
+local picks = {}
+for line in (os.getenv('BENCH_PICKS') or ''):gmatch('[^\n]+') do picks[#picks + 1] = line end
 local sent = 0
 local now = ''
 
@@ -33,6 +35,7 @@ local body = template.body and cut(template.body)
 function init()
   math.randomseed(os.time())
   wrk.headers['authorization'] = 'Bearer ' .. os.getenv('BENCH_TOKEN')
+  for name, value in (os.getenv('BENCH_HEADERS') or ''):gmatch('([^\n:]+): ([^\n]+)') do wrk.headers[name] = value end
   if body then wrk.headers['content-type'] = 'application/json' end
 end
 
@@ -41,6 +44,7 @@ function request()
   sent = sent + 1
   local words = {
     person = sequential and (sent - 1) % people or math.random(0, people - 1),
+    pick = #picks > 0 and picks[math.random(#picks)],
     number = math.random(0, 999999),
     time = now .. string.format('%03dZ', math.random(0, 999)),
   }

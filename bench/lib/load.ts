@@ -1,5 +1,6 @@
 // Load from `wrk` where it is installed (it takes the least of the machine from what is measured), else from Node.
-// A request is a template: $person is one of `people`, $number a random number, $time the present time.
+// A request is a template: $person is one of `people`, $pick one of `picks`, $number a random number, $time the present
+// time.
 
 import { execFile, execFileSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -12,7 +13,10 @@ export type Load = {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly body?: string
+  /** Beside the credential and the type of the body. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly people: number
+  readonly picks?: readonly string[]
   /** `sequential` visits every person in turn, to fill a table; the default is uniformly random. */
   readonly order?: 'random' | 'sequential'
   readonly connections: number
@@ -45,6 +49,10 @@ async function loadFromWrk(load: Load): Promise<LoadResult & { errors: number }>
     BENCH_PATH: load.path,
     BENCH_TOKEN: load.token,
     BENCH_PEOPLE: String(load.people),
+    BENCH_PICKS: (load.picks ?? []).join('\n'),
+    BENCH_HEADERS: Object.entries(load.headers ?? {})
+      .map(pair => pair.join(': '))
+      .join('\n'),
     BENCH_ORDER: load.order ?? 'random',
     ...(load.body !== undefined && { BENCH_BODY: load.body }),
   }

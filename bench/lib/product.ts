@@ -16,3 +16,18 @@ export function startProduct(databaseUrl: string): Promise<Server> {
     ONEFOLD_LOG_LEVEL: 'warn',
   })
 }
+
+/** A call that the bench cannot do without; answers its body. */
+export async function askProduct(
+  url: string,
+  method: string,
+  path: string,
+  body?: object,
+  key = token,
+): Promise<Record<string, unknown>> {
+  const headers = { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) }
+  const answer = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path} got ${answer.status}: ${text.slice(0, 500)}`)
+  return Object(JSON.parse(text))
+}

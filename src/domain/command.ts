@@ -113,7 +113,30 @@ export type EventWrite = {
   readonly idempotency?: IdempotentAnswer<EventReceipt>
 }
 
-export type Command = ProfileWrite | RecordWrite | MergeCommand | EventWrite
+/** What an enrichment source says about a person, in its own words; the rules of the workspace map it to fields. */
+export type EnrichmentPayload = JsonObject | readonly Json[]
+
+/** Keeps a payload about a profile, or the survivor of it. Each one is a record of its own, also when it is repeated. */
+export type EnrichmentWrite = {
+  readonly type: 'enrichment'
+  /** From the deployment's sequence; the later call has the larger number. */
+  readonly enrichmentId: number
+  readonly profileId: string
+  /** Where the payload comes from, as its sender calls it. */
+  readonly sourceLabel: string
+  readonly payload: EnrichmentPayload
+  /** How it came here: channel, member, key, address, request. */
+  readonly provenance: JsonObject
+  /** Who sent it. */
+  readonly source: string
+  /** When it was true; without it, or in the future, the time of arrival. Milliseconds since 1970. */
+  readonly observedAtMs?: number
+  /** It is stored already, and the rules of now are applied to it again. */
+  readonly isReplay?: true
+  readonly idempotency?: IdempotentAnswer<EnrichmentReceipt>
+}
+
+export type Command = ProfileWrite | RecordWrite | MergeCommand | EventWrite | EnrichmentWrite
 
 export type ProblemCode =
   | 'unknown_field'
@@ -208,7 +231,25 @@ export type EventReceipt = {
   readonly problems: readonly Problem[]
 }
 
-export type Receipt = ProfileReceipt | RecordReceipt | MergeReceipt | EventReceipt
+/** A value that a rule could not take, and why. */
+export type SkippedValue = { readonly ruleId: string; readonly field: string; readonly why: string }
+
+export type EnrichmentReceipt = {
+  readonly type: 'enrichment'
+  readonly enrichmentId: number
+  readonly outcome: 'stored' | 'refused'
+  /** The live profile; null when the payload was refused. */
+  readonly profileId: string | null
+  readonly sourceKey: string
+  /** Milliseconds since 1970; null when it was refused. */
+  readonly receivedAtMs: number | null
+  /** Of the fields that rules mapped the payload to. */
+  readonly fields: Readonly<Record<string, FieldVerdict>>
+  readonly skipped: readonly SkippedValue[]
+  readonly problems: readonly Problem[]
+}
+
+export type Receipt = ProfileReceipt | RecordReceipt | MergeReceipt | EventReceipt | EnrichmentReceipt
 
 export type ReceiptOf<C extends Command> = C extends ProfileWrite
   ? ProfileReceipt
@@ -216,7 +257,9 @@ export type ReceiptOf<C extends Command> = C extends ProfileWrite
     ? RecordReceipt
     : C extends EventWrite
       ? EventReceipt
-      : MergeReceipt
+      : C extends EnrichmentWrite
+        ? EnrichmentReceipt
+        : MergeReceipt
 
 /** What became of a command: carried out (or refused, with the reasons), or answered before under its idempotency key. */
 export type Settled<R> =

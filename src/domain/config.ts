@@ -10,6 +10,21 @@ export type IdentityKind = {
   readonly anonymous: boolean
 }
 
+/** Whether a contact must belong to a company, may, or never does. */
+export const companyModes = ['required', 'optional', 'none'] as const
+export type CompanyMode = (typeof companyModes)[number]
+
+/** How the workspace works with its contacts. */
+export type CrmSettings = {
+  /** The member who looks after every profile that has no owner; null is nobody. */
+  readonly defaultOwnerId: string | null
+  readonly companies: CompanyMode
+  /** Whether a personal key alone opens what a surface opens to such keys. */
+  readonly allowsKeyOnly: boolean
+}
+
+export const defaultCrmSettings: CrmSettings = { defaultOwnerId: null, companies: 'optional', allowsKeyOnly: false }
+
 export type WorkspaceSettings = {
   /** ISO 3166 two-letter region by which national phone numbers are read; without one they stay as sent. */
   readonly defaultRegion: string | null
@@ -17,6 +32,8 @@ export type WorkspaceSettings = {
   readonly identityKinds: readonly IdentityKind[]
   /** Values that never identify, beside the built-in ones; compared without regard to case. */
   readonly blockedValues: readonly string[]
+  /** Left out until somebody has said anything. */
+  readonly crm?: CrmSettings
 }
 
 /** Everything a write is judged by; `version` moves with each change of any part. */
@@ -28,6 +45,10 @@ export type WorkspaceConfig = {
   /** `object.field.type` of undeclared fields already on record. */
   readonly discovered: ReadonlySet<string>
   readonly scoring: ScoringConfig
+}
+
+export function crmSettingsOf({ crm = defaultCrmSettings }: WorkspaceSettings): CrmSettings {
+  return crm
 }
 
 export const defaultSettings: WorkspaceSettings = {

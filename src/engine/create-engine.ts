@@ -5,6 +5,7 @@ import type { Database } from '../store/database.ts'
 import { findStoredKeys } from '../store/write/flush-find.ts'
 import { createConfigCache } from './config-cache.ts'
 import type { EarlierAnswer, Engine } from './engine.ts'
+import { createNumbers } from './enrichments/enrichment-numbers.ts'
 import { createWriter, type WriterObserver } from './writer/create-writer.ts'
 
 export type EngineOptions = {
@@ -31,5 +32,11 @@ export function createEngine(options: EngineOptions): Engine {
     return stored.answer === null ? { kind: 'key_in_progress' } : { kind: 'replayed', answer: stored.answer }
   }
 
-  return { database, config, writer: createWriter({ ...options, config, nowMs: now }), findEarlierAnswer }
+  return {
+    database,
+    config,
+    writer: createWriter({ ...options, config, nowMs: now }),
+    nextEnrichmentNumber: createNumbers(database),
+    findEarlierAnswer,
+  }
 }

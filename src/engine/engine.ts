@@ -38,6 +38,8 @@ export type Engine = {
   readonly database: Database
   readonly config: ConfigCache
   readonly writer: Writer
+  /** The number of a new enrichment, larger than every number drawn before the call, by whichever server. */
+  nextEnrichmentNumber(): Promise<number>
   /** Looks an idempotency key up before anything else of a request is judged. */
   findEarlierAnswer(workspaceId: string, key: string, bodyHash: string): Promise<EarlierAnswer>
 }

@@ -12,6 +12,7 @@ import type { Webhooks } from '../engine/webhooks/webhooks.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
+import { registerBrowserScript } from './browser-script.ts'
 import { registerDocs } from './docs/register-docs.ts'
 import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
 import { sendFault } from './experiture/route.ts'
@@ -19,14 +20,17 @@ import { registerHealth } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
 import { isKenbunUrl, registerKenbun, sendNoSuchPath } from './kenbun/plugin.ts'
 import { isKlaviyoUrl, registerKlaviyo, sendNoSuchKlaviyoPath } from './klaviyo/plugin.ts'
+import { enrichmentSchemas } from './native/enrichments/enrichment-shapes.ts'
 import { eventSchemas } from './native/events/event-shapes.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
+import { NoteSchema } from './native/notes/note-view.ts'
 import { ProblemSchema, sendProblem } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { bodyLimitBytes } from './request-fault.ts'
 import { validatorCompiler } from './validator.ts'
+import { isZyntroUrl, registerZyntro, sendUnknownEndpoint } from './zyntro/plugin.ts'
 
 export type ServerContext = {
   readonly engine: Engine
@@ -71,7 +75,8 @@ export function buildServer(context: ServerContext): FastifyInstance {
   setCompilers(app)
   // A plugin that adds schemas has its compilers made anew, and would get Fastify's own.
   app.addHook('onRegister', setCompilers)
-  for (const schema of [ProblemSchema, ...profileSchemas, ...eventSchemas]) app.addSchema(schema)
+  for (const schema of [ProblemSchema, ...profileSchemas, ...eventSchemas, ...enrichmentSchemas, NoteSchema])
+    app.addSchema(schema)
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
   forbidSniffing(app)
@@ -82,13 +87,15 @@ export function buildServer(context: ServerContext): FastifyInstance {
   })
   registerProblemAnswers(app, context.log)
   registerDocs(app, context)
+  app.register(registerBrowserScript)
   app.register(async health => registerHealth(health, context))
   app.register(async oauth => registerOauth(oauth, context))
   app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
-  app.register(async surface => registerKenbun(surface, { ...context, authenticate }))
+  app.register(surface => registerKenbun(surface, { ...context, authenticate }))
   const profileReader = createProfileReader(context.engine.database)
   app.register(async surface => registerKlaviyo(surface, { ...context, authenticate, findCompany, profileReader }))
+  app.register(async surface => registerZyntro(surface, context))
   return app
 }
 
@@ -116,6 +123,10 @@ function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyRepl
   }
   if (isKlaviyoUrl(request.url)) {
     sendNoSuchKlaviyoPath(request, reply)
+    return
+  }
+  if (isZyntroUrl(request.url)) {
+    sendUnknownEndpoint(reply)
     return
   }
   if (!request.url.startsWith(`${experiturePrefix}/`)) {

@@ -12,7 +12,7 @@ const nobody = '01890000-0000-7000-8000-000000000000'
 forEachServer('the profiles of another workspace', server => {
   const owner = preparePeople(server)
   const stranger = preparePeople(server)
-  const ids = { profile: '', other: '', merge: '', conflict: '', record: '' }
+  const ids = { profile: '', other: '', merge: '', conflict: '', record: '', enrichment: '', note: '' }
 
   before(async () => {
     const one = await owner.write({
@@ -26,6 +26,11 @@ forEachServer('the profiles of another workspace', server => {
     ids.merge = await owner.merge(one.profile_id, three.profile_id)
     ids.conflict = String(itemsOf(await owner.as('GET /v1/conflicts'))[0]?.['id'])
     const order = { set: { order_id: 'O-1', customer_email: 'mine@example.com' } }
+    const enrichment = { source_label: 'Web', payload: { summary: 'mine' } }
+    const stored = await owner.as(`POST /v1/profiles/${ids.profile}/enrichments`, { json: enrichment })
+    ids.enrichment = String(stored.body['enrichment_id'])
+    const note = await owner.as(`POST /v1/profiles/${ids.profile}/notes`, { json: { content: 'mine' } })
+    ids.note = String(note.body['id'])
     ids.record = String((await owner.as('POST /v1/records/orders', { json: order })).body['record_id'])
   })
 
@@ -53,6 +58,17 @@ forEachServer('the profiles of another workspace', server => {
       { target: `POST /v1/conflicts/${id.conflict}/resolve`, json: { resolution: 'keep_apart' } },
       { target: `POST /v1/conflicts/${id.conflict}/reopen` },
       { target: `GET /v1/records/orders/${id.record}` },
+      { target: `GET /v1/profiles/${id.profile}/enrichments` },
+      {
+        target: `POST /v1/profiles/${id.profile}/enrichments`,
+        json: { source_label: 'Web', payload: { summary: 'stolen' } },
+      },
+      { target: `GET /v1/enrichments/${id.enrichment}` },
+      { target: `DELETE /v1/enrichments/${id.enrichment}` },
+      { target: `GET /v1/profiles/${id.profile}/notes` },
+      { target: `POST /v1/profiles/${id.profile}/notes`, json: { content: 'stolen' } },
+      { target: `PATCH /v1/notes/${id.note}`, json: { content: 'stolen' } },
+      { target: `DELETE /v1/notes/${id.note}` },
     ]
   }
 
@@ -63,7 +79,15 @@ forEachServer('the profiles of another workspace', server => {
 
   test('is answered on every route like an id that does not exist, and stays as it was', async () => {
     const before = await owner.as(`GET /v1/profiles/${ids.profile}/export`)
-    const missing = attempts({ profile: nobody, other: nobody, merge: nobody, conflict: nobody, record: nobody })
+    const missing = attempts({
+      profile: nobody,
+      other: nobody,
+      merge: nobody,
+      conflict: nobody,
+      record: nobody,
+      enrichment: '0',
+      note: nobody,
+    })
     for (const [index, attempt] of attempts(ids).entries()) {
       const known = await answer(attempt)
       assert.deepEqual(known, await answer(missing[index] ?? attempt), attempt.target)

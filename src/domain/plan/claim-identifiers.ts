@@ -52,6 +52,8 @@ function noteKeptOut(
     profileId: progress.target.profileId,
     otherProfileId: owner?.profileId ?? null,
   }
+  // Else the two could be merged meanwhile, and the conflict would lie inside one profile.
+  progress.target.isGuarded = true
   progress.conflicts.push(note)
   noteConflict(state, note, progress.write.command.source, progress.atMs)
 }

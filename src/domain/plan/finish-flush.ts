@@ -109,10 +109,10 @@ function collectRecordKeys(state: FlushState): RecordKeyRow[] {
   return rows
 }
 
-/** Profiles with events, or their survivors, of which no row is written. */
+/** Profiles with events or enrichments, or their survivors, of which no row is written. */
 function collectHeld(state: FlushState): string[] {
   const held = new Set<string>()
-  for (const { homeId } of state.events) {
+  for (const { homeId } of [...state.events, ...state.enrichments]) {
     const live = homeId === null ? undefined : findLive(state, homeId)
     if (live !== undefined && !isChanged(live)) held.add(live.profileId)
   }
@@ -134,9 +134,11 @@ export function finishFlush(state: FlushState): FlushPlan {
     events: state.events,
     eventKeys: [...state.eventKeys.values()],
     activities: [...state.activities.values()],
-    held: state.events.length === 0 ? [] : collectHeld(state),
+    held: state.events.length + state.enrichments.length === 0 ? [] : collectHeld(state),
     ...scoreFlush(state),
+    enrichments: state.enrichments,
     firings: state.firings,
+    notices: state.notices,
     messages: state.messages,
   }
 }

@@ -124,6 +124,19 @@ export type EventRow = {
   readonly suppression: string | null
 }
 
+export type EnrichmentRow = {
+  readonly enrichmentId: number
+  /** The home to which it was written. */
+  readonly homeId: string
+  readonly sourceLabel: string
+  readonly sourceKey: string
+  readonly payload: Json
+  readonly provenance: JsonObject
+  readonly source: string
+  readonly arrival: number
+  readonly observedMs: number
+}
+
 export type EventKeyRow = {
   readonly key: string
   readonly eventId: string
@@ -169,7 +182,17 @@ export type MessageRow = {
   readonly fields: Fields
 }
 
-/** The body of such a webhook, in the words of those who receive it. */
+/** A webhook that tells of anything else, in our own words. */
+export type NoticeRow = {
+  readonly messageId: string
+  readonly topic: string
+  readonly url: string
+  readonly profileId: string
+  readonly body: JsonObject
+  readonly atMs: number
+}
+
+/** The body of a webhook about a firing, in the words of those who receive it. */
 export type RenderMessage = (message: MessageRow) => JsonObject
 
 export type ScoreRow = ProfileScore & { readonly profileId: string; readonly atMs: number }
@@ -194,12 +217,14 @@ export type FlushPlan = {
   readonly events: readonly EventRow[]
   readonly eventKeys: readonly EventKeyRow[]
   readonly activities: readonly ActivityRow[]
-  /** Profiles with events that nothing else of the plan writes: they must still be there. */
+  /** Profiles with events or enrichments that nothing else of the plan writes: they must still be there. */
   readonly held: readonly string[]
   readonly scores: readonly ScoreRow[]
   /** Profiles that were absorbed: scores are those of live profiles. */
   readonly unscored: readonly string[]
+  readonly enrichments: readonly EnrichmentRow[]
   readonly firings: readonly FiringRow[]
+  readonly notices: readonly NoticeRow[]
   readonly messages: readonly MessageRow[]
 }
 

@@ -8,11 +8,13 @@ import type {
   ChangeSet,
   ConflictRow,
   DiscoveredRow,
+  EnrichmentRow,
   EventKeyRow,
   EventRow,
   FiringRow,
   MergeRow,
   MessageRow,
+  NoticeRow,
 } from './flush-plan.ts'
 import type { LoadedState, StoredKey } from './loaded-state.ts'
 import { newProfile, type WorkingProfile, workOn } from './working-profile.ts'
@@ -56,7 +58,9 @@ export type FlushState = {
   readonly eventKeys: Map<string, EventKeyRow>
   /** By home. */
   readonly activities: Map<string, ActivityRow>
+  readonly enrichments: EnrichmentRow[]
   readonly firings: FiringRow[]
+  readonly notices: NoticeRow[]
   readonly messages: MessageRow[]
 }
 
@@ -79,7 +83,9 @@ export function startFlush(rules: Rules, loaded: LoadedState, supplies: Supplies
     events: [],
     eventKeys: new Map(),
     activities: new Map(),
+    enrichments: [],
     firings: [],
+    notices: [],
     messages: [],
   }
 }

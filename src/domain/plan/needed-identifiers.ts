@@ -35,7 +35,7 @@ export function listProfilesToIdentify(
     const named = prepared.command.profileId
     if (named !== undefined) owners.push(loaded.profiles.get(named)?.mergedInto ?? named)
     const isSettled = owners.every(owner => owner !== undefined && owner === owners[0])
-    if (isSettled && !takesAway(prepared.type === 'event' ? prepared.person : prepared, isIdentityKind)) continue
+    if (isSettled && !takesAway(prepared.type === 'profile' ? prepared : prepared.person, isIdentityKind)) continue
     for (const owner of owners) if (owner !== undefined) needed.add(owner)
   }
   return [...needed].filter(profileId => loaded.profiles.has(profileId))

@@ -2,6 +2,8 @@
 // command sees what those before it did, so a batch of many ends where the same writes one by one would have ended.
 
 import type { Command, MergeCommand, Receipt, StoredAnswer } from '../command.ts'
+import { planEnrichment } from '../enrichment/plan-enrichment.ts'
+import type { PreparedEnrichment } from '../enrichment/prepare-enrichment.ts'
 import type { PreparedEvent } from '../prepare/prepare-event.ts'
 import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
 import type { PreparedRecordWrite } from '../prepare/prepare-record.ts'
@@ -20,6 +22,7 @@ export type PreparedCommand =
   | PreparedProfileWrite
   | PreparedRecordWrite
   | PreparedEvent
+  | PreparedEnrichment
   | { readonly type: 'merge'; readonly command: MergeCommand }
 
 type Idempotency = { readonly key: string; readonly bodyHash: string }
@@ -46,6 +49,10 @@ function planWrite(state: FlushState, prepared: PreparedCommand): { receipt: Rec
   }
   if (prepared.type === 'event') {
     const receipt = planEventWrite(state, prepared)
+    return { receipt, answer: prepared.command.idempotency?.respond(receipt) ?? null }
+  }
+  if (prepared.type === 'enrichment') {
+    const receipt = planEnrichment(state, prepared)
     return { receipt, answer: prepared.command.idempotency?.respond(receipt) ?? null }
   }
   const receipt = planProfileWrite(state, prepared)

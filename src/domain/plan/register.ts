@@ -5,6 +5,7 @@
 // milliseconds of its arrival times 1000 plus a counter, so microseconds since 1970, which is also the exactness of the
 // database's timestamps. Where the observation is as old as the arrival it is left out.
 
+import { rankOfSource } from '../enrichment/enrichment-source.ts'
 import { type Json, jsonEquals, memberOf } from '../json.ts'
 
 /** How a register combines when two of them meet; absent: the later observation wins. */
@@ -38,9 +39,12 @@ export function makeStamp(source: string, arrival: number, observed: number | un
   return early === null ? [source, arrival] : [source, arrival, early]
 }
 
-/** Below zero when `a` is the earlier observation; ties go by arrival. */
+/**
+ * Below zero when `a` is the earlier observation; ties go by arrival. Before time comes rank, by which whatever an
+ * enrichment said stands behind what anybody else did.
+ */
 export function compareStamps(a: Stamp, b: Stamp): number {
-  return observedMs(a) - observedMs(b) || a[1] - b[1]
+  return rankOfSource(a[0]) - rankOfSource(b[0]) || observedMs(a) - observedMs(b) || a[1] - b[1]
 }
 
 /** Orders numbers and strings (stored dates and timestamps too); anything else counts as equal. */

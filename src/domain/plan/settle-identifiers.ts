@@ -1,12 +1,13 @@
 // What becomes of identifiers and identity fields where the mode of a write is not to add; see
-// docs/decisions/0021-modes-of-identifiers.md. A kind is settled as a whole, its field first: the field's register knows
+// docs/decisions/0022-modes-of-identifiers.md. A kind is settled as a whole, its field first: the field's register knows
 // when the profile was last told of the kind, so a write that observed earlier leaves the kind as it is.
 
 import type { FieldVerdict } from '../command.ts'
 import type { Identifier } from '../identity/identifier.ts'
+import type { Rules } from '../prepare/rules.ts'
 import type { FieldWrite } from './apply-field.ts'
 import { claim, claimIdentifiers, noteContested, type Obstacles } from './claim-identifiers.ts'
-import { countHeld, isAnonymous } from './find-obstacle.ts'
+import { countHeld } from './find-obstacle.ts'
 import { type FlushState, findHome, findOwner } from './flush-state.ts'
 import { isClearedSince, isRuled, isSaidLater } from './identifier-mode.ts'
 import { readRegister, type WorkingProfile } from './working-profile.ts'
@@ -93,14 +94,18 @@ function moveIdentifier(state: FlushState, progress: Progress, identifier: Ident
   claim(state, progress, identifier)
 }
 
+function isKnown({ identifiers }: WorkingProfile, rules: Rules): boolean {
+  return identifiers.some(({ kind }) => rules.kinds.get(kind)?.anonymous === false)
+}
+
 /**
- * An anonymous identifier that could not bring its profile along moves from a known person to the target, unless its
- * holder was told of the kind later. An anonymous profile that had to stay apart keeps it.
+ * An anonymous identifier that did not bring its profile along moves from one known person to another, unless its holder
+ * was told of the kind later. An anonymous profile that had to stay apart keeps it.
  */
-function mayMove(state: FlushState, { write }: Progress, kind: string, holder: WorkingProfile): boolean {
+function mayMove({ rules }: FlushState, { write, target }: Progress, kind: string, holder: WorkingProfile): boolean {
   const { create, observedAtMs } = write.command
   if (create === 'must' || create === 'new') return false
-  return !isAnonymous(holder, [], state.rules) && !isSaidLater(holder, kind, observedAtMs)
+  return isKnown(target, rules) && isKnown(holder, rules) && !isSaidLater(holder, kind, observedAtMs)
 }
 
 /** Takes the anonymous identifiers of a kind that are free or may move. */
@@ -125,13 +130,16 @@ function gatherKind(state: FlushState, progress: Progress, field: FieldWrite, li
 /** Settles the kinds that the mode of the write decides, and adds identifiers of the others. */
 export function settleIdentifiers(state: FlushState, progress: Progress, obstacles: Obstacles): readonly Identifier[] {
   const { fields, command } = progress.write
+  const gathered: (() => void)[] = []
   for (const field of fields) {
     const kind = state.rules.kinds.get(field.name)
     if (kind === undefined || !isRuled(command.identifierMode, kind)) continue
     if (command.identifierMode === 'replace') replaceKind(state, progress, field, obstacles)
-    else if (kind.anonymous) gatherKind(state, progress, field, kind.limit)
+    // Last, when it is settled whether the target is known.
+    else if (kind.anonymous) gathered.push(() => gatherKind(state, progress, field, kind.limit))
     else fillKind(state, progress, field)
   }
+  for (const gather of gathered) gather()
   return claimIdentifiers(state, progress, obstacles)
 }
 

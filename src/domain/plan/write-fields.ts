@@ -1,4 +1,5 @@
 import type { FieldVerdict } from '../command.ts'
+import { rankOfSource } from '../enrichment/enrichment-source.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import { jsonEquals, memberOf } from '../json.ts'
 import { applyField, type FieldOutcome, type FieldWrite, type Observation } from './apply-field.ts'
@@ -25,6 +26,8 @@ function decideOwn(
   if (field.behaviour !== 'only_if_empty' || field.value === null) return next
   if (outcome.next !== undefined) return outcome.next
   if (next?.stamp === undefined || shown.stamp === undefined || compareStamps(next.stamp, shown.stamp) < 0) return next
+  // No time is early enough to stand behind a value of a lower rank.
+  if (rankOfSource(next.stamp[0]) > rankOfSource(shown.stamp[0])) return undefined
   return { ...next, stamp: makeStamp(observation.source, observation.arrival, observedMs(shown.stamp) - 1) }
 }
 

@@ -1,4 +1,5 @@
 import type { Command, MergeCommand } from '../command.ts'
+import { type PreparedEnrichment, prepareEnrichment } from '../enrichment/prepare-enrichment.ts'
 import type { ParsePhone } from '../identity/normalise.ts'
 import { type PreparedEvent, prepareEvent } from './prepare-event.ts'
 import { type Preparation, type PreparedProfileWrite, prepareProfileWrite } from './prepare-profile.ts'
@@ -10,7 +11,7 @@ export function prepareWrite(
   command: Exclude<Command, MergeCommand>,
   rules: Rules,
   parsePhone: ParsePhone,
-): Preparation<PreparedProfileWrite | PreparedRecordWrite | PreparedEvent> {
+): Preparation<PreparedProfileWrite | PreparedRecordWrite | PreparedEvent | PreparedEnrichment> {
   switch (command.type) {
     case 'profile':
       return prepareProfileWrite(command, rules, parsePhone)
@@ -18,5 +19,7 @@ export function prepareWrite(
       return prepareRecordWrite(command, rules, parsePhone)
     case 'event':
       return prepareEvent(command, rules, parsePhone)
+    case 'enrichment':
+      return prepareEnrichment(command, rules)
   }
 }

@@ -5,7 +5,7 @@ import { type SchemaRefusal, unusable } from './schema-refusal.ts'
 const maxStringLength = 1_000_000
 const maxEnumValues = 1000
 /** Identifiers are kept in an index, whose entries have a limit. */
-export const maxIdentityLength = 320
+export const maxIdentityLength = 512
 
 const nameRule = 'a name has 1 to 63 characters of a-z, 0-9 and _, and begins with a letter'
 

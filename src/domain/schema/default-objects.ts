@@ -21,7 +21,7 @@ const profiles: ObjectDefinition = {
     ...fields('string', ['email'], { format: 'email', maxLength: 320 }),
     ...fields('string', ['customer_id'], { maxLength: 255 }),
     ...fields('string', ['phone'], { format: 'phone', maxLength: 255 }),
-    ...fields('string', ['external_id', 'social', 'anonymous_id', 'device_id'], { maxLength: 255 }),
+    ...fields('string', ['external_id', 'social', 'anonymous_id', 'device_id'], { maxLength: 512 }),
     ...fields('string', [
       'first_name',
       'last_name',

@@ -1,3 +1,4 @@
+import { type EnrichmentRule, orderRules } from '../enrichment/enrichment-rule.ts'
 import type { Level, Mapping, ScoringConfig, Sequence, Trigger } from './definitions.ts'
 import { type PreparedEngagement, prepareEngagement } from './engagement.ts'
 import { type PreparedEventFilter, prepareEventFilters } from './event-filters.ts'
@@ -23,6 +24,8 @@ export type Scoring = {
   readonly triggers: readonly Trigger[]
   /** The active ones, by each event type that they name. */
   readonly sequencesByEventType: ReadonlyMap<string, readonly Sequence[]>
+  /** The active ones, in the order in which they apply. */
+  readonly enrichmentRules: readonly EnrichmentRule[]
 }
 
 function indexSequences(sequences: readonly Sequence[]): ReadonlyMap<string, readonly Sequence[]> {
@@ -48,5 +51,6 @@ export function compileScoring(config: ScoringConfig): Scoring {
     eventFilters: prepareEventFilters(config.eventFilters),
     triggers: config.triggers.filter(trigger => trigger.isActive),
     sequencesByEventType: indexSequences(config.sequences),
+    enrichmentRules: orderRules(config.enrichmentRules),
   }
 }

@@ -1,6 +1,12 @@
 // What a workspace has defined about mapping events to fields and about scoring profiles. Plain values: where they are
 // stored and how a surface spells them is not known here. Texts are trimmed; times are milliseconds since 1970.
 
+import {
+  defaultEnrichmentSettings,
+  type EnrichmentRule,
+  type EnrichmentSettings,
+} from '../enrichment/enrichment-rule.ts'
+
 type Defined = {
   readonly id: string
   readonly createdAtMs: number
@@ -216,6 +222,8 @@ export type ScoringConfig = {
   readonly triggers: readonly Trigger[]
   readonly sequences: readonly Sequence[]
   readonly settings: ScoringSettings
+  readonly enrichmentRules: readonly EnrichmentRule[]
+  readonly enrichmentSettings: EnrichmentSettings
 }
 
 export const defaultScoringSettings: ScoringSettings = {
@@ -236,4 +244,6 @@ export const noScoring: ScoringConfig = {
   triggers: [],
   sequences: [],
   settings: defaultScoringSettings,
+  enrichmentRules: [],
+  enrichmentSettings: defaultEnrichmentSettings,
 }

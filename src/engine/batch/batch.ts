@@ -47,7 +47,7 @@ export type BatchRequest = {
   readonly template: BatchTemplate
   readonly manner?: BatchManner
   /** What the surface wants to show of the request. */
-  readonly shown: { readonly operation: string; readonly matchKey?: string }
+  readonly shown: { readonly operation: string; readonly matchKey?: string; readonly fileName?: string }
 }
 
 export type Batch = BatchRequest & {

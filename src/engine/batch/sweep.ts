@@ -8,6 +8,7 @@ import {
   rateLimitDeleteOld,
   rateWindowDeleteOld,
 } from '../../store/write/sweep.ts'
+import { uploadDeleteOld } from '../../store/write/upload.ts'
 import { scoringJobKinds } from '../scoring/held-job.ts'
 import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
@@ -18,7 +19,7 @@ const eventKeyKeptMs = 30 * 24 * 3_600_000
 const messageKeptMs = 7 * 24 * 3_600_000
 const bucketKeptMs = 24 * 3_600_000
 
-/** Removes finished jobs, settled webhooks, kept answers, keys of events and idle rate limits of all workspaces once they are too old to be asked for. */
+/** Removes finished jobs, settled webhooks, kept answers, keys of events, idle rate limits and uploads of all workspaces once they are too old to be asked for. */
 export async function sweep(database: Database, nowMs: number, isStopping: () => boolean): Promise<void> {
   const before = (keptMs: number): Date => new Date(nowMs - keptMs)
   let last: string | null = null
@@ -36,7 +37,8 @@ export async function sweep(database: Database, nowMs: number, isStopping: () =>
       const buckets = () => database.run(rateLimitDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const windows = () => database.run(rateWindowDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
-      for (const removeSome of [...jobs, answers, events, buckets, windows, messages]) {
+      const uploads = () => database.run(uploadDeleteOld, [id, before(0), rowsAtOnce])
+      for (const removeSome of [...jobs, answers, events, buckets, windows, messages, uploads]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }
       last = id

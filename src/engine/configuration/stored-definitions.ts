@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { defaultEnrichmentSettings, enrichmentStrategies, transforms } from '../../domain/enrichment/enrichment-rule.ts'
 import {
   conditionOperators,
   defaultScoringSettings,
@@ -135,6 +136,17 @@ const shapes = {
     abmEnabled: flag,
     sessionTimeoutMinutes: Type.Integer(),
   }),
+  enrichment_rule: Type.Object({
+    position: Type.Integer(),
+    sourceKey: text,
+    path: text,
+    field: text,
+    strategy: Type.Enum([...enrichmentStrategies]),
+    rank: Type.Integer(),
+    transform: Type.Enum([...transforms]),
+    isActive: flag,
+  }),
+  enrichment_settings: Type.Object({ webhookUrl: nullableText }),
 } satisfies Readonly<Record<DefinitionKind, TSchema>>
 
 /** How a row of each kind is read. */
@@ -153,6 +165,8 @@ export const readers: DefinitionReaders = {
   sequence: row => read(shapes.sequence, row),
   decay: row => read(shapes.decay, row),
   scoring_settings: row => read(shapes.scoring_settings, row),
+  enrichment_rule: row => read(shapes.enrichment_rule, row),
+  enrichment_settings: row => read(shapes.enrichment_settings, row),
 }
 
 function read<T extends TSchema>(shape: T, row: DefinitionRow): Static<T> & Stamp {
@@ -178,6 +192,7 @@ export function readScoring(rows: readonly DefinitionRow[]): ScoringConfig {
   const byKind = Map.groupBy(rows, row => row.kind)
   const readKind = <K extends DefinitionKind>(kind: K) => (byKind.get(kind) ?? []).map(readers[kind])
   const [settings = defaultScoringSettings] = readKind('scoring_settings')
+  const [enrichmentSettings = defaultEnrichmentSettings] = readKind('enrichment_settings')
   return {
     mappings: readKind('mapping'),
     fitRulesets: readKind('fit_ruleset'),
@@ -189,5 +204,7 @@ export function readScoring(rows: readonly DefinitionRow[]): ScoringConfig {
     triggers: readKind('trigger'),
     sequences: readKind('sequence'),
     settings,
+    enrichmentRules: readKind('enrichment_rule'),
+    enrichmentSettings,
   }
 }

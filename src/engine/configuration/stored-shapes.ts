@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { WorkspaceSettings } from '../../domain/config.ts'
+import { companyModes, type WorkspaceSettings } from '../../domain/config.ts'
 import { fieldFormats, fieldTypes, type ObjectDefinition, objectTypes } from '../../domain/schema/object-definition.ts'
 import { parseStored } from './parse-stored.ts'
 
@@ -38,6 +38,13 @@ const StoredSettings = Type.Object({
   defaultRegion: Type.Union([Type.String(), Type.Null()]),
   identityKinds: Type.Array(Type.Object({ kind: Type.String(), limit: Type.Integer(), anonymous: Type.Boolean() })),
   blockedValues: Type.Array(Type.String()),
+  crm: Type.Optional(
+    Type.Object({
+      defaultOwnerId: Type.Union([Type.String(), Type.Null()]),
+      companies: Type.Enum([...companyModes]),
+      allowsKeyOnly: Type.Boolean(),
+    }),
+  ),
 })
 
 export function readDefinition(name: string, version: number, stored: unknown): ObjectDefinition {

@@ -1,9 +1,12 @@
 import type { Registers } from '../../domain/plan/register.ts'
 import type { Queryable } from '../../store/database.ts'
 import { endOfTime, firstId, lastId } from '../../store/read/bounds.ts'
+import { companyFindOfProfile } from '../../store/read/company.ts'
 import { type ConflictRead, conflictList } from '../../store/read/conflict-read.ts'
+import { type EnrichmentRead, enrichmentListOfHomes } from '../../store/read/enrichment-read.ts'
 import { type EventRowRead, eventListOfHomes } from '../../store/read/event-read.ts'
 import { type MergeRead, mergeList } from '../../store/read/merge-read.ts'
+import { type NoteRead, noteListOfHomes } from '../../store/read/note-read.ts'
 import {
   eventKeyListOfHomes,
   identifierListOfProfile,
@@ -15,7 +18,6 @@ import { type ChangeRowRead, profileChangeList } from '../../store/read/profile-
 import { type ReadProfile, toOwnRegisters, toReadProfile, toRegisters } from '../../store/read/profile-row.ts'
 import { type RecordRead, recordListOfPerson } from '../../store/read/record-read.ts'
 import { profileScoreList } from '../../store/read/score-read.ts'
-import { profileFindScored } from '../../store/read/scored-profile.ts'
 import type { Row } from '../../store/statement.ts'
 
 /** Everything that is known about one person. */
@@ -29,7 +31,12 @@ export type Person = {
   readonly records: readonly RecordRead[]
   /** Who looks after them. */
   readonly ownerName: string | null
+  /** Which company they belong to; the company itself is not theirs. */
+  readonly company: { readonly id: string; readonly name: string } | null
   readonly events: readonly EventRowRead[]
+  readonly enrichments: readonly EnrichmentRead[]
+  /** Also those that are their authors' alone. */
+  readonly notes: readonly NoteRead[]
   readonly eventKeys: readonly Row<typeof eventKeyListOfHomes.row>[]
   readonly scores: readonly Row<typeof profileScoreList.row>[]
   readonly scoreHistory: readonly Row<typeof scoreSnapshotListOfHomes.row>[]
@@ -59,13 +66,13 @@ export async function collectPerson(
   const lineage = [profile.profileId, ...profile.absorbed]
   const kinds = profile.identifiers.map(identifier => identifier.kind)
   const values = profile.identifiers.map(identifier => identifier.value)
-  const [homes, identifiers, eventKeys, scores, scoreHistory, [scored]] = await Promise.all([
+  const [homes, identifiers, eventKeys, scores, scoreHistory, [company]] = await Promise.all([
     database.run(profileListHomes, [workspaceId, lineage]),
     database.run(identifierListOfProfile, [workspaceId, profile.profileId]),
     database.run(eventKeyListOfHomes, [workspaceId, lineage]),
     database.run(profileScoreList, [workspaceId, profile.profileId]),
     database.run(scoreSnapshotListOfHomes, [workspaceId, lineage]),
-    database.run(profileFindScored, [workspaceId, [profile.profileId]]),
+    database.run(companyFindOfProfile, [workspaceId, profile.profileId]),
   ])
   return {
     profile,
@@ -107,7 +114,8 @@ export async function collectPerson(
         pageSize,
       ]),
     ),
-    ownerName: scored?.owner_name ?? null,
+    ownerName: profile.owner?.name ?? null,
+    company: company === undefined ? null : { id: company.company_id, name: company.name },
     events: await readAll<EventRowRead>(after =>
       database.run(eventListOfHomes, [
         workspaceId,
@@ -121,6 +129,18 @@ export async function collectPerson(
         pageSize,
         0,
       ]),
+    ),
+    enrichments: await readAll<EnrichmentRead>(after =>
+      database.run(enrichmentListOfHomes, [
+        workspaceId,
+        lineage,
+        null,
+        after?.enrichment_id ?? Number.MAX_SAFE_INTEGER,
+        pageSize,
+      ]),
+    ),
+    notes: await readAll<NoteRead>(after =>
+      database.run(noteListOfHomes, [workspaceId, lineage, null, true, after?.note_id ?? lastId, pageSize]),
     ),
     eventKeys,
     scores,

@@ -1,4 +1,4 @@
-// A person is erased with the whole lineage: rows, identifiers, history, merges, conflicts, events and scores,
+// A person is erased with the whole lineage: rows, identifiers, history, merges, conflicts, events and scores, enrichments and notes,
 // records about them, and whatever quotes them. A profile that was joined with them for a while and split off again has their values in its own
 // history of that time, so that part of it is drawn together into one change from before the join to after the split.
 
@@ -6,6 +6,7 @@ import { collapseChanges } from '../../domain/plan/rewind-profile.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { identifierListOfProfile } from '../../store/read/profile-export.ts'
 import { toChangeSet } from '../../store/read/profile-history.ts'
+import { enrichmentDeleteOfLineage } from '../../store/write/enrichment.ts'
 import {
   answerDeleteQuoting,
   conflictDeleteOfPerson,
@@ -77,6 +78,7 @@ export async function eraseProfile(
     await tx.run(conflictDeleteOfPerson, [workspaceId, homeIds, kinds, values])
     const quotes = quotesOf(homeIds, values)
     await tx.run(eventDeleteOfLineage, [workspaceId, homeIds, quotes])
+    await tx.run(enrichmentDeleteOfLineage, [workspaceId, homeIds])
     await tx.run(profileDeleteLineage, [workspaceId, homeIds])
     await tx.run(mergeUpdateForget, [workspaceId, JSON.stringify(kinds.map((kind, index) => [kind, values[index]]))])
     await tx.run(profileUpdateForgetVetoed, [workspaceId, joined.map(profile => profile.profile_id), homeIds])

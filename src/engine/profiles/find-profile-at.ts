@@ -15,6 +15,7 @@ import {
 import { rewindProfile } from '../../domain/plan/rewind-profile.ts'
 import type { Queryable } from '../../store/database.ts'
 import { identifierListOfProfile, profileListHomes } from '../../store/read/profile-export.ts'
+import { profileFindOwner } from '../../store/read/profile-find.ts'
 import {
   type ChangeRowRead,
   identifierListFirstSeen,
@@ -26,6 +27,7 @@ import {
   profileListAbsorbedAt,
   toChangeSet,
 } from '../../store/read/profile-history.ts'
+import { toOwner } from '../../store/read/profile-owner.ts'
 import {
   compareIdentifiers,
   type ReadIdentifier,
@@ -100,7 +102,7 @@ async function findIdentifiers(
     .toSorted(compareIdentifiers)
 }
 
-/** The profile that an id led to at a time, as it then stood. */
+/** The profile that an id led to at a time, as it then stood, but for its owner: history does not know of owners. */
 export async function findProfileAt(
   database: Queryable,
   workspaceId: string,
@@ -114,12 +116,13 @@ export async function findProfileAt(
   if (at.getTime() < nowMs - historyKeptMs) return { kind: 'before_history' }
   const [found] = await database.run(profileFindRootAt, [workspaceId, profileId, at])
   const rootId = found?.profile_id ?? profileId
-  const [[root], later, identifiers, absorbed, last] = await Promise.all([
+  const [[root], later, identifiers, absorbed, last, [owned]] = await Promise.all([
     database.run(profileFindHome, [workspaceId, rootId]),
     database.run(profileChangeListSince, [workspaceId, rootId, at]),
     database.run(identifierListOfProfile, [workspaceId, rootId]),
     database.run(profileListAbsorbedAt, [workspaceId, rootId, at]),
     findLastChange(database, workspaceId, rootId, at),
+    database.run(profileFindOwner, [workspaceId, rootId]),
   ])
   if (root === undefined || !isJsonObject(root.fields)) return { kind: 'unknown_profile' }
   const then = rewindProfile(
@@ -137,6 +140,7 @@ export async function findProfileAt(
       absorbed: absorbedIds,
       createdAt: root.created_at,
       updatedAt: last?.changed_at ?? (later.length === 0 ? root.updated_at : root.created_at),
+      owner: toOwner(owned?.owner),
       revision: last?.revision ?? (later.at(-1)?.revision ?? root.revision + 1) - 1,
     },
   }

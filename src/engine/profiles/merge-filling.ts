@@ -2,6 +2,7 @@ import type { ProfileWrite } from '../../domain/command.ts'
 import { type JsonObject, jsonEquals, memberOf } from '../../domain/json.ts'
 import { fillFields } from '../../domain/plan/fill-fields.ts'
 import type { Fields } from '../../domain/plan/register.ts'
+import { profileFindLineage } from '../../store/read/profile-find.ts'
 import { profileFindScored, type ScoredProfile, toScoredProfile } from '../../store/read/scored-profile.ts'
 import type { ChangeContext } from '../configuration/audit.ts'
 import type { Engine } from '../engine.ts'
@@ -60,27 +61,40 @@ function isKnownByMore(profile: ScoredProfile, names: Readonly<Record<string, re
   return profile.identifiers.some(({ kind, value }) => names[kind]?.includes(value) === false)
 }
 
+export type FilledMerge =
+  /** The live profile is that of a known person where the target was an anonymous one. */
+  | { readonly kind: 'merged'; readonly survivorId: string }
+  /** A profile was gone by then; those before it are merged. */
+  | { readonly kind: 'gone'; readonly profileId: string; readonly mergedIds: readonly string[] }
+  /** Somebody else folded the target away meanwhile, into one of the others: nothing was left to merge into it. */
+  | { readonly kind: 'crossed'; readonly survivorId: string }
+
 /**
  * A person's merge of several by which the target keeps what it shows and the others only fill what is empty, whenever
- * their values were observed. Answers with the id of the live profile (that of a known person where the target was an
- * anonymous one), or undefined when a profile was gone.
+ * their values were observed. The identity fields are left to the merge itself. Each profile is folded by a write of its
+ * own, so the answer says how far it came.
  */
 export async function mergeFilling(
   engine: Engine,
   context: ChangeContext,
   { workspaceId, targetId, sourceIds, source, fill = fillFields, keepsIdentifiers = false }: FillingMerge,
-): Promise<string | undefined> {
+): Promise<FilledMerge> {
   const settings = (await engine.config.get(workspaceId))?.settings
   const kinds: Kinds = new Map(settings?.identityKinds.map(each => [each.kind, each]))
   const [target, ...others] = await readProfiles(engine, workspaceId, [targetId, ...sourceIds])
+  const mergedIds: string[] = []
   let survivorId = targetId
   for (const absorbedId of sourceIds) {
     const outcome = await mergeProfiles(engine, context, { workspaceId, survivorId, absorbedId, source })
     if (outcome.kind === 'merged') survivorId = outcome.merge.survivorId
-    else if (outcome.problems.some(problem => problem.code !== 'same_profile')) return undefined
+    else if (outcome.problems.some(problem => problem.code !== 'same_profile'))
+      return { kind: 'gone', profileId: absorbedId, mergedIds }
+    mergedIds.push(absorbedId)
   }
+  const [live] = await engine.database.run(profileFindLineage, [workspaceId, survivorId])
+  if (live !== undefined && live.profile_id !== survivorId) return { kind: 'crossed', survivorId: live.profile_id }
   const [shown] = await readProfiles(engine, workspaceId, [survivorId])
-  if (target === undefined || shown === undefined) return undefined
+  if (target === undefined || shown === undefined) return { kind: 'gone', profileId: survivorId, mergedIds }
   const wanted = fill(
     fieldsOf(target, kinds),
     others.map(other => fieldsOf(other, kinds)),
@@ -88,7 +102,7 @@ export async function mergeFilling(
   const set = differences(fieldsOf(shown, kinds), wanted)
   const names = keepsIdentifiers ? namesOf(target, kinds) : {}
   const releases = isKnownByMore(shown, names)
-  if (Object.keys(set).length === 0 && !releases) return survivorId
+  if (Object.keys(set).length === 0 && !releases) return { kind: 'merged', survivorId }
   const edit: ProfileWrite = {
     type: 'profile',
     profileId: survivorId,
@@ -102,5 +116,5 @@ export async function mergeFilling(
     ...(releases && { identifiers: names, identifierMode: 'replace' as const }),
   }
   await engine.writer.write(workspaceId, edit)
-  return survivorId
+  return { kind: 'merged', survivorId }
 }

@@ -9,16 +9,18 @@ import {
 } from '../../store/write/scoring-job.ts'
 import { workspaceConfigLock } from '../../store/write/workspace-config.ts'
 import { leaseMs } from '../batch/batch.ts'
+import type { Engine } from '../engine.ts'
+import { backfillEnrichments } from '../enrichments/backfill-enrichments.ts'
 import { isSomebodysFault } from '../writer/flush.ts'
 import { type BackfillContext, backfill } from './backfill.ts'
 import { progressText, readProgress, readRulesetIds } from './job-progress.ts'
 import { fitPages, rescore } from './rescore.ts'
-import type { Walk } from './walk.ts'
+import type { Walk, WalkEnd } from './walk.ts'
 
-export const scoringJobKinds = ['backfill', 'rescore'] as const
+export const scoringJobKinds = ['backfill', 'rescore', 'enrichment_backfill'] as const
 export type ScoringJobKind = (typeof scoringJobKinds)[number]
 
-export type JobContext = BackfillContext & { readonly log: Logger }
+export type JobContext = BackfillContext & { readonly engine: Pick<Engine, 'writer'>; readonly log: Logger }
 
 export type DueJob = { readonly workspace_id: string; readonly job_id: string; readonly attempts: number }
 
@@ -49,10 +51,7 @@ export async function runDueJob(context: JobContext, due: DueJob, isStopping: ()
   const held = due.attempts + 1
   try {
     const walk = await openWalk(context, due, held, readProgress(row.payload, row.processed_count), isStopping)
-    const { kind } =
-      row.kind === 'backfill'
-        ? await backfill(context, walk)
-        : await rescore(context, walk, fitPages(readRulesetIds(row.request)))
+    const { kind } = await carryOut(context, walk, row)
     const { database } = engine
     if (kind === 'stopped') await database.run(jobUpdateReleased, [workspaceId, jobId, held])
     else await database.run(scoringJobUpdateCompleted, [workspaceId, jobId, held, new Date(context.now())])
@@ -62,6 +61,16 @@ export async function runDueJob(context: JobContext, due: DueJob, isStopping: ()
     // While the database is away nothing can be said about the job; it goes on once its lease has lapsed.
     if (isSomebodysFault(error)) await fail(context, due, held, 'the job failed; what it has done so far stays')
   }
+}
+
+function carryOut(
+  context: JobContext,
+  walk: Walk,
+  { kind, request }: { readonly kind: string; readonly request: unknown },
+): Promise<WalkEnd> {
+  if (kind === 'backfill') return backfill(context, walk)
+  if (kind === 'enrichment_backfill') return backfillEnrichments(context, walk)
+  return rescore(context, walk, fitPages(readRulesetIds(request)))
 }
 
 async function openWalk(

@@ -1,4 +1,4 @@
-// Backfills and rescores that are asked for wait as jobs in their workspace's queue: one of a workspace at a time, oldest
+// Backfills (of mappings and of enrichment rules) and rescores that are asked for wait as jobs in their workspace's queue: one of a workspace at a time, oldest
 // first, whichever process takes it. Every process runs a runner that looks for jobs that nobody holds, also those whose
 // holder has died. A caller that wants the outcome waits for the row, wherever the job runs.
 
@@ -19,6 +19,8 @@ export type JobResult =
 export type ScoringJobs = AsyncDisposable & {
   /** Enters a backfill of the workspace's mappings. Throws OverloadedError when too many jobs wait there. */
   backfill(workspaceId: string): Promise<JobRow>
+  /** Enters a backfill of the workspace's enrichment rules. */
+  backfillEnrichments(workspaceId: string): Promise<JobRow>
   /** Enters a rescore of the active fit rulesets, or of those among them that are named. */
   rescore(workspaceId: string, rulesetIds: readonly string[] | null): Promise<JobRow>
   /** Settles when the job is over; throws OverloadedError when this process stops before. */
@@ -118,6 +120,7 @@ export function createScoringJobs(context: ScoringJobsContext): ScoringJobs {
   const working = work()
   return {
     backfill: workspaceId => enter(workspaceId, 'backfill', {}),
+    backfillEnrichments: workspaceId => enter(workspaceId, 'enrichment_backfill', {}),
     rescore: (workspaceId, rulesetIds) =>
       enter(workspaceId, 'rescore', rulesetIds === null ? {} : { ruleset_ids: rulesetIds }),
 

@@ -1,5 +1,6 @@
 import type { Command, Problem, Receipt } from '../../domain/command.ts'
 import type { WorkspaceConfig } from '../../domain/config.ts'
+import { refuseEnrichment } from '../../domain/enrichment/plan-enrichment.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import type { RenderMessage, Verdict } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
@@ -58,6 +59,7 @@ export type PreparedOrRefused = { kind: 'ready'; prepared: PreparedCommand } | {
 export function refusalOf(command: Command, problems: readonly Problem[]): Receipt {
   if (command.type === 'profile') return refuseProfileWrite(problems)
   if (command.type === 'event') return refuseEvent(problems)
+  if (command.type === 'enrichment') return refuseEnrichment(command, problems)
   if (command.type === 'record') return { type: 'record', recordId: null, outcome: 'refused', problems }
   return { type: 'merge', outcome: 'refused', merge: null, problems }
 }
@@ -123,7 +125,7 @@ async function attempt(
   }
   if (recalled.profiles.size > 0) tools.recent.trust(workspaceId)
   tools.recent.remember(workspaceId, state, plan)
-  if (plan.messages.length > 0) tools.onMessages()
+  if (plan.messages.length + plan.notices.length > 0) tools.onMessages()
   return { kind: 'written', verdicts }
 }
 

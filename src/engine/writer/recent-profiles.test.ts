@@ -42,12 +42,14 @@ function planOf(person: string): FlushPlan {
   const others = { rewritten: [], repointed: [], moved: [], released: [], changes: [], merges: [], conflicts: [] }
   const events = {
     events: [],
+    enrichments: [],
     eventKeys: [],
     activities: [],
     held: [],
     scores: [],
     unscored: [],
     firings: [],
+    notices: [],
     messages: [],
   }
   const rest = { ...others, ...events, records: [], recordKeys: [], answers: [], discovered: [], changed: [] }

@@ -14,6 +14,8 @@ export type Route = {
   readonly access: readonly string[] | 'root'
   /** Left out, the route acts in the active unit of the caller, and without one there is nothing to act on. */
   readonly actsIn?: 'no unit'
+  /** The body is a file, which the call has as an `UploadedFile`. */
+  readonly takes?: 'file'
   readonly handle: (context: KenbunContext, call: Call) => Promise<Answer>
 }
 

@@ -52,6 +52,31 @@ forEachServer(
       assert.equal((await call(server(), 'GET /profile-mappings', narrowed)).status, 403)
     })
 
+    test('a member does by a personal key what their role says, until they leave, and from listed addresses', async () => {
+      const key = await prepare()
+      const made = await call(server(), 'POST /v1/members', {
+        key,
+        json: { email: `v.${Math.floor(nowMs)}@roles.example`, role: 'viewer' },
+      })
+      const member_id = textOf(made, 'id')
+      const keyOf = async (rest: object = {}) => {
+        const json = { kind: 'personal', name: 'V', member_id, ...rest }
+        return textOf(await call(server(), 'POST /v1/api-keys', { key, json }), 'token')
+      }
+      const token = await keyOf()
+      const mapping = { json: { metadata_key: 'role', profile_field: 'contact_job_title' } }
+      const write = () => call(server(), 'POST /profile-mappings', { key: token, ...mapping })
+      assert.equal((await call(server(), 'GET /profile-mappings', { key: token })).status, 200)
+      assert.equal((await write()).status, 403)
+      await call(server(), `PATCH /v1/members/${member_id}`, { key, json: { role: 'editor' } })
+      assert.equal((await write()).status, 201)
+      assert.equal((await call(server(), 'GET /secrets', { key: token })).status, 403)
+      const elsewhere = await keyOf({ allowed_ips: ['192.0.2.1'] })
+      assert.equal((await call(server(), 'GET /profile-mappings', { key: elsewhere })).status, 403)
+      await call(server(), `DELETE /v1/members/${member_id}`, { key })
+      assert.equal((await call(server(), 'GET /profile-mappings', { key: token })).status, 401)
+    })
+
     test('a token opens its unit until it expires', async () => {
       const key = await prepare()
       const expires_at = new Date(nowMs + 60_000).toISOString()

@@ -13,6 +13,7 @@ const catalogue = {
   method_not_allowed: 405,
   conflict: 409,
   too_large: 413,
+  unsupported_media_type: 415,
   unhandled: 500,
   unavailable: 503,
 } as const satisfies Record<string, number>

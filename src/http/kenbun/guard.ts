@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { hasScope, type Principal } from '../../engine/principal.ts'
+import { scopesOfRole } from '../../domain/members.ts'
+import { isAddressListed } from '../../engine/credentials/addresses.ts'
+import { type Authentication, hasScope, type Principal } from '../../engine/principal.ts'
 import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import type { Caller, Route } from './call.ts'
 import { type Fault, unauthorized } from './fault.ts'
@@ -19,12 +21,24 @@ export async function guardRequest(
   request: GuardedRequest,
 ): Promise<Guarded> {
   if (hasTwoAuthorizations(request.raw)) return { kind: 'refused', fault: unauthorized('TOKEN_INVALID') }
-  const authentication = await context.authenticate(request.headers.authorization, undefined, request.ip)
+  const authentication = await authenticate(context, request)
   if (authentication.kind === 'refused') return { kind: 'refused', fault: unauthorized(authentication.reason) }
   const { principal } = authentication
   const fault = access === 'root' ? refuseUnlessRoot(principal) : refuseWithoutScope(principal, access)
   if (fault) return { kind: 'refused', fault }
   return { kind: 'admitted', caller: { principal, workspaceId: await activeUnit(context, principal, request) } }
+}
+
+/** Members come with personal keys, and may do what their role says; everybody else as on all surfaces. */
+async function authenticate(context: KenbunContext, { headers, ip }: GuardedRequest): Promise<Authentication> {
+  const [, token] = /^\s*bearer +([A-Za-z0-9]{40})\s*$/i.exec(headers.authorization ?? '') ?? []
+  const key = token === undefined ? undefined : await context.credentials.findPersonalKey(token)
+  if (key === undefined) return context.authenticate(headers.authorization, undefined, ip)
+  if (key.allowedIps !== null && !isAddressListed(key.allowedIps, ip))
+    return { kind: 'refused', reason: 'ADDRESS_REFUSED' }
+  const { id, name, workspaceId, role } = key
+  const scopes = new Set<string>(scopesOfRole(role))
+  return { kind: 'authenticated', principal: { id, name, workspaceId, scopes, isRoot: false } }
 }
 
 function refuseUnlessRoot({ isRoot }: Principal): Fault | undefined {

@@ -73,7 +73,7 @@ function viewLead(rules: LeadRules, profile: ScoredProfile, standing: Standing):
     last_event_at: wireTimeOrNull(profile.lastEventAtMs),
     created_at: wireTime(profile.createdAtMs),
     updated_at: wireTime(profile.updatedAtMs),
-    owner_name: profile.ownerName,
+    owner_name: profile.owner?.name ?? null,
     ruleset_names: Object.fromEntries(names),
     engagement_primary_ruleset_name: engagement.rulesets[0]?.ruleset.name ?? null,
     profile_primary_ruleset_name: primaryFit?.ruleset.name ?? null,

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { watchMethods } from '../allowed-methods.ts'
 import { type Answer, type Caller, fail, type Route } from './call.ts'
@@ -13,6 +14,7 @@ import { fitRulesetRoutes } from './routes/fit-rulesets.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { leadRoutes } from './routes/lead.ts'
 import { leadByAliasRoutes } from './routes/lead-by-alias.ts'
+import { leadImportRoutes } from './routes/lead-import.ts'
 import { leadMergeRoutes } from './routes/lead-merge.ts'
 import { leadRankRoutes } from './routes/lead-ranks.ts'
 import { leadScoreRoutes } from './routes/lead-scores.ts'
@@ -38,6 +40,7 @@ import { tokenRoutes } from './routes/tokens.ts'
 import { triggerRoutes } from './routes/triggers.ts'
 import type { KenbunContext } from './surface.ts'
 import { faultOfThrown } from './thrown-fault.ts'
+import { notAFile, readUpload, uploadLimits } from './upload.ts'
 
 const routes: readonly Route[] = [
   ...backfillRoutes,
@@ -49,6 +52,7 @@ const routes: readonly Route[] = [
   ...fitRulesetRoutes,
   ...ingestRoutes,
   ...leadByAliasRoutes,
+  ...leadImportRoutes,
   ...leadListRoutes,
   ...segmentMemberRoutes,
   ...scoreTestRoutes,
@@ -99,7 +103,8 @@ export function sendNoSuchPath(reply: FastifyReply): void {
 }
 
 /** The kenbun contract over the engine. It has no prefix: its paths stand beside those of the server itself. */
-export function registerKenbun(app: FastifyInstance, context: KenbunContext): void {
+export async function registerKenbun(app: FastifyInstance, context: KenbunContext): Promise<void> {
+  await app.register(multipart, { limits: uploadLimits })
   app.decorateRequest('caller')
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
@@ -129,16 +134,24 @@ function mountRoute(app: FastifyInstance, context: KenbunContext, route: Route):
     onRequest: async (request, reply) => {
       const guarded = await guardRequest(context, route, request)
       if (guarded.kind === 'refused') return send(reply, fail(guarded.fault))
+      if (route.takes === 'file' && !isMultipart(request.headers['content-type'])) return send(reply, fail(notAFile))
       request.setDecorator('caller', guarded.caller)
     },
     handler: async (request, reply) => {
       const { principal, workspaceId } = request.getDecorator<Caller>('caller')
       if (workspaceId === undefined && route.actsIn !== 'no unit') return send(reply, fail(noUnit))
-      const { params, query, body } = request
+      const { params, query } = request
+      const upload = route.takes === 'file' ? await readUpload(request) : undefined
+      if (upload !== undefined && 'fault' in upload) return send(reply, fail(upload.fault))
+      const body = upload === undefined ? request.body : upload.file
       const call = { principal, workspaceId: workspaceId ?? principal.workspaceId, params, query, body }
       return send(reply, await route.handle(context, call))
     },
   })
+}
+
+function isMultipart(contentType: string | undefined): boolean {
+  return /^\s*multipart\/form-data\s*(;|$)/i.test(contentType ?? '')
 }
 
 const noUnit = invalid('', 'there is no active organizational unit; choose one with POST /org-units/active')

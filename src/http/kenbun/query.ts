@@ -2,8 +2,7 @@ import { Type } from 'typebox'
 
 // Members that queries of several routes have in common.
 
-/** Whole numbers that the database takes. */
-export const WholeText = Type.String({ pattern: '^-?\\d{1,9}$' })
+export const WholeText = Type.String({ pattern: '^-?\\d{1,100}$' })
 
 /** Text to compare stored text with, which never has a NUL. */
 export const PlainText = Type.String({ minLength: 1, maxLength: 512, pattern: '^[^\\u0000]+$' })
@@ -25,6 +24,9 @@ export function daysBefore(days: number, nowMs: number): number {
   return nowMs - days * dayMs
 }
 
+/** What lies beyond the numbers that scores can have compares like the last of them. */
+const [leastScore, greatestScore] = [-(2 ** 31), 2 ** 31 - 1]
+
 export function wholeOf(text: string | undefined): number | null {
-  return text === undefined ? null : Number(text)
+  return text === undefined ? null : Math.min(greatestScore, Math.max(leastScore, Number(text)))
 }

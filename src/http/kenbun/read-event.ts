@@ -58,8 +58,12 @@ function isTooLarge(metadata: Json | undefined): boolean {
 type Rest = Pick<EventWrite, 'eventType' | 'occurredMs' | 'metadata' | 'eventKey'>
 
 function readRest({ event_type: type, timestamp, metadata = {}, event_id: id }: JsonObject): Rest | { fault: Fault } {
-  if (typeof type !== 'string' || type.trim() === '' || type.length > maxTypeLength) {
+  if (typeof type !== 'string' || type === '' || type.length > maxTypeLength) {
     return { fault: invalid('event_type', `must be a text of 1 to ${maxTypeLength} characters`) }
+  }
+  // Types are compared exactly: a blank that nobody sees would make another one.
+  if (type !== type.trim() || /\p{Cc}/u.test(type)) {
+    return { fault: invalid('event_type', 'must have neither blanks around it nor control characters') }
   }
   const occurredMs = typeof timestamp === 'string' ? parseTimestamp(timestamp.trim().toUpperCase()) : undefined
   if (timestamp !== undefined && occurredMs === undefined) {

@@ -1,3 +1,4 @@
+import type { Batches } from '../../engine/batch/batches.ts'
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Authenticate } from '../../engine/principal.ts'
@@ -7,6 +8,7 @@ import type { Logger } from '../../runtime/logger.ts'
 /** What the surface needs of the rest of the server. */
 export type KenbunContext = {
   readonly engine: Engine
+  readonly batches: Batches
   readonly credentials: Credentials
   readonly authenticate: Authenticate
   readonly scoringJobs: ScoringJobs

@@ -16,6 +16,9 @@ export const idPrefixes = {
   unit: 'unit_',
   secret: 'sec_',
   token: 'token-',
+  member: 'member-',
+  file: 'file-',
+  job: 'job-',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

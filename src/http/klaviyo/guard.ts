@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { hasScope } from '../../engine/principal.ts'
 import type { Standing } from '../../engine/rate-windows.ts'
 import { hasTwoAuthorizations } from '../two-authorizations.ts'
+import { beaconRevision } from './beacon.ts'
 import type { Caller, Route } from './call.ts'
 import { type Fault, invalidParameter } from './fault.ts'
 import { judgeRevision } from './revision.ts'
@@ -23,8 +24,8 @@ export async function guardRequest(context: KlaviyoContext, route: Route, reques
   const known = access === 'client' ? await findCaller(context, request) : await judgeKey(context, access, request)
   if ('fault' in known) return { kind: 'refused', fault: known.fault, headers: {} }
   const { caller } = known
-  const { revision, 'x-klaviyo-revision-fall-forward-opt-out': optOut } = request.headers
-  const fault = judgeRevision(revision, optOut, context.now())
+  const optOut = request.headers['x-klaviyo-revision-fall-forward-opt-out']
+  const fault = judgeRevision(request.headers['revision'] ?? beaconRevision(route, request), optOut, context.now())
   const endpoint = `klaviyo ${route.method} ${route.url}`
   const counts = fault === undefined
   const standing = await context.rateWindows.take({ workspaceId: caller.workspaceId, endpoint, limits, counts })

@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { watchMethods } from '../allowed-methods.ts'
+import { beaconRevision } from './beacon.ts'
 import { type Answer, type Caller, fail, type Route, smallBodyBytes } from './call.ts'
 import { allowAnyOrigin, answerPreflight } from './cors.ts'
 import { errorBody, notFound, statusOf } from './fault.ts'
 import { guardRequest } from './guard.ts'
 import { importRoutes } from './imports/routes.ts'
 import { profileRoutes } from './profiles/routes.ts'
-import { readBody } from './read-body.ts'
+import { beaconTypes, documentTypes, readBody } from './read-body.ts'
 import { clientBulkEventRoutes } from './routes/client-bulk-events.ts'
 import { clientProfileRoutes } from './routes/client-profiles.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -98,7 +99,8 @@ function mountRoute(app: FastifyInstance, context: KlaviyoContext, route: Route,
       const call = { ...caller, params, query, body: undefined, url: request.url, origin }
       if (route.method === 'GET') return send(request, reply, await route.handle(context, call))
       const payload = request.body instanceof Readable ? request.body : undefined
-      const read = await readBody(payload, request.headers, route.bodyLimitBytes ?? smallBodyBytes)
+      const types = beaconRevision(route, request) === undefined ? documentTypes : beaconTypes
+      const read = await readBody(payload, request.headers, types, route.bodyLimitBytes ?? smallBodyBytes)
       if ('fault' in read) return send(request, reply, fail(read.fault))
       return send(request, reply, await route.handle(context, { ...call, body: read.value }))
     },

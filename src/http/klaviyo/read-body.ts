@@ -7,16 +7,18 @@ import { type Fault, invalid } from './fault.ts'
 
 export type ReadBody = { readonly value: Json } | { readonly fault: Fault }
 
-const mediaTypes = new Set(['application/vnd.api+json', 'application/json'])
+export const documentTypes: ReadonlySet<string> = new Set(['application/vnd.api+json', 'application/json'])
+export const beaconTypes: ReadonlySet<string> = new Set([...documentTypes, 'text/plain'])
 
 /** Reads a body in the order of the contract: media type, size, JSON. The limit counts unpacked bytes. */
 export async function readBody(
   body: Readable | undefined,
   headers: IncomingHttpHeaders,
+  mediaTypes: ReadonlySet<string>,
   limitBytes: number,
 ): Promise<ReadBody> {
   if (body === undefined) return { fault: invalid('/data', 'The body is missing.') }
-  const fault = judgeMediaType(headers)
+  const fault = judgeMediaType(headers, mediaTypes)
   if (fault !== undefined) return { fault }
   const isPacked = /gzip/i.test(headers['content-encoding'] ?? '')
   if (!isPacked && Number(headers['content-length'] ?? 0) > limitBytes) return { fault: tooLarge(limitBytes) }
@@ -28,7 +30,7 @@ export async function readBody(
   return { fault: invalid('/data', `The body cannot be used${place}: ${parsed.message}.`) }
 }
 
-function judgeMediaType(headers: IncomingHttpHeaders): Fault | undefined {
+function judgeMediaType(headers: IncomingHttpHeaders, mediaTypes: ReadonlySet<string>): Fault | undefined {
   const [essence = '', ...parameters] = (headers['content-type'] ?? '').split(';')
   if (!mediaTypes.has(essence.trim().toLowerCase())) {
     return unsupported('Send application/vnd.api+json or application/json.')

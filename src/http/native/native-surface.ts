@@ -11,12 +11,15 @@ import { watchMethods } from '../allowed-methods.ts'
 import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
+import { registerEnrichments } from './enrichments/register-enrichments.ts'
+import { registerEnrichmentRules } from './enrichments/register-rules.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerFields } from './fields/register-fields.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
+import { registerNotes } from './notes/register-notes.ts'
 import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
 import { registerProfiles } from './profiles/register-profiles.ts'
@@ -24,6 +27,7 @@ import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerSegments } from './segments/register-segments.ts'
+import { registerCrmSettings } from './settings/register-crm-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
@@ -55,6 +59,7 @@ export function registerNative(
   registerRulesets(typed, context)
   registerRules(typed, context)
   registerSegments(typed, context)
+  registerCrmSettings(typed, context)
   registerListFirings(typed, context)
   registerListAuditLog(typed, context)
   registerDeliveries(typed, context)
@@ -62,6 +67,9 @@ export function registerNative(
   registerProfiles(typed, context)
   registerWriteEvent(typed, context)
   registerWriteEvents(typed, context)
+  registerEnrichments(typed, context)
+  registerEnrichmentRules(typed, context)
+  registerNotes(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(

@@ -15,6 +15,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Principal } from '../../engine/principal.ts'
 import type { ScoringJobs } from '../../engine/scoring/scoring-jobs.ts'
 import type { Webhooks } from '../../engine/webhooks/webhooks.ts'
+import type { Logger } from '../../runtime/logger.ts'
 
 /** The native API's plugin; a route file exports `register<Name>(app: NativeApp, context: NativeContext): void`. */
 export type NativeApp = FastifyInstance<
@@ -31,6 +32,7 @@ export type NativeContext = {
   readonly exchangeIds: ExchangeIds
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
+  readonly log: Logger
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** A new UUIDv7. */

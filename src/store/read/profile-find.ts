@@ -1,5 +1,6 @@
 import { statement } from '../statement.ts'
-import { identifiersOfProfile, profileColumns, profileRow } from './profile-row.ts'
+import { ownerOfProfile } from './profile-owner.ts'
+import { profileColumns, profileRow, readColumns } from './profile-row.ts'
 
 const placedRow = { place: 'int', ...profileRow } as const
 
@@ -12,7 +13,7 @@ export const profileFindById = statement(
   ['uuid', 'uuid[]'],
   placedRow,
   `
-select wanted.place::int as place, ${profileColumns}, ${identifiersOfProfile}
+select wanted.place::int as place, ${readColumns}
 from unnest($2::uuid[]) with ordinality as wanted(profile_id, place)
 cross join lateral (
   select home.profile_id, home.merged_into
@@ -36,7 +37,7 @@ export const profileFindByIdentifier = statement(
   ['uuid', 'text[]', 'text[]'],
   placedRow,
   `
-select wanted.place::int as place, ${profileColumns}, ${identifiersOfProfile}
+select wanted.place::int as place, ${readColumns}
 from unnest($2::text[], $3::text[]) with ordinality as wanted(kind, value, place)
 cross join lateral (
   select i.profile_id
@@ -72,4 +73,16 @@ cross join lateral (
 ) p
 where home.workspace_id = $1
   and home.profile_id = $2`,
+)
+
+/** Who looks after a home and those it has absorbed. */
+export const profileFindOwner = statement(
+  'profile_find_owner',
+  ['uuid', 'uuid'],
+  { owner: 'json?' },
+  `
+select ${ownerOfProfile}
+from profile p
+where p.workspace_id = $1
+  and p.profile_id = $2`,
 )

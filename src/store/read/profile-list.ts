@@ -6,7 +6,7 @@
 
 import { statement } from '../statement.ts'
 import { profileConditions } from './profile-conditions.ts'
-import { identifiersOfProfile, profileColumns, profileRow } from './profile-row.ts'
+import { profileColumns, profileRow, readColumns } from './profile-row.ts'
 import { nameOfProfile } from './profile-search.ts'
 
 type Source = { readonly from: string; readonly where: string }
@@ -54,7 +54,7 @@ function listByCreation(name: string, { from, where }: Source, direction: Direct
     ['uuid', 'uuid[]?', 'jsonb?', 'jsonb', 'jsonb', 'int', 'uuid'],
     profileRow,
     `
-select ${profileColumns}, ${identifiersOfProfile}
+select ${readColumns}
 from (
   select ${profileColumns}
   from ${from}
@@ -110,7 +110,7 @@ function listByValue(name: string, { from, where }: Source, direction: Direction
     ['uuid', 'uuid[]?', 'jsonb?', 'jsonb', 'jsonb', 'int', 'uuid', 'text', 'int', 'bool', 'int', 'text', 'text'],
     { ...profileRow, sort_rank: 'int', sort_number: 'text', sort_text: 'text' },
     `
-select ${profileColumns}, ${identifiersOfProfile}, sort_rank, sort_number::text, sort_text
+select ${readColumns}, sort_rank, sort_number::text, sort_text
 from (
   select ${profileColumns}, sort_rank, sort_number, sort_text
   from ${from}

@@ -2,8 +2,9 @@ import { isJsonObject } from '../../domain/json.ts'
 import type { Registers, Stamps } from '../../domain/plan/register.ts'
 import { decodeStamps } from '../stamps.ts'
 import type { Row } from '../statement.ts'
+import { type Owner, ownerColumns, ownerOfProfile, toOwner } from './profile-owner.ts'
 
-/** A profile as it is read: its row and all its identifiers. */
+/** A profile as it is read: its row, all its identifiers and who looks after it. */
 export const profileRow = {
   profile_id: 'uuid',
   fields: 'jsonb',
@@ -13,10 +14,13 @@ export const profileRow = {
   updated_at: 'timestamptz',
   revision: 'int',
   identifiers: 'json?',
+  owner: 'json?',
 } as const
 
-/** The columns of `profileRow` but its identifiers, of a row named p. */
-export const profileColumns = 'p.profile_id, p.fields, p.field_meta, p.absorbed, p.created_at, p.updated_at, p.revision'
+const ownColumns = 'p.profile_id, p.fields, p.field_meta, p.absorbed, p.created_at, p.updated_at, p.revision'
+
+/** What `readColumns` are made from, of a row named p. */
+export const profileColumns = `${ownColumns}, ${ownerColumns}`
 
 /**
  * The identifiers of the profile p as arrays of kind, value and first-seen time; $1 is the workspace. Sorting them and
@@ -28,6 +32,9 @@ export const identifiersOfProfile = `(
     where i.workspace_id = $1
       and i.profile_id = p.profile_id
   ) as identifiers`
+
+/** The columns of `profileRow`, of a row named p that has the `profileColumns`. */
+export const readColumns = `${ownColumns}, ${identifiersOfProfile}, ${ownerOfProfile}`
 
 export type ProfileRow = Row<typeof profileRow>
 
@@ -41,6 +48,7 @@ export type ReadProfile = {
   readonly createdAt: Date
   readonly updatedAt: Date
   readonly revision: number
+  readonly owner: Owner | null
 }
 
 function isStamps(value: unknown): value is Stamps {
@@ -86,5 +94,6 @@ export function toReadProfile(row: ProfileRow): ReadProfile {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,
+    owner: toOwner(row.owner),
   }
 }

@@ -2,11 +2,12 @@ import { type Row, statement } from '../statement.ts'
 
 /**
  * A page of what happened to a person, latest first. $2 the homes, $3 and $4 the kinds and values of the identifiers
- * (records name their person so), $5 the types wanted, $6 and $7 the time and entry behind which to begin, $8 how many.
+ * (records name their person so), $5 the types wanted, $6 and $7 the time and entry behind which to begin, $8 how many, $9
+ * the member who reads, whose own notes are shown beside those that are shared.
  */
 export const profileTimelineList = statement(
   'profile_timeline_list',
-  ['uuid', 'uuid[]', 'text[]', 'text[]', 'text[]', 'timestamptz', 'text', 'int'],
+  ['uuid', 'uuid[]', 'text[]', 'text[]', 'text[]', 'timestamptz', 'text', 'int', 'uuid?'],
   { at: 'timestamptz', entry_id: 'text', type: 'text', profile_id: 'uuid?', source: 'text', detail: 'jsonb' },
   `
 select entry.at, entry.entry_id, entry.type, entry.profile_id, entry.source, entry.detail
@@ -107,6 +108,52 @@ from (
       limit $8::int
     ) e
     where 'event' = any($5)
+  )
+  union all
+  (
+    select
+      e.received_at as at,
+      'enrichment-' || e.enrichment_id as entry_id,
+      'enrichment' as type,
+      e.profile_id,
+      e.source,
+      jsonb_build_object(
+        'enrichment_id', e.enrichment_id,
+        'source_label', e.source_label,
+        'source_key', e.source_key,
+        'summary', case when jsonb_typeof(e.payload) = 'object' then left(e.payload ->> 'summary', 1000) end
+      ) as detail
+    from enrichment e
+    where e.workspace_id = $1
+      and e.profile_id = any($2)
+      and 'enrichment' = any($5)
+      and (e.received_at, 'enrichment-' || e.enrichment_id) < ($6, $7)
+    order by e.received_at desc, entry_id desc
+    limit $8::int
+  )
+  union all
+  (
+    select
+      n.created_at as at,
+      'note-' || n.note_id as entry_id,
+      'note' as type,
+      n.profile_id,
+      '' as source,
+      jsonb_build_object(
+        'note_id', n.note_id,
+        'author_id', n.author_id,
+        'content', n.content,
+        'is_shared', n.is_shared,
+        'is_editable', n.is_editable
+      ) as detail
+    from note n
+    where n.workspace_id = $1
+      and n.profile_id = any($2)
+      and 'note' = any($5)
+      and (n.is_shared or n.author_id = $9::uuid)
+      and (n.created_at, 'note-' || n.note_id) < ($6, $7)
+    order by n.created_at desc, entry_id desc
+    limit $8::int
   )
 ) entry
 order by entry.at desc, entry.entry_id desc

@@ -3,6 +3,7 @@ import type { Fields } from '../../domain/plan/register.ts'
 import type { Accumulators } from '../../domain/scoring/engagement.ts'
 import { type Row, statement } from '../statement.ts'
 import { decodeSums } from '../sums.ts'
+import { type Owner, ownerColumns, ownerOfProfile, toOwner } from './profile-owner.ts'
 import { compareIdentifiers, identifiersOfProfile, type ReadIdentifier } from './profile-row.ts'
 
 // A live profile with what its events and rules have made of it. Activity stays on the homes, so it is read for each
@@ -13,7 +14,7 @@ const scoredRow = {
   profile_id: 'uuid',
   fields: 'jsonb',
   absorbed: 'uuid[]',
-  owner_name: 'text?',
+  owner: 'json?',
   created_at: 'timestamptz',
   updated_at: 'timestamptz',
   identifiers: 'json?',
@@ -24,10 +25,11 @@ const scoredRow = {
   scores: 'json?',
 } as const
 
-const liveColumns = 'p.profile_id, p.fields, p.absorbed, p.owner_name, p.created_at, p.updated_at'
+const ownColumns = 'p.profile_id, p.fields, p.absorbed, p.created_at, p.updated_at'
+const liveColumns = `${ownColumns}, ${ownerColumns}`
 
 /** Of the live profile p, whose columns are `liveColumns`. */
-const scoredColumns = `${liveColumns}, ${identifiersOfProfile},
+const scoredColumns = `${ownColumns}, ${ownerOfProfile}, ${identifiersOfProfile},
   activity.event_count, activity.last_event_at, activity.last_event_type, activity.sums,
   (
     select json_agg(json_build_array(s.ruleset_id, s.score))
@@ -102,7 +104,7 @@ export type ScoredProfile = {
   readonly absorbed: readonly string[]
   readonly fields: Fields
   readonly identifiers: readonly ReadIdentifier[]
-  readonly ownerName: string | null
+  readonly owner: Owner | null
   readonly createdAtMs: number
   readonly updatedAtMs: number
   readonly eventCount: number
@@ -123,7 +125,7 @@ export function toScoredProfile(row: Row<typeof scoredRow>): ScoredProfile {
     identifiers: listOf(identifiers)
       .map(([kind, value, at]) => ({ kind: String(kind), value: String(value), firstSeenMs: Date.parse(String(at)) }))
       .sort(compareIdentifiers),
-    ownerName: row.owner_name,
+    owner: toOwner(row.owner),
     createdAtMs: row.created_at.getTime(),
     updatedAtMs: row.updated_at.getTime(),
     eventCount: row.event_count,

@@ -4,7 +4,7 @@ import { encodeSums } from '../sums.ts'
 import type { ArmName } from './flush-arms.ts'
 import { sorted } from './sorted.ts'
 
-/** The recordsets of what a flush does with events, and of the scores that follow from all of it. */
+/** The recordsets of what a flush does with events and enrichments, and of the scores that follow from all of it. */
 export function eventArms(plan: FlushPlan): [ArmName, readonly object[]][] {
   return [
     ['held', plan.held.toSorted().map(id => ({ id }))],
@@ -20,6 +20,21 @@ export function eventArms(plan: FlushPlan): [ArmName, readonly object[]][] {
         source: row.source,
         m: row.metadata,
         why: row.suppression,
+      })),
+    ],
+    [
+      'enrichments',
+      plan.enrichments.map(row => ({
+        id: row.enrichmentId,
+        home: row.homeId,
+        label: row.sourceLabel,
+        key: row.sourceKey,
+        payload: row.payload,
+        provenance: row.provenance,
+        source: row.source,
+        n: row.arrival,
+        observed: row.observedMs,
+        at: arrivalMs(row.arrival),
       })),
     ],
     [
@@ -55,7 +70,7 @@ export function eventArms(plan: FlushPlan): [ArmName, readonly object[]][] {
   ]
 }
 
-/** The recordsets of what events have set off, and of the webhooks that tell of it. */
+/** The recordsets of what events have set off, and of the webhooks of a flush. */
 export function firingArms(plan: FlushPlan, renderMessage: RenderMessage): [ArmName, readonly object[]][] {
   return [
     [
@@ -76,14 +91,24 @@ export function firingArms(plan: FlushPlan, renderMessage: RenderMessage): [ArmN
     ],
     [
       'messages',
-      plan.messages.map(row => ({
-        id: row.messageId,
-        topic: `${row.firing.kind}.fired`,
-        url: row.url,
-        profile: row.profileId,
-        body: renderMessage(row),
-        at: row.firing.atMs,
-      })),
+      [
+        ...plan.messages.map(row => ({
+          id: row.messageId,
+          topic: `${row.firing.kind}.fired`,
+          url: row.url,
+          profile: row.profileId,
+          body: renderMessage(row),
+          at: row.firing.atMs,
+        })),
+        ...plan.notices.map(({ messageId, topic, url, profileId, body, atMs }) => ({
+          id: messageId,
+          topic,
+          url,
+          profile: profileId,
+          body,
+          at: atMs,
+        })),
+      ],
     ],
   ]
 }

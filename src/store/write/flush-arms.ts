@@ -281,6 +281,17 @@ export const arms = [
   returning 1 as touched`,
   },
   {
+    name: 'enrichments',
+    isCounted: true,
+    sql: `insert into enrichment (workspace_id, enrichment_id, profile_id, source_label, source_key, payload, provenance, source,
+    arrival, observed_at, received_at)
+  select $1::uuid, u.id, u.home, u.label, u.key, u.payload, u.provenance, u.source, u.n, to_timestamp(u.observed / 1000),
+    to_timestamp(u.at / 1000)
+  from jsonb_to_recordset(@) as u(id bigint, home uuid, label text, key text, payload jsonb, provenance jsonb, source text,
+    n bigint, observed float8, at float8)
+  returning 1 as touched`,
+  },
+  {
     name: 'event_keys',
     isCounted: true,
     sql: `insert into event_key (workspace_id, key, event_id, profile_id, created_at)

@@ -185,6 +185,8 @@ forEachDatabase('everything about a person', lane => {
         'owner_name',
         'events',
         'event_keys',
+        'enrichments',
+        'notes',
         'scores',
         'score_history',
       ])

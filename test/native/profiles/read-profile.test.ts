@@ -46,6 +46,7 @@ forEachServer(
           created_at: at,
           updated_at: at,
           revision: 1,
+          owner: null,
         })
         assert.deepEqual(Object.keys(person), [
           'id',
@@ -56,6 +57,7 @@ forEachServer(
           'created_at',
           'updated_at',
           'revision',
+          'owner',
         ])
       })
 

@@ -1,3 +1,4 @@
+import type { EnrichmentRule, EnrichmentSettings } from '../../enrichment/enrichment-rule.ts'
 import { contradiction, type SchemaRefusal, unusable } from '../../schema/schema-refusal.ts'
 import type {
   Decay,
@@ -33,6 +34,9 @@ export type DefinitionKinds = {
   readonly decay: Decay
   /** At most one, under the id of the workspace. */
   readonly scoring_settings: ScoringSettings & Stamp
+  readonly enrichment_rule: EnrichmentRule
+  /** At most one, under the id of the workspace. */
+  readonly enrichment_settings: EnrichmentSettings & Stamp
 }
 export type DefinitionKind = keyof DefinitionKinds
 

@@ -2,7 +2,24 @@ import { badBodies, type Case, commonRefusals } from './case.ts'
 
 const nobodys = '019b8d84-0e2a-7c31-9d0e-5b8f1c6f2a44'
 const challenge = { 'www-authenticate': 'Basic realm="api", charset="UTF-8"' }
-const all = ['kenbun:read', 'kenbun:write', 'keys:read', 'keys:write'] as const
+const all = ['kenbun:read', 'kenbun:write', 'keys:read', 'keys:write', 'members:read', 'members:write'] as const
+
+const person = {
+  first_name: ' Ada ',
+  last_name: 'Lovelace',
+  email: 'Ada.{unit}@MEMBERS.example',
+  role: 'editor',
+  password: 'correct horse',
+}
+const member = {
+  org_member_id: '<member-:ada>',
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  email: '<any>',
+  role: 'editor',
+  ou_memberships: [{ unit_id: '<unit_:unit>', role: 'editor' }],
+  created_at: '<time>',
+}
 
 const settings = { allow_negative_scores: false, abm_enabled: false, session_timeout_minutes: 30 }
 
@@ -192,12 +209,34 @@ export const administrationCases: readonly Case[] = [
     ],
   },
   {
-    name: 'there are no members yet, and none can be added',
+    name: 'members are added once with a role, and listed in their unit alone',
     steps: [
       { call: 'GET /members', as: 'nobody', status: 401, reply: challenge },
       { call: 'GET /members', as: ['profiles:read'], status: 403 },
       { call: 'GET /members', status: 200, answer: [] },
-      { call: 'POST /members', as: 'nobody', status: 405, reply: { allow: 'GET, HEAD' } },
+      { call: 'GET /members', as: 'root', status: 400, field: null },
+      { call: 'DELETE /members', as: 'nobody', status: 405, reply: { allow: 'GET, HEAD, POST' } },
+      { call: 'POST /members', as: 'nobody', body: person, status: 401, reply: challenge },
+      { call: 'POST /members', body: person, status: 403, field: null },
+      { call: 'POST /members', as: ['members:write', 'kenbun:read'], body: person, status: 403, field: null },
+      { call: 'POST /members', as: all, body: person, status: 201, answer: member },
+      { call: 'POST /members', as: all, body: person, status: 409, field: 'email' },
+      { call: 'GET /members', status: 200, answer: [member] },
+      { call: 'GET /members', as: 'stranger', status: 200, answer: [] },
+      ...[
+        ['first_name', ''],
+        ['last_name', 'n'.repeat(101)],
+        ['email', 'nobody'],
+        ['role', 'owner'],
+        ['password', 'short'],
+        ['password', undefined],
+      ].map(([field = '', value]) => ({
+        call: 'POST /members',
+        as: all,
+        body: { ...person, [field]: value },
+        status: 400,
+        field,
+      })),
     ],
   },
   {

@@ -39,7 +39,9 @@ const bad: readonly Step[] = [
   refuses({ aliases: [{ alias_kind: 'cookie' }] }, 'aliases[0].raw_value'),
   refuses({ aliases: [{ raw_value: 'c' }] }, 'aliases[0].alias_kind'),
   refuses({ event_type: null }, 'event_type'),
-  refuses({ event_type: ' ' }, 'event_type'),
+  ...[' ', ' form_submit', 'form_submit ', '\tform_submit', 'form\nsubmit', 'form\u0085submit', '\ufeffx'].map(
+    event_type => refuses({ event_type }, 'event_type'),
+  ),
   refuses({ event_type: 'x'.repeat(201) }, 'event_type'),
   refuses({ timestamp: 'yesterday' }, 'timestamp'),
   refuses({ timestamp: '2026-03-04T09:15:00' }, 'timestamp'),
@@ -124,6 +126,13 @@ export const ingestCases: readonly Case[] = [
   },
   { name: 'POST /ingest names the member that is to blame', steps: bad },
   {
+    name: 'aliases have up to 512 characters, of three bytes too',
+    steps: ['external_id', 'cookie', 'social'].flatMap(alias_kind => [
+      takes({ event_type: 'x', alias_kind, alias: '\u20ac'.repeat(512) }, alias_kind),
+      takes({ event_type: 'x', alias_kind, alias: '\u20ac'.repeat(512) }, alias_kind),
+    ]),
+  },
+  {
     name: 'a lead that is not there is 404, also one of another unit; the body is judged first',
     steps: [
       takes(mia, 'mia'),
@@ -145,7 +154,7 @@ export const ingestCases: readonly Case[] = [
     name: 'times may have any zone and lie ahead; keys and types are what they are',
     steps: [
       takes({ ...mia, timestamp: '2026-03-04T09:15:00+02:00', metadata: { constructor: { a: [] } } }, 'mia'),
-      takes({ ...mia, timestamp: '2999-01-01T00:00:00Z', event_type: ' Page View ' }, 'mia'),
+      takes({ ...mia, timestamp: '2999-01-01T00:00:00Z', event_type: 'Page  View' }, 'mia'),
     ],
   },
   {

@@ -52,6 +52,8 @@ export const leadListCases: readonly Case[] = [
       shows('max_score=0&limit=1&page=3', ['none2'], { total: 3, limit: 1, page: 3 }),
       shows('min_score=15&max_score=29', ['new']),
       shows('min_score=-5&max_score=-1', []),
+      shows('min_score=-99999999999999&max_score=99999999999999', ['new', 'mia', 'old', 'none', 'none2']),
+      shows('min_score=99999999999999', []),
       shows('event_type=form_submit', ['new', 'mia']),
       shows('event_type=page_view', ['old']),
       shows('event_type=none', []),
@@ -59,7 +61,7 @@ export const leadListCases: readonly Case[] = [
       shows('last_active=30d', ['new', 'mia', 'old']),
       shows('range=last_7d&event_type=page_view', ['old']),
       shows('range=yesterday', []),
-      ...['min_score=a', 'min_score=1.5', 'max_score=', 'max_score=99999999999'].map(
+      ...['min_score=a', 'min_score=1.5', 'max_score=', `max_score=${'9'.repeat(101)}`].map(
         (query): Step => ({ call: `GET /leads?${query}`, status: 400, field: query.split('=')[0] ?? '' }),
       ),
       ...['last_active=8d', 'range=last_8d', 'event_type=', 'event_type=%00', 'page=0', 'limit=x'].map(

@@ -177,6 +177,39 @@ export const leadCases: readonly Case[] = [
     ],
   },
   {
+    name: 'an owner named like one member, or by their address, is that member; else it is a name',
+    steps: [
+      { given: 'tom', identifiers: { email: 'tom@example.org' } },
+      {
+        call: 'POST /members',
+        as: ['members:write', 'kenbun:write', 'kenbun:read'],
+        body: {
+          first_name: 'Ada',
+          last_name: 'Lovelace',
+          email: 'ada.{unit}@members.example',
+          role: 'editor',
+          password: 'correct horse',
+        },
+        status: 201,
+      },
+      ...[
+        ['ada lovelace', 'Ada Lovelace'],
+        ['Ada L.', 'Ada L.'],
+        [' ADA.{unit}@members.example ', 'Ada Lovelace'],
+      ].map(([owner_name, shown = '']) => ({
+        call: 'PUT /lead/{tom}',
+        body: { owner_name },
+        status: 200,
+        answer: { ...bare('tom@example.org'), owner_name: shown },
+      })),
+      {
+        call: 'GET /lead/{tom}',
+        status: 200,
+        answer: { ...bare('tom@example.org'), owner_name: 'Ada Lovelace' },
+      },
+    ],
+  },
+  {
     name: 'a deleted lead is gone with its aliases',
     steps: [
       mia,

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { JsonObject } from '../../../domain/json.ts'
-import { mergeFilling } from '../../../engine/profiles/merge-filling.ts'
+import { type FilledMerge, mergeFilling } from '../../../engine/profiles/merge-filling.ts'
 import type { ScoredProfile } from '../../../store/read/scored-profile.ts'
 import { type Call, changeContextOf, fail, type Route, reading, taking, writing } from '../call.ts'
 import { type Fault, invalid } from '../fault.ts'
@@ -59,6 +59,22 @@ function view(rules: LeadRules, { target, sources }: Sides): JsonObject {
   }
 }
 
+/** Somebody else came between: what was merged before that stays merged. */
+function faultOf(outcome: Exclude<FilledMerge, { kind: 'merged' }>): Fault {
+  if (outcome.kind === 'crossed') {
+    const survivor = wireLeadId(outcome.survivorId)
+    return {
+      kind: 'conflict',
+      message: `the target was itself merged meanwhile, into ${survivor}`,
+      field: 'targetLeadId',
+    }
+  }
+  if (outcome.mergedIds.length === 0) return noSuchLead
+  const merged = outcome.mergedIds.map(wireLeadId).join(', ')
+  const gone = wireLeadId(outcome.profileId)
+  return { kind: 'conflict', message: `${gone} is gone; before it were merged: ${merged}`, field: 'sourceLeadIds' }
+}
+
 export const leadMergeRoutes: readonly Route[] = [
   {
     method: 'POST',
@@ -78,14 +94,14 @@ export const leadMergeRoutes: readonly Route[] = [
       const sides = await findSides(context, call, body)
       if ('fault' in sides) return fail(sides.fault)
       const before = view(await readLeadRules(context, call), sides)
-      const survivorId = await mergeFilling(context.engine, changeContextOf(context, call), {
+      const outcome = await mergeFilling(context.engine, changeContextOf(context, call), {
         workspaceId: call.workspaceId,
         targetId: sides.target.profileId,
         sourceIds: sides.sources.map(source => source.profileId),
         source: call.principal.name,
       })
-      if (survivorId === undefined) return fail(noSuchLead)
-      return { status: 200, body: { ...before, target_lead_id: wireLeadId(survivorId) } }
+      if (outcome.kind !== 'merged') return fail(faultOf(outcome))
+      return { status: 200, body: { ...before, target_lead_id: wireLeadId(outcome.survivorId) } }
     }),
   },
 ]

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { assignOwner } from '../../../engine/profiles/assign-owner.ts'
+import { assignOwner, findOwner } from '../../../engine/profiles/assign-owner.ts'
 import { eraseProfile } from '../../../engine/profiles/erase-profile.ts'
 import { viewAlias } from '../alias-wire.ts'
 import { changeContextOf, fail, type Route, reading, taking, writing } from '../call.ts'
@@ -35,9 +35,11 @@ export const leadRoutes: readonly Route[] = [
         return fail(invalid('owner_name', `must have at most ${maxOwnerLength} characters`))
       return answerLead(context, call, async (profile, rules) => {
         const { database } = context.engine
-        const isAssigned = await assignOwner(database, call.workspaceId, profile.profileId, ownerName)
+        const { workspaceId } = call
+        const owner = ownerName === null ? null : await findOwner(database, workspaceId, ownerName)
+        const isAssigned = await assignOwner(database, workspaceId, profile.profileId, owner)
         if (!isAssigned) return fail(noSuchLead)
-        return { status: 200, body: viewLeadNow(rules, { ...profile, ownerName }) }
+        return { status: 200, body: viewLeadNow(rules, { ...profile, owner }) }
       })
     }),
   },

@@ -37,7 +37,7 @@ export const metadataFilterRoutes: readonly Route[] = resourceRoutes({
     event_type: filter.eventType ?? '',
     conditions: filter.conditions.map(({ key, operator, value }) => ({ key, operator, value })),
     enabled: filter.isActive,
-    // Until events are stored there is none that a filter could have suppressed.
+    // Events say that they were suppressed, not by which filter.
     suppressed_count: 0,
     created_at: wireTime(filter.createdAtMs),
     updated_at: wireTime(filter.updatedAtMs),

@@ -232,6 +232,31 @@ export const transportCases: readonly Case[] = [
     ],
   },
   {
+    name: 'a beacon of a browser names its revision in the query and may be text, on client calls alone',
+    steps: [
+      {
+        call: `${profiles}&revision=2026-07-15`,
+        body: ada,
+        headers: { revision: null, 'content-type': 'text/plain;charset=UTF-8' },
+        status: 202,
+      },
+      {
+        call: `${profiles}&revision=2026-07-15`,
+        body: ada,
+        headers: { 'content-type': 'text/plain;charset=UTF-8' },
+        status: 415,
+        faults: [['unsupported_media_type', '/data']],
+      },
+      { call: `${profiles}&revision=tomorrow`, body: ada, headers: { revision: null }, ...badParameter('revision') },
+      {
+        call: `${deletions}?revision=2026-07-15`,
+        body: nobodys,
+        headers: { revision: null },
+        ...badParameter('revision'),
+      },
+    ],
+  },
+  {
     name: 'what is wrong first in the order of the contract is told, and that alone',
     steps: [
       {

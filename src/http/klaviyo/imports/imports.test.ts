@@ -144,7 +144,9 @@ forEachServer(
       const numbers = Array.from({ length: 400 }, (_, n) => n)
       const known = numbers.map(n => rowOf({ email: emailOf(n), phone_number: phoneOf(n) }))
       assert.equal((await importRows(company, known)).failed, 0)
-      const first = numbers.map(n => rowOf({ phone_number: phoneOf(n), title: 'first' }))
+      // More to write, so that a write at the same time would land before them.
+      const more = Object.fromEntries(numbers.slice(0, 150).map(n => [`more${n}`, 'x'.repeat(20)]))
+      const first = numbers.map(n => rowOf({ phone_number: phoneOf(n), title: 'first', properties: more }))
       const second = numbers.map(n => rowOf({ email: emailOf(n), title: 'second' }))
       const { jobId } = await importRows(company, [...first, ...second])
       const written = await walkList(company, `${url}/${jobId}/profiles?page[size]=100`)

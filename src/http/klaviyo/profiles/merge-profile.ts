@@ -50,7 +50,7 @@ export async function mergeProfile(context: KlaviyoContext, call: Call): Promise
   )
   if (destination === undefined) return fail(notFound('There is no such profile.', '/data/id'))
   if (source === undefined) return fail(notFound('There is no such profile.', `${sourcesAt}/0/id`))
-  const survivorId = await mergeFilling(context.engine, changeContextOf(context, call), {
+  const outcome = await mergeFilling(context.engine, changeContextOf(context, call), {
     workspaceId: call.workspaceId,
     targetId: destination.profileId,
     sourceIds: [source.profileId],
@@ -58,8 +58,8 @@ export async function mergeProfile(context: KlaviyoContext, call: Call): Promise
     fill: fillOnMerge,
     keepsIdentifiers: true,
   })
-  if (survivorId === undefined) return fail(notFound('There is no such profile.', '/data/id'))
-  const id = wireId(survivorId)
+  if (outcome.kind !== 'merged') return fail(notFound('There is no such profile any more.', '/data/id'))
+  const id = wireId(outcome.survivorId)
   const links = { self: `${call.origin}/api/profiles/${id}/` }
   return {
     status: 202,

@@ -7,15 +7,15 @@ const nullableTime = Type.Union([time, Type.Null()])
 
 export const JobView = Type.Object({
   id: Type.String({ format: 'uuid' }),
-  kind: Type.String({ description: '`backfill`, `rescore` or `batch`.' }),
+  kind: Type.String({ description: '`backfill`, `rescore`, `enrichment_backfill` or `batch`.' }),
   operation: Type.Union([Type.String(), Type.Null()], {
-    description: 'What a `batch` does: `upsert`, `append`, `profile_import` and others; null for other kinds.',
+    description: 'What a `batch` does: `upsert`, `append`, `lead_import` or `profile_import`; null for other kinds.',
   }),
   object: Type.String({ description: 'The object whose rows it works on.' }),
   state: Type.Enum(['pending', 'running', 'completed', 'failed']),
   processed: Type.Integer({ description: 'Rows dealt with so far.' }),
   updated: Type.Union([Type.Integer(), Type.Null()], {
-    description: 'Profiles that show something new (`backfill`) or scores that changed (`rescore`).',
+    description: 'Profiles that show something new (backfills) or scores that changed (`rescore`).',
   }),
   failed: Type.Integer({ description: 'Rows that were refused.' }),
   total: Type.Integer({ description: 'How many rows there were when it began.' }),

@@ -70,6 +70,22 @@ export function registerJobs(app: NativeApp, context: NativeContext): void {
 
   app.route({
     method: 'POST',
+    url: '/enrichment-rules/backfill',
+    config: needs('scoring:write'),
+    schema: {
+      summary: 'Apply the enrichment rules to stored enrichments',
+      description:
+        'Maps every enrichment again by the rules of now, as a job. It never takes a value back; repeating one is safe.',
+      tags: ['jobs'],
+      response: { 202: JobView, ...problemResponses(413, 415) },
+    },
+    async handler(request, reply) {
+      return reply.code(202).send(viewJob(await scoringJobs.backfillEnrichments(principalOf(request).workspaceId)))
+    },
+  })
+
+  app.route({
+    method: 'POST',
     url: '/rulesets/:id/rescore',
     config: needs('scoring:write'),
     schema: {

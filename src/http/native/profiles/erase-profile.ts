@@ -12,7 +12,7 @@ export function registerEraseProfile(app: NativeApp, context: NativeContext): vo
     schema: {
       summary: 'Erase a person',
       description:
-        'Deletes the profile, all that it absorbed, identifiers, history, merges, conflicts and records about the person. It cannot be undone. The audit log keeps a line without personal data.',
+        'Deletes the profile, all that it absorbed, identifiers, history, merges, conflicts, events, enrichments, notes and records about the person. It cannot be undone. The audit log keeps a line without personal data.',
       tags: ['profiles'],
       params: IdParams,
       response: { 204: Type.Null({ description: 'Erased.' }), ...problemResponses(404) },

@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import { collectPerson, type Person } from '../../../engine/profiles/collect-person.ts'
+import { viewEnrichment } from '../enrichments/enrichment-shapes.ts'
+import { viewNote } from '../notes/note-view.ts'
 import { problemResponses } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -22,10 +24,15 @@ const Exported = Type.Object({
   conflicts: Type.Array(named('Conflict')),
   records: Type.Array(named('Record')),
   owner_name: Type.Union([Type.String(), Type.Null()], { description: 'Who looks after the person.' }),
+  company: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()], {
+    description: 'Which company the person belongs to.',
+  }),
   events: Type.Array(named('Event')),
   event_keys: Type.Array(Type.Object({ key: Type.String(), event_id: Id, created_at: Time }), {
     description: 'What clients called the events, as far as they did.',
   }),
+  enrichments: Type.Array(named('Enrichment')),
+  notes: Type.Array(named('Note'), { description: 'Also those that are not shared.' }),
   scores: Type.Array(
     Type.Object({
       ruleset_id: Id,
@@ -59,8 +66,11 @@ function viewPerson(person: Person, nowMs: number) {
     conflicts: person.conflicts.map(viewConflict),
     records: person.records.map(viewRecord),
     owner_name: person.ownerName,
+    company: person.company,
     events: person.events.map(viewEvent),
     event_keys: person.eventKeys.map(row => ({ ...row, created_at: row.created_at.toISOString() })),
+    enrichments: person.enrichments.map(row => viewEnrichment({ ...row, profile_id: person.profile.profileId })),
+    notes: person.notes.map(viewNote),
     scores: person.scores.map(row => ({ ...row, computed_at: row.computed_at.toISOString() })),
     score_history: person.scoreHistory.map(row => ({
       ruleset_id: row.ruleset_id,

@@ -10,17 +10,25 @@ import { type NativeApp, type NativeContext, needs, principalOf } from '../route
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
 import { viewChanges, viewPairs } from './views.ts'
 
-const TypeSchema = Type.Enum(['change', 'merge', 'split', 'record', 'event'])
+const TypeSchema = Type.Enum(['change', 'merge', 'split', 'record', 'event', 'enrichment', 'note'])
 type EntryType = Static<typeof TypeSchema>
 
 const Query = Type.Object({
   type: Type.Optional(
     Type.Union([TypeSchema, Type.Array(TypeSchema)], { description: 'Only entries of these types; may be repeated.' }),
   ),
+  reader_id: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description: 'The member who reads: their own notes are shown beside those that are shared.',
+    }),
+  ),
   ...PageQuery.properties,
 })
 
-const allTypes: readonly EntryType[] = ['change', 'merge', 'split', 'record', 'event']
+const allTypes: readonly EntryType[] = ['change', 'merge', 'split', 'record', 'event', 'enrichment', 'note']
+/** Entries that stand on one home. */
+const homed: ReadonlySet<string> = new Set(['change', 'event', 'enrichment', 'note'])
 
 function viewEntry(row: TimelineRow) {
   const { detail } = row
@@ -30,7 +38,7 @@ function viewEntry(row: TimelineRow) {
     type: row.type,
     at: row.at.toISOString(),
     source: row.source,
-    ...(row.profile_id !== null && (row.type === 'change' || row.type === 'event') && { profile_id: row.profile_id }),
+    ...(row.profile_id !== null && homed.has(row.type) && { profile_id: row.profile_id }),
     ...(row.type === 'change' && viewChanges(changes ?? {})),
     ...(identifiers !== undefined && { identifiers: viewPairs(identifiers) }),
     ...rest,
@@ -45,7 +53,7 @@ export function registerListTimeline(app: NativeApp, { engine }: NativeContext):
     schema: {
       summary: 'List what happened to a person',
       description:
-        'Changes, events, merges, splits, and records about the person, latest first. Records follow the identifier that names their person, through merges and splits.',
+        'Changes, events, merges, splits, enrichments, notes, and records about the person, latest first. Records follow the identifier that names their person, through merges and splits.',
       tags: ['profiles'],
       params: IdParams,
       querystring: Query,
@@ -53,7 +61,7 @@ export function registerListTimeline(app: NativeApp, { engine }: NativeContext):
     },
     async handler(request, reply) {
       const { workspaceId } = principalOf(request)
-      const { cursor, type = [...allTypes], limit = defaultPageSize } = request.query
+      const { cursor, reader_id: readerId = null, type = [...allTypes], limit = defaultPageSize } = request.query
       const [atMs, entryId] = cursor === undefined ? [endOfTime.getTime(), ''] : (decodeCursor(cursor, 2) ?? [])
       if (!isCursorTime(atMs) || typeof entryId !== 'string' || entryId.includes('\0')) {
         return sendProblem(reply, 'invalid_request', badCursor.detail, badCursor.errors)
@@ -72,6 +80,7 @@ export function registerListTimeline(app: NativeApp, { engine }: NativeContext):
         new Date(atMs),
         entryId,
         limit + 1,
+        readerId,
       ])
       return pageFrom(rows, limit, viewEntry, entry => [entry.at.getTime(), entry.entry_id])
     },

@@ -1,6 +1,7 @@
 import { registerReadRecords } from '../records/read-records.ts'
 import { registerWriteRecords } from '../records/write-records.ts'
 import type { NativeApp, NativeContext } from '../route.ts'
+import { registerAssignOwner } from './assign-owner.ts'
 import { registerEraseProfile } from './erase-profile.ts'
 import { registerExportProfile } from './export-profile.ts'
 import { registerGetProfile } from './get-profile.ts'
@@ -47,6 +48,7 @@ const routes = [
   registerExportProfile,
   registerEraseProfile,
   registerMakeExchangeId,
+  registerAssignOwner,
   registerMergeProfiles,
   registerListMerges,
   registerUndoMerge,

@@ -13,6 +13,17 @@ const IdentifierSchema = Type.Object({
   first_seen_at: Time,
 })
 
+export const OwnerSchema = Type.Union(
+  [
+    Type.Object({
+      member_id: Type.Union([Id, Type.Null()], { description: 'Null where a client gave a name that is no member’s.' }),
+      name: Type.String(),
+    }),
+    Type.Null(),
+  ],
+  { description: 'Who looks after the person, as of now.' },
+)
+
 export const ProfileSchema = Type.Object(
   {
     id: Id,
@@ -27,6 +38,7 @@ export const ProfileSchema = Type.Object(
     created_at: Time,
     updated_at: Time,
     revision: Type.Integer({ description: 'Moves by one with every visible change.' }),
+    owner: OwnerSchema,
   },
   { $id: 'Profile', description: 'One person.' },
 )
@@ -178,7 +190,7 @@ export const ChangeSchema = Type.Object(
 
 export const TimelineEntrySchema = Type.Object(
   {
-    type: Type.Enum(['change', 'merge', 'split', 'record', 'event']),
+    type: Type.Enum(['change', 'merge', 'split', 'record', 'event', 'enrichment', 'note']),
     at: Time,
     source: Type.String(),
     profile_id: Type.Optional(Id),
@@ -197,6 +209,19 @@ export const TimelineEntrySchema = Type.Object(
     event_type: Type.Optional(Type.String()),
     metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     suppression: Type.Optional(NullableText),
+    enrichment_id: Type.Optional(Type.Integer()),
+    source_label: Type.Optional(Type.String()),
+    source_key: Type.Optional(Type.String()),
+    summary: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], {
+        description: 'The text under `summary` in the payload of an enrichment, its first 1,000 characters.',
+      }),
+    ),
+    note_id: Type.Optional(Id),
+    author_id: Type.Optional(NullableId),
+    content: Type.Optional(Type.String()),
+    is_shared: Type.Optional(Type.Boolean()),
+    is_editable: Type.Optional(Type.Boolean()),
   },
   { $id: 'TimelineEntry', description: 'One thing that happened to a person; `type` says which members are there.' },
 )

@@ -4,6 +4,7 @@ import type { ConflictRead } from '../../../store/read/conflict-read.ts'
 import type { EventRowRead } from '../../../store/read/event-read.ts'
 import type { MergeRead } from '../../../store/read/merge-read.ts'
 import { type ChangeRowRead, toChangeSet } from '../../../store/read/profile-history.ts'
+import type { Owner } from '../../../store/read/profile-owner.ts'
 import type { ReadProfile } from '../../../store/read/profile-row.ts'
 import type { RecordRead } from '../../../store/read/record-read.ts'
 
@@ -37,6 +38,10 @@ export function viewProvenance({ fields, meta }: Registers) {
   return Object.fromEntries(provenance)
 }
 
+export function viewOwner(owner: Owner | null) {
+  return owner && { member_id: owner.memberId, name: owner.name }
+}
+
 export function viewProfile(profile: ReadProfile) {
   return {
     id: profile.profileId,
@@ -51,6 +56,7 @@ export function viewProfile(profile: ReadProfile) {
     created_at: profile.createdAt.toISOString(),
     updated_at: profile.updatedAt.toISOString(),
     revision: profile.revision,
+    owner: viewOwner(profile.owner),
   }
 }
 

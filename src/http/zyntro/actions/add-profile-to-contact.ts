@@ -1,0 +1,59 @@
+import type { EnrichmentPayload } from '../../../domain/command.ts'
+import { isJsonObject, type Json, memberOf } from '../../../domain/json.ts'
+import { storeEnrichment } from '../../../engine/enrichments/store-enrichment.ts'
+import { isStorable, requireIds, textIn } from '../body.ts'
+import { type Action, done, refuse } from '../call.ts'
+import { invalidField, invalidPayload, missing, noContact, notOwner } from '../fault.ts'
+import { findInOrg } from '../find-contact.ts'
+import { readOwner } from '../members.ts'
+
+const maxSourceLength = 255
+const maxPayloadDepth = 32
+
+function isPayload(value: Json): value is EnrichmentPayload {
+  return (isJsonObject(value) || Array.isArray(value)) && isStorable(value, maxPayloadDepth)
+}
+
+export const addProfileToContact: Action = {
+  path: 'crm/addProfileToContact',
+  credentials: 'both',
+  async handle(context, call) {
+    const { body, workspaceId } = call
+    const required = requireIds(body, ['org_id', 'member_id', 'contact_id'])
+    if ('fault' in required) return refuse(required.fault)
+    const { ids } = required
+    const payload = memberOf(body, 'profile_payload') ?? null
+    if (payload === null || payload === '') return refuse(missing('profile_payload'))
+    const sourceLabel = textIn(body, 'profile_source')
+    if (sourceLabel === undefined) return refuse(missing('profile_source'))
+    if (!isPayload(payload)) return refuse(invalidPayload)
+    if (sourceLabel.length > maxSourceLength || !isStorable(sourceLabel, 0)) {
+      return refuse(invalidField('profile_source'))
+    }
+    const contact = await findInOrg(context, call, ids)
+    if (contact === undefined) return refuse(noContact)
+    const memberId = ids.member_id.toLowerCase()
+    if ((await readOwner(context, call, contact.profileId)) !== memberId) return refuse(notOwner)
+    const receipt = await storeEnrichment(context.engine, context.log, {
+      workspaceId,
+      profileId: contact.homeId,
+      sourceLabel,
+      payload,
+      provenance: {
+        channel: 'zyntro_api_v2',
+        user_id: call.userId,
+        integration_key_id: call.keyId,
+        member_id: memberId,
+        ip: call.ip,
+        request_id: call.requestId,
+      },
+      source: call.source,
+    })
+    if (receipt.outcome === 'refused') {
+      // Nobody but the contact can have gone meanwhile.
+      if (receipt.problems.some(problem => problem.code === 'unknown_profile')) return refuse(noContact)
+      throw new Error(`an enrichment was refused: ${receipt.problems[0]?.message}`)
+    }
+    return done({ profile_id: receipt.enrichmentId, profile_source: sourceLabel, profile_payload: payload })
+  },
+}
