@@ -113,6 +113,90 @@ forEachServer("Klaviyo's own package", server => {
     )
   })
 
+  test('imports many profiles and reads what became of them', async () => {
+    const profiles = at(ProfilesApi)
+    const rows = [
+      { email: 'many1@example.com', firstName: 'One', properties: { camelCase: 1 } },
+      { email: 'many' },
+      { externalId: 'M-2', phoneNumber: '+14155550150', location: { city: 'Boston' } },
+      { email: 'many1@example.com', lastName: 'Last' },
+    ]
+    const started = await profiles.bulkImportProfiles({
+      data: {
+        type: 'profile-bulk-import-job',
+        attributes: { profiles: { data: rows.map(attributes => ({ type: 'profile', attributes })) } },
+      },
+    })
+    assert.equal(started.response.status, 202)
+    const { id, attributes: queued, relationships } = started.body.data
+    assert.deepEqual([queued.status, queued.totalCount], ['queued', 4])
+    assert.ok(queued.createdAt instanceof Date && queued.expiresAt instanceof Date)
+    assert.equal(queued.expiresAt.getTime() - queued.createdAt.getTime(), 7 * 24 * 3_600_000)
+    const self = `${server().url}/api/profile-bulk-import-jobs/${id}/`
+    assert.equal(relationships?.importErrors?.links?.related, `${self}import-errors/`)
+
+    const deadline = Date.now() + 30_000
+    let { attributes } = (await profiles.getBulkImportProfilesJob(id)).body.data
+    while (attributes.status !== 'complete') {
+      assert.ok(Date.now() < deadline, `the job stays ${attributes.status}`)
+      attributes = (await profiles.getBulkImportProfilesJob(id)).body.data.attributes
+    }
+    assert.deepEqual([attributes.totalCount, attributes.completedCount, attributes.failedCount], [4, 3, 1])
+    assert.ok(attributes.completedAt instanceof Date && attributes.startedAt instanceof Date)
+
+    const jobs = await profiles.getBulkImportProfilesJobs({
+      filter: new FilterBuilder().any('status', ['complete', 'cancelled']).build(),
+      sort: '-created_at',
+      pageSize: 1,
+      fieldsProfileBulkImportJob: ['status'],
+    })
+    assert.deepEqual(
+      jobs.body.data.map(job => [job.id, job.attributes.status, job.attributes.totalCount]),
+      [[id, 'complete', undefined]],
+    )
+    assert.equal(jobs.body.links?.next, null)
+
+    const errors = await profiles.getErrorsForBulkImportProfilesJob(id, { pageSize: 5 })
+    const [error] = errors.body.data
+    assert.equal(errors.body.data.length, 1)
+    assert.deepEqual([error?.type, error?.attributes.code], ['import-error', 'invalid'])
+    assert.equal(error?.attributes.source.pointer, '/data/attributes/profiles/data/1/attributes/email')
+    assert.deepEqual(error?.attributes.originalPayload, { type: 'profile', attributes: { email: 'many' } })
+
+    const seen: string[] = []
+    let pageCursor: string | undefined
+    do {
+      const options = pageCursor === undefined ? {} : { pageCursor }
+      const { body } = await profiles.getProfilesForBulkImportProfilesJob(id, { pageSize: 1, ...options })
+      seen.push(...body.data.map(profile => `${profile.id} ${profile.attributes.email}`))
+      pageCursor = body.links?.next ?? undefined
+    } while (pageCursor !== undefined)
+    assert.equal(seen.length, 2)
+    const [one = ''] = seen.filter(text => text.endsWith(' many1@example.com'))
+    const ids = await profiles.getProfileIdsForBulkImportProfilesJob(id)
+    assert.deepEqual(
+      ids.body.data.map(each => each.id),
+      seen.map(text => text.split(' ')[0]),
+    )
+    const { body } = await profiles.getProfile(String(one.split(' ')[0]))
+    const { firstName, lastName, properties } = body.data.attributes
+    assert.deepEqual([firstName, lastName, properties], ['One', 'Last', { camelCase: 1 }])
+
+    const gone = await faultOf(profiles.getBulkImportProfilesJob('01J8ZQ4T7V9M2X5K3B6N8P0RSD'))
+    assert.deepEqual([gone.status, gone.code, gone.source], [404, 'not_found', { pointer: '/data/' }])
+    const lists = { lists: { data: [{ type: 'list' as const, id: 'Y6nRLr' }] } }
+    const refused = await faultOf(
+      profiles.bulkImportProfiles({
+        data: {
+          type: 'profile-bulk-import-job',
+          attributes: { profiles: { data: [{ type: 'profile', attributes: { email: 'a@example.com' } }] } },
+          relationships: lists,
+        },
+      }),
+    )
+    assert.deepEqual([refused.status, refused.source], [400, { pointer: '/data/relationships/lists/data/0/id' }])
+  })
+
   test('walks a list by its links, filters it, and is told of what is wrong', async () => {
     const profiles = at(ProfilesApi)
     const made: string[] = []

@@ -43,7 +43,7 @@ const savedEveryMs = 2000
 
 export async function runHeldJob(deps: Deps, job: HeldJob, isStopping: () => boolean): Promise<HeldRun> {
   const failures = [...job.failures]
-  let unsaved = { failures: [] as ItemFailure[], profileIds: new Set<string>() }
+  let unsaved: { failures: ItemFailure[]; profileIds: Set<string> } = { failures: [], profileIds: new Set() }
   let savedAtMs = deps.now()
   let isLost = false
 

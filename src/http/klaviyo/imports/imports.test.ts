@@ -24,6 +24,8 @@ import {
 } from '../../../../test/klaviyo/imports.ts'
 import type { Json } from '../../../domain/json.ts'
 import type { Scope } from '../../../domain/scopes.ts'
+import { sweep } from '../../../engine/batch/sweep.ts'
+import { statement } from '../../../store/statement.ts'
 
 const url = '/api/profile-bulk-import-jobs'
 const rowsAt = '/data/attributes/profiles/data'
@@ -38,6 +40,18 @@ async function readByEmail(company: Company, email: string) {
   const called = await company.send(`GET /api/profiles?filter=equals(email,'${email}')`)
   return objectAt(called, 'data', 0, 'attributes')
 }
+
+const leftovers = statement(
+  'test_import_leftover_count',
+  ['uuid'],
+  { jobs: 'bigint', errors: 'bigint', written: 'bigint', keys: 'bigint', profiles: 'bigint' },
+  `select
+    (select count(*) from job where workspace_id = $1) as jobs,
+    (select count(*) from job_item_error where workspace_id = $1) as errors,
+    (select count(*) from job_profile where workspace_id = $1) as written,
+    (select count(*) from idempotency_key where workspace_id = $1) as keys,
+    (select count(*) from profile where workspace_id = $1) as profiles`,
+)
 
 let clockMs = 0
 
@@ -144,7 +158,9 @@ forEachServer(
       const numbers = Array.from({ length: 400 }, (_, n) => n)
       const known = numbers.map(n => rowOf({ email: emailOf(n), phone_number: phoneOf(n) }))
       assert.equal((await importRows(company, known)).failed, 0)
-      const first = numbers.map(n => rowOf({ phone_number: phoneOf(n), title: 'first' }))
+      // More to write, so that a write at the same time would land before them.
+      const more = Object.fromEntries(numbers.slice(0, 150).map(n => [`more${n}`, 'x'.repeat(20)]))
+      const first = numbers.map(n => rowOf({ phone_number: phoneOf(n), title: 'first', properties: more }))
       const second = numbers.map(n => rowOf({ email: emailOf(n), title: 'second' }))
       const { jobId } = await importRows(company, [...first, ...second])
       const written = await walkList(company, `${url}/${jobId}/profiles?page[size]=100`)
@@ -291,6 +307,18 @@ forEachServer(
       await assertGone(company, jobId)
       assert.deepEqual(idsOf(await company.send(`GET ${url}`)), [])
       clockMs = 0
+    })
+
+    test('what a job remembers goes with it after seven days, and whom it wrote stays', async () => {
+      const company = await openCompany(server())
+      await importRows(company, [...people(2), rowOf({})])
+      const { database } = server().engine
+      const left = async () => (await database.run(leftovers, [company.workspaceId]))[0]
+      const sweepIn = (days: number) => sweep(database, Date.now() + days * dayMs, () => false)
+      await sweepIn(6.99)
+      assert.deepEqual(await left(), { jobs: 1, errors: 1, written: 2, keys: 0, profiles: 2 })
+      await sweepIn(7.01)
+      assert.deepEqual(await left(), { jobs: 0, errors: 0, written: 0, keys: 0, profiles: 2 })
     })
 
     test('each call wants the scopes of its own', async () => {
