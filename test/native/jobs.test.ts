@@ -40,6 +40,7 @@ forEachServer('jobs', server => {
     const { id, created_at, started_at, completed_at, ...rest } = job.body
     assert.deepEqual(rest, {
       kind: 'backfill',
+      operation: null,
       object: 'profiles',
       state: 'completed',
       processed: 1,
