@@ -63,9 +63,18 @@ export function pageFrom<Row, Item>(
   toItem: (row: Row) => Item,
   cursorOf: (row: Row) => CursorParts,
 ): { data: Item[]; next_cursor: string | null } {
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return { data: shown.map(toItem), next_cursor: last === undefined ? null : encodeCursor(cursorOf(last)) }
+  return pageOfAll(rows.slice(0, limit), rows.length > limit, toItem, cursorOf)
+}
+
+/** A page of exactly these rows. */
+export function pageOfAll<Row, Item>(
+  rows: readonly Row[],
+  hasMore: boolean,
+  toItem: (row: Row) => Item,
+  cursorOf: (row: Row) => CursorParts,
+): { data: Item[]; next_cursor: string | null } {
+  const last = hasMore ? rows.at(-1) : undefined
+  return { data: rows.map(toItem), next_cursor: last === undefined ? null : encodeCursor(cursorOf(last)) }
 }
 
 export type IdCursor =
