@@ -64,7 +64,7 @@ forEachDatabase('enrichments', lane => {
   }
 
   const list = async (profileId: string) =>
-    (await listEnrichments(lane.database(), { workspaceId, profileId, limit: 1000 }))?.enrichments ?? []
+    (await listEnrichments(lane.database(), { workspaceId, profileId, limit: 1000 }))?.rows ?? []
   const numbersOf = async (profileId: string) => (await list(profileId)).map(row => row.enrichment_id)
   const remove = ({ enrichmentId }: Pick<EnrichmentReceipt, 'enrichmentId'>) =>
     deleteEnrichment(lane.database(), testChange, { workspaceId, enrichmentId, source: 'test' })
@@ -110,8 +110,8 @@ forEachDatabase('enrichments', lane => {
         const question = { workspaceId, profileId: id, limit: 1000, beforeId }
         const listed = await listEnrichments(lane.database(), question)
         assert.ok(listed)
-        read.push(...listed.enrichments.map(row => row.enrichment_id))
-        sizes.push(listed.enrichments.length)
+        read.push(...listed.rows.map(row => row.enrichment_id))
+        sizes.push(listed.rows.length)
         if (!listed.hasMore) break
       }
       assert.deepEqual(read, numbers)

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../store/database.ts'
 import { type EnrichmentRead, enrichmentListOfHomes } from '../../store/read/enrichment-read.ts'
 import { profileFindLineage } from '../../store/read/profile-find.ts'
+import { type BoundedList, readBounded } from '../bounded-list.ts'
 
 export type EnrichmentQuestion = {
   readonly workspaceId: string
@@ -12,45 +13,21 @@ export type EnrichmentQuestion = {
   readonly limit: number
 }
 
-export type ListedEnrichments = {
-  readonly enrichments: readonly EnrichmentRead[]
-  /** Whether there are more, which the limit or their size left out. */
-  readonly hasMore: boolean
-}
-
-/** Characters of payloads in one list: a thousand payloads of a megabyte each are more than one text can hold. */
-export const maxListedCharacters = 16 * 1_048_576
-/** Payloads may be of a megabyte: the first ones are read in small parts, until their size is known. */
-const firstPart = 16
-
-/**
- * The enrichments of a person with all absorbed profiles, newest first: at most `limit`, and the first always, but no more
- * than fit in one list. Undefined when there is nobody.
- */
+/** The enrichments of a person with all absorbed profiles, newest first; undefined when there is nobody. */
 export async function listEnrichments(
   database: Queryable,
-  { workspaceId, profileId, sourceKey, beforeId, limit }: EnrichmentQuestion,
-): Promise<ListedEnrichments | undefined> {
+  { workspaceId, profileId, sourceKey, beforeId = Number.MAX_SAFE_INTEGER, limit }: EnrichmentQuestion,
+): Promise<BoundedList<EnrichmentRead> | undefined> {
   const [found] = await database.run(profileFindLineage, [workspaceId, profileId])
   if (found === undefined) return undefined
-  const enrichments: EnrichmentRead[] = []
-  let before = beforeId ?? Number.MAX_SAFE_INTEGER
-  let characters = 0
-  let part = firstPart
-  while (true) {
-    // One more than wanted tells whether there is more.
-    const wanted = Math.min(part, limit + 1 - enrichments.length)
-    const question = [workspaceId, found.lineage, sourceKey ?? null, before, wanted] as const
-    const rows = await database.run(enrichmentListOfHomes, question)
-    for (const row of rows) {
-      characters += JSON.stringify(row.payload).length
-      const isOver = enrichments.length === limit || (enrichments.length > 0 && characters > maxListedCharacters)
-      if (isOver) return { enrichments, hasMore: true }
-      enrichments.push({ ...row, profile_id: found.profile_id })
-      before = row.enrichment_id
-    }
-    if (rows.length < wanted) return { enrichments, hasMore: false }
-    const average = characters / enrichments.length
-    part = Math.max(1, Math.floor((maxListedCharacters - characters) / average))
-  }
+  const { lineage, profile_id } = found
+  const listed = await readBounded<EnrichmentRead>(
+    limit,
+    (after, count) => {
+      const before = after?.enrichment_id ?? beforeId
+      return database.run(enrichmentListOfHomes, [workspaceId, lineage, sourceKey ?? null, before, count])
+    },
+    row => row.payload,
+  )
+  return { ...listed, rows: listed.rows.map(row => ({ ...row, profile_id })) }
 }

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { isUuid } from '../../domain/uuid.ts'
+import type { BoundedList } from '../../engine/bounded-list.ts'
 import { endOfTime } from '../../store/read/bounds.ts'
 import type { Fault } from './problem.ts'
 
@@ -63,13 +64,12 @@ export function pageFrom<Row, Item>(
   toItem: (row: Row) => Item,
   cursorOf: (row: Row) => CursorParts,
 ): { data: Item[]; next_cursor: string | null } {
-  return pageOfAll(rows.slice(0, limit), rows.length > limit, toItem, cursorOf)
+  return pageOfAll({ rows: rows.slice(0, limit), hasMore: rows.length > limit }, toItem, cursorOf)
 }
 
 /** A page of exactly these rows. */
 export function pageOfAll<Row, Item>(
-  rows: readonly Row[],
-  hasMore: boolean,
+  { rows, hasMore }: BoundedList<Row>,
   toItem: (row: Row) => Item,
   cursorOf: (row: Row) => CursorParts,
 ): { data: Item[]; next_cursor: string | null } {

@@ -54,7 +54,7 @@ export async function readContact(
     ...(parts.entity && { entity: company === undefined ? null : viewCompany(company) }),
     ...(parts.notes && { notes: (notes ?? []).map(viewNote) }),
     ...(parts.profile && {
-      profile: (enrichments?.enrichments ?? []).map(enrichment => ({
+      profile: (enrichments?.rows ?? []).map(enrichment => ({
         profile_id: enrichment.enrichment_id,
         profile_source: enrichment.source_label,
         profile_payload: payloadOf(enrichment),

@@ -84,8 +84,7 @@ export function registerEnrichments(app: NativeApp, context: NativeContext): voi
         ...(beforeId !== undefined && { beforeId }),
       })
       if (listed === undefined) return sendNoProfile(reply)
-      const { enrichments, hasMore } = listed
-      return pageOfAll(enrichments, hasMore, viewEnrichment, row => [row.enrichment_id])
+      return pageOfAll(listed, viewEnrichment, row => [row.enrichment_id])
     },
   })
 
