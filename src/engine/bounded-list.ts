@@ -8,7 +8,7 @@ export type BoundedList<Row> = {
 }
 
 /** Characters of what the rows carry, in one list. */
-export const maxListedCharacters = 16 * 1_048_576
+const maxListedCharacters = 16 * 1_048_576
 /** Rows may be large: the first ones are read in small parts, until their size is known. */
 const firstPart = 16
 
