@@ -92,8 +92,9 @@ function* faultsOfPlan(name: string, nodes: readonly PlanNode[], tenantTables: R
 
 /** What an insert fills its first column with, which is workspace_id. */
 function insertedWorkspace({ Plans: children }: PlanNode): string {
-  const [source] = Array.isArray(children) ? children : []
-  const { Output: output } = Object(source)
+  const list: readonly unknown[] = Array.isArray(children) ? children : []
+  // Conditions that hold for the whole insert are planned beside its source.
+  const { Output: output } = Object(list.find(child => Object(child)['Parent Relationship'] === 'Outer'))
   return Array.isArray(output) ? String(output[0]) : 'nobody knows which'
 }
 

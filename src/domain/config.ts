@@ -37,6 +37,9 @@ export type WorkspaceSettings = {
 }
 
 /** Everything a write is judged by; `version` moves with each change of any part. */
+/** Names of undeclared fields, by type, that a workspace keeps on record; further ones are stored without being told of. */
+export const maxDiscovered = 5_000
+
 export type WorkspaceConfig = {
   readonly workspaceId: string
   readonly version: number

@@ -261,6 +261,20 @@ forEachServer('kinds of keys', server => {
       )
     })
 
+    test('403: a key is not opened by one that lacks a scope of it', async () => {
+      const { prepared, made } = await makeListed([])
+      const { personal } = await makeDeveloper(prepared)
+      const weak = await prepared.post({ name: 'weak', scopes: ['keys:write', 'keys:read'] })
+      for (const id of [textOf(made, 'id'), textOf(personal, 'id')]) {
+        const json = { allowed_ips: null }
+        const answer = await call(server(), `PATCH /v1/api-keys/${id}`, { key: textOf(weak, 'token'), json })
+        assertProblem(answer, 403, 'forbidden')
+      }
+      assertProblem(await call(server(), 'GET /v1/objects', { key: textOf(made, 'token') }), 403, 'forbidden')
+      const own = { key: textOf(weak, 'token'), json: { allowed_ips: ['127.0.0.1'] } }
+      assert.equal((await call(server(), `PATCH /v1/api-keys/${textOf(weak, 'id')}`, own)).status, 200)
+    })
+
     test('404: a key of another workspace is not changed', async () => {
       const { made } = await makeListed([])
       const { key } = await prepare()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { parseJson } from '../../http/parse-json.ts'
 import type { Json } from '../json.ts'
+import { transforms } from './enrichment-rule.ts'
 import { nameEnrichment, rankOfSource, readEnrichmentSource, sourceOfEnrichment } from './enrichment-source.ts'
 import { findForbidden } from './mappable.ts'
 import { isDeeperThan } from './payload-limits.ts'
@@ -100,6 +101,15 @@ describe('a transform', () => {
     assert.equal(changed('number', 7), 7)
     for (const value of ['1,200', '51-200', '0x10', 'Infinity', '1e999', true, [1]])
       assert.equal(changed('number', value), 'failed', String(value))
+  })
+
+  test('no text takes long to judge, whatever it is and however long', () => {
+    const texts = ['1', '.', ':', ' ', ',', 'a.', '1:', '\t,', '@.', '-'].map(text => text.repeat(500_000))
+    const startMs = performance.now()
+    for (const text of texts) {
+      for (const transform of transforms) for (const end of ['', 'x', '/']) transformValue(transform, text + end)
+    }
+    assert.ok(performance.now() - startMs < 10_000)
   })
 
   test('string_list takes lists of texts and numbers, and texts with commas', () => {

@@ -36,7 +36,7 @@ function numberOf(value: Json): Transformed {
   if (typeof value !== 'string') return failed('expected a number')
   const text = value.trim()
   if (text === '') return nothing
-  const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN
+  const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN
   return Number.isFinite(number) ? { kind: 'value', value: number } : failed('expected a number')
 }
 

@@ -1,5 +1,5 @@
 import type { Behaviour, FieldEdit, FieldVerdict } from '../command.ts'
-import { type Json, jsonEquals } from '../json.ts'
+import { canonicalJson, type Json, jsonEquals } from '../json.ts'
 import {
   appendItems,
   compareStamps,
@@ -89,7 +89,8 @@ function removeFrom(current: Register, value: Json, observation: Observation): F
   if (current.value === undefined) return { verdict: unchanged }
   if (!Array.isArray(current.value)) return kept('the field is not a list')
   const unwanted: readonly Json[] = Array.isArray(value) ? value : [value]
-  const items = current.value.filter(item => !unwanted.some(other => jsonEquals(item, other)))
+  const texts = new Set(unwanted.map(canonicalJson))
+  const items = current.value.filter(item => !texts.has(canonicalJson(item)))
   if (items.length === current.value.length) return { verdict: unchanged }
   const mode = current.stamp?.[3] === 'append' ? 'append' : undefined
   return overwrite(current, items, stampFor(observation, current.stamp, mode))

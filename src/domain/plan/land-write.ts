@@ -1,4 +1,5 @@
 import type { MergeNote, ProfileReceipt } from '../command.ts'
+import { maxDiscovered } from '../config.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
 import { claimIdentifiers, type Obstacles } from './claim-identifiers.ts'
@@ -93,9 +94,12 @@ export function landWrite(
   return { progress, isNew: found === undefined, keptOut }
 }
 
-function noteDiscovered(state: FlushState, { write, atMs }: Progress): void {
+function noteDiscovered(state: FlushState, { write, target, atMs }: Progress): void {
   for (const { field, valueType } of write.discovered) {
+    // The profile had no room for it.
+    if (!Object.hasOwn(target.meta, field)) continue
     if (state.rules.config.discovered.has(`profiles.${field}.${valueType}`)) continue
+    if (state.discovered.size >= maxDiscovered) return
     state.discovered.set(`${field} ${valueType}`, { object: 'profiles', field, valueType, atMs })
   }
 }

@@ -42,9 +42,34 @@ function isSomebodyElse(profile: WorkingProfile, write: PreparedProfileWrite, ru
   return false
 }
 
-/** Modes that change or pass over what a profile is known by need not tell people apart by it. */
-function tellsApart({ command: { identifierMode } }: PreparedProfileWrite): boolean {
-  return identifierMode === undefined || identifierMode === 'add'
+/**
+ * Whether a write that fills found the profile by anonymous identifiers alone and names, of a known kind, other values than
+ * the profile's: the next person at a shared device.
+ */
+function isNextAtDevice(profile: WorkingProfile, { identifiers }: PreparedProfileWrite, { kinds }: Rules): boolean {
+  let isOther = false
+  for (const { kind, value } of identifiers) {
+    if (kinds.get(kind)?.anonymous !== false) continue
+    for (const held of profile.identifiers) {
+      if (held.kind !== kind) continue
+      if (held.value === value) return false
+      isOther = true
+    }
+  }
+  return isOther
+}
+
+/** Whether a profile that one of the write's identifiers hit is not whom the write is about. */
+function isApart({ owner: profile, rank }: Hit, write: PreparedProfileWrite, rules: Rules): boolean {
+  switch (write.command.identifierMode) {
+    case 'fill':
+      return isNextAtDevice(profile, write, rules)
+    // What a profile is known by is about to change.
+    case 'replace':
+      return false
+    default:
+      return rank !== -1 && isSomebodyElse(profile, write, rules)
+  }
 }
 
 function isOlder(a: WorkingProfile, b: WorkingProfile): number {
@@ -61,15 +86,12 @@ export function matchProfiles(
   const [best] = hits
   // Nearly every write names one person, by identifiers that are all that person's.
   if (best !== undefined && named === undefined && hits.every(hit => hit.owner === best.owner)) {
-    const isMatch = best.rank === -1 || !tellsApart(write) || !isSomebodyElse(best.owner, write, state.rules)
-    return { candidates: isMatch ? [best.owner] : [], hits }
+    return { candidates: isApart(best, write, state.rules) ? [] : [best.owner], hits }
   }
   const ranks = new Map<WorkingProfile, number>()
   if (named !== undefined) ranks.set(named, -2)
-  for (const { owner, rank } of hits) {
-    if (ranks.has(owner)) continue
-    if (rank !== -1 && tellsApart(write) && isSomebodyElse(owner, write, state.rules)) continue
-    ranks.set(owner, rank)
+  for (const hit of hits) {
+    if (!ranks.has(hit.owner) && !isApart(hit, write, state.rules)) ranks.set(hit.owner, hit.rank)
   }
   if (ranks.size < 2) return { candidates: [...ranks.keys()], hits }
   const candidates = [...ranks]

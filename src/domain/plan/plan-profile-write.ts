@@ -57,6 +57,8 @@ function findRefusal(
   if (create === 'no') {
     return [{ code: 'unknown_profile', path: 'identifiers', message: 'no profile has these identifiers' }]
   }
+  // Whoever may only fill must not learn from a refusal that there was no such person yet.
+  if (write.command.identifierMode === 'fill') return []
   const profiles = state.rules.objects.get('profiles')
   if (profiles === undefined || profiles.required.length === 0) return []
   return missingFields(profiles, name => write.fields.some(field => field.name === name && field.value !== null))

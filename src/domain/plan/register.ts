@@ -6,7 +6,7 @@
 // database's timestamps. Where the observation is as old as the arrival it is left out.
 
 import { rankOfSource } from '../enrichment/enrichment-source.ts'
-import { type Json, jsonEquals, memberOf } from '../json.ts'
+import { canonicalJson, type Json, memberOf } from '../json.ts'
 
 /** How a register combines when two of them meet; absent: the later observation wins. */
 export type RegisterMode = 'min' | 'max' | 'first' | 'append'
@@ -63,8 +63,12 @@ export function appendItems(current: Json | undefined, added: Json): Json {
     : current === undefined || current === null
       ? []
       : [current]
+  const known = new Set(items.map(canonicalJson))
   for (const item of Array.isArray(added) ? added : [added]) {
-    if (!items.some(known => jsonEquals(known, item))) items.push(item)
+    const text = canonicalJson(item)
+    if (known.has(text)) continue
+    known.add(text)
+    items.push(item)
   }
   return items
 }

@@ -3,6 +3,7 @@ import { rankOfSource } from '../enrichment/enrichment-source.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import { jsonEquals, memberOf } from '../json.ts'
 import { applyField, type FieldOutcome, type FieldWrite, type Observation } from './apply-field.ts'
+import { findLackOfRoom } from './field-room.ts'
 import { type FlushState, releaseIdentifier } from './flush-state.ts'
 import { compareStamps, makeStamp, observedMs, type Register } from './register.ts'
 import { readOwn, readRegister, setField, setOwn, type WorkingProfile } from './working-profile.ts'
@@ -92,6 +93,11 @@ export function writeField(
   const { target, home } = progress
   const { name, value } = field
   const before = readRegister(target, name)
+  const why = findLackOfRoom(progress, state.rules, field)
+  if (why !== undefined) {
+    progress.verdicts[name] = { verdict: 'kept', why }
+    return
+  }
   const outcome =
     target.own === null
       ? applyField(found ?? before, field, observation)

@@ -19,6 +19,8 @@ export type Progress = {
   readonly verdicts: Record<string, FieldVerdict>
   /** By field; undefined until one changes visibly. */
   changed: Record<string, readonly [old: Json, now: Json]> | undefined
+  /** Fields that the target was ever told of; undefined until it matters, see field-room.ts. */
+  fieldCount: number | undefined
   readonly attached: (readonly [kind: string, value: string])[]
   readonly released: (readonly [kind: string, value: string])[]
 }
@@ -43,6 +45,7 @@ export function startProgress(
     conflicts: [],
     verdicts: {},
     changed: undefined,
+    fieldCount: undefined,
     attached: [],
     released: [],
   }

@@ -88,18 +88,25 @@ export type ChangedAddresses =
   | { readonly kind: 'not_found' }
   /** A public key is good from every page; a developer key only from where its list says. */
   | { readonly kind: 'not_for_this_kind' }
+  /** The key opens what the caller may not. */
+  | { readonly kind: 'beyond_caller' }
 
-/** Says from where a key is good; null is everywhere. */
+/** What a key opens, as far as its own row tells. */
+export type LockedKey = { readonly kind: string; readonly scopes: readonly string[] }
+
+/** Says from where a key is good, where `mayOpen` agrees; null is everywhere. */
 export async function changeAllowedIps(
   database: Database,
   context: ChangeContext,
   id: string,
   workspaceId: string | null,
   allowedIps: readonly string[] | null,
+  mayOpen: (key: LockedKey) => boolean,
 ): Promise<ChangedAddresses> {
   return database.transaction(async tx => {
     const [locked] = await tx.run(apiKeyLock, [id, workspaceId])
     if (locked === undefined) return { kind: 'not_found' }
+    if (!mayOpen(locked)) return { kind: 'beyond_caller' }
     const isAllowed = locked.kind !== 'public' && (locked.kind !== 'developer' || allowedIps !== null)
     if (!isAllowed) return { kind: 'not_for_this_kind' }
     const [key] = await tx.run(apiKeyUpdateAllowedIps, [id, allowedIps])

@@ -8,6 +8,7 @@ import {
   changeAllowedIps,
   createApiKey,
   type KeyReach,
+  type LockedKey,
   type NewApiKey,
   type NewApiKeyRequest,
   revokeApiKey,
@@ -72,6 +73,7 @@ export type Credentials = {
     id: string,
     workspaceId: string | null,
     allowedIps: readonly string[] | null,
+    mayOpen: (key: LockedKey) => boolean,
   ) => Promise<ChangedAddresses>
   /** False when the workspace has no such key. */
   readonly trustUpstreamConsent: (
@@ -136,8 +138,8 @@ export function openCredentials({ database, rootKey, publicUrl, now, newId }: Cr
       if (isRevoked) forget()
       return isRevoked
     },
-    async changeAllowedIps(context, id, workspaceId, allowedIps) {
-      const changed = await changeAllowedIps(database, context, id, workspaceId, allowedIps)
+    async changeAllowedIps(context, id, workspaceId, allowedIps, mayOpen) {
+      const changed = await changeAllowedIps(database, context, id, workspaceId, allowedIps, mayOpen)
       if (changed.kind === 'changed') forget()
       return changed
     },

@@ -64,7 +64,7 @@ forEachDatabase('enrichments', lane => {
   }
 
   const list = async (profileId: string) =>
-    (await listEnrichments(lane.database(), { workspaceId, profileId, limit: 1000 })) ?? []
+    (await listEnrichments(lane.database(), { workspaceId, profileId, limit: 1000 }))?.rows ?? []
   const numbersOf = async (profileId: string) => (await list(profileId)).map(row => row.enrichment_id)
   const remove = ({ enrichmentId }: Pick<EnrichmentReceipt, 'enrichmentId'>) =>
     deleteEnrichment(lane.database(), testChange, { workspaceId, enrichmentId, source: 'test' })
@@ -94,6 +94,28 @@ forEachDatabase('enrichments', lane => {
       assert.deepEqual(row?.payload, payload)
       assert.deepEqual([row?.source_label, row?.source_key], [' Trade Register ', 'trade-register'])
       assert.equal(row?.received_at.getTime(), second.receivedAtMs)
+    })
+
+    test('as large as they may be, and are listed so many at once as one list can hold, the newest always', async () => {
+      await workspaceWith()
+      const id = await person()
+      const payload = { text: 'x'.repeat(1_000_000) }
+      const numbers: number[] = []
+      for (let at = 0; at < 40; at += 1) {
+        numbers.unshift((await enrich(id, 'Web', at % 2 === 0 ? payload : {})).enrichmentId ?? 0)
+      }
+      const read: number[] = []
+      const sizes: number[] = []
+      for (let beforeId = Number.MAX_SAFE_INTEGER; ; beforeId = read.at(-1) ?? 0) {
+        const question = { workspaceId, profileId: id, limit: 1000, beforeId }
+        const listed = await listEnrichments(lane.database(), question)
+        assert.ok(listed)
+        read.push(...listed.rows.map(row => row.enrichment_id))
+        sizes.push(listed.rows.length)
+        if (!listed.hasMore) break
+      }
+      assert.deepEqual(read, numbers)
+      assert.deepEqual(sizes, [33, 7])
     })
 
     test('with one number each when many come at once, by two servers', async () => {

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../store/database.ts'
 import { type EnrichmentRead, enrichmentListOfHomes } from '../../store/read/enrichment-read.ts'
 import { profileFindLineage } from '../../store/read/profile-find.ts'
+import { type BoundedList, readBounded } from '../bounded-list.ts'
 
 export type EnrichmentQuestion = {
   readonly workspaceId: string
@@ -15,11 +16,18 @@ export type EnrichmentQuestion = {
 /** The enrichments of a person with all absorbed profiles, newest first; undefined when there is nobody. */
 export async function listEnrichments(
   database: Queryable,
-  { workspaceId, profileId, sourceKey, beforeId, limit }: EnrichmentQuestion,
-): Promise<readonly EnrichmentRead[] | undefined> {
+  { workspaceId, profileId, sourceKey, beforeId = Number.MAX_SAFE_INTEGER, limit }: EnrichmentQuestion,
+): Promise<BoundedList<EnrichmentRead> | undefined> {
   const [found] = await database.run(profileFindLineage, [workspaceId, profileId])
   if (found === undefined) return undefined
-  const before = beforeId ?? Number.MAX_SAFE_INTEGER
-  const rows = await database.run(enrichmentListOfHomes, [workspaceId, found.lineage, sourceKey ?? null, before, limit])
-  return rows.map(row => ({ ...row, profile_id: found.profile_id }))
+  const { lineage, profile_id } = found
+  const listed = await readBounded<EnrichmentRead>(
+    limit,
+    (after, count) => {
+      const before = after?.enrichment_id ?? beforeId
+      return database.run(enrichmentListOfHomes, [workspaceId, lineage, sourceKey ?? null, before, count])
+    },
+    row => row.payload,
+  )
+  return { ...listed, rows: listed.rows.map(row => ({ ...row, profile_id })) }
 }

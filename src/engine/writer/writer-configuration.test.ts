@@ -9,7 +9,7 @@ import {
   receiptOf,
   testChange,
 } from '../../../test/engine.ts'
-import { defaultSettings } from '../../domain/config.ts'
+import { defaultSettings, maxDiscovered } from '../../domain/config.ts'
 import {
   type ConfigurationPlan,
   type ConfigurationState,
@@ -18,6 +18,7 @@ import {
   planObjectChange,
 } from '../../domain/schema/plan-change.ts'
 import { profileFindByIdentifier } from '../../store/read/profile-find.ts'
+import { discoveredFieldList } from '../../store/read/workspace-config.ts'
 import { changeConfiguration } from '../configuration/change-configuration.ts'
 
 const loyalty = { name: 'loyalty', type: 'string', required: false, nullable: true } as const
@@ -172,5 +173,20 @@ forEachDatabase('the configuration in force', lane => {
       written += 1
     }
     await changes
+  })
+
+  test('a workspace keeps so many names of undeclared fields on record, and stores the others all the same', async () => {
+    const { engine, workspaceId } = await prepareEngine()
+    const tell = async (person: number) => {
+      const told = Object.fromEntries(Array.from({ length: 1_900 }, (_, index) => [`f${person}_${index}`, 1]))
+      const write = profileWrite({ email: `${person}@example.org`, ...told }, { undeclared: 'discover' })
+      assert.equal(receiptOf(await engine.writer.write(workspaceId, write)).fields[`f${person}_0`]?.verdict, 'applied')
+    }
+    const count = async () => (await lane.database().run(discoveredFieldList, [workspaceId])).length
+    for (const person of [1, 2, 3]) await tell(person)
+    const full = await count()
+    assert.ok(full >= maxDiscovered && full < 2 * maxDiscovered, String(full))
+    await tell(4)
+    assert.equal(await count(), full)
   })
 })

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { isUuid } from '../../domain/uuid.ts'
+import type { BoundedList } from '../../engine/bounded-list.ts'
 import { endOfTime } from '../../store/read/bounds.ts'
 import type { Fault } from './problem.ts'
 
@@ -63,9 +64,17 @@ export function pageFrom<Row, Item>(
   toItem: (row: Row) => Item,
   cursorOf: (row: Row) => CursorParts,
 ): { data: Item[]; next_cursor: string | null } {
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return { data: shown.map(toItem), next_cursor: last === undefined ? null : encodeCursor(cursorOf(last)) }
+  return pageOfAll({ rows: rows.slice(0, limit), hasMore: rows.length > limit }, toItem, cursorOf)
+}
+
+/** A page of exactly these rows. */
+export function pageOfAll<Row, Item>(
+  { rows, hasMore }: BoundedList<Row>,
+  toItem: (row: Row) => Item,
+  cursorOf: (row: Row) => CursorParts,
+): { data: Item[]; next_cursor: string | null } {
+  const last = hasMore ? rows.at(-1) : undefined
+  return { data: rows.map(toItem), next_cursor: last === undefined ? null : encodeCursor(cursorOf(last)) }
 }
 
 export type IdCursor =

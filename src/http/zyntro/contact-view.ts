@@ -43,7 +43,7 @@ export async function readContact(
     readCrmSettings(context, caller),
     database.run(companyFindOfProfile, [workspaceId, profileId]),
     parts.notes ? listNotes(database, { workspaceId, profileId, readerId, limit: maxListed }) : [],
-    parts.profile ? listEnrichments(database, { workspaceId, profileId, limit: maxListed }) : [],
+    parts.profile ? listEnrichments(database, { workspaceId, profileId, limit: maxListed }) : undefined,
     parts.signals ? readSignals(context, caller, profileId) : [],
   ])
   if (row === undefined) return undefined
@@ -54,7 +54,7 @@ export async function readContact(
     ...(parts.entity && { entity: company === undefined ? null : viewCompany(company) }),
     ...(parts.notes && { notes: (notes ?? []).map(viewNote) }),
     ...(parts.profile && {
-      profile: (enrichments ?? []).map(enrichment => ({
+      profile: (enrichments?.rows ?? []).map(enrichment => ({
         profile_id: enrichment.enrichment_id,
         profile_source: enrichment.source_label,
         profile_payload: payloadOf(enrichment),

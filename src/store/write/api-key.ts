@@ -65,8 +65,8 @@ returning name`,
 export const apiKeyLock = statement(
   'api_key_lock',
   ['uuid', 'uuid?'],
-  { kind: 'text', workspace_id: 'uuid' },
-  `select kind, workspace_id
+  { kind: 'text', workspace_id: 'uuid', scopes: 'text[]' },
+  `select kind, workspace_id, scopes
 from api_key
 where api_key_id = $1::uuid
   and ($2::uuid is null or workspace_id = $2::uuid)

@@ -10,6 +10,8 @@
 // they grew; on a conflict the row is found by the primary key, whatever the planner believes, and measured it costs the
 // same. What is proposed for insertion bears an infinite time, so that a row which is no longer there does not count.
 
+import { maxDiscovered } from '../../domain/config.ts'
+
 export type Arm = {
   readonly name: string
   /** The CTE's body; `@` stands for the arm's recordset. Its column `touched` is not null where a row was written as planned. */
@@ -253,6 +255,12 @@ export const arms = [
     sql: `insert into discovered_field (workspace_id, object_name, field, value_type, first_seen_at)
   select $1::uuid, u.o, u.f, u.t, to_timestamp(u.at / 1000)
   from jsonb_to_recordset(@) as u(o text, f text, t text, at float8)
+  where not exists (
+    select
+    from discovered_field d
+    where d.workspace_id = $1::uuid
+    offset ${maxDiscovered - 1}
+  )
   on conflict do nothing
   returning 1 as touched`,
   },

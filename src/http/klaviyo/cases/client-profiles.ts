@@ -120,6 +120,23 @@ export const clientProfileCases: readonly Case[] = [
     ],
   },
   {
+    name: 'the second person at a shared browser is another person, to whom the device goes',
+    steps: [
+      sent({ anonymous_id: 'device', email: 'ada@example.com', first_name: 'Ada' }),
+      sent({ anonymous_id: 'device', email: 'grace@example.com', first_name: 'Grace' }),
+      {
+        shows: ['email', 'ada@example.com'],
+        identifiers: { email: ['ada@example.com'] },
+        fields: { email: 'ada@example.com', first_name: 'Ada' },
+      },
+      {
+        shows: ['anonymous_id', 'device'],
+        identifiers: { email: ['grace@example.com'], anonymous_id: ['device'] },
+        fields: { email: 'grace@example.com', anonymous_id: 'device', first_name: 'Grace' },
+      },
+    ],
+  },
+  {
     name: 'a page may name a person by an id it has kept; one that is not known counts for nothing',
     steps: [
       sent({ email: 'ada@example.com' }),

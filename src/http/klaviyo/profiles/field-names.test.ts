@@ -42,3 +42,19 @@ test('attribute names that are no fields stay free for properties', () => {
     assert.equal(fieldOfProperty(name, kinds), name)
   }
 })
+
+test('a property never says whether somebody may be contacted, what is verified or who looks after them', () => {
+  const names = [
+    'email_optout',
+    'do_not_call',
+    'emailOptOut',
+    'sms_consent',
+    'email_verified',
+    'owner',
+    'contact_owner',
+  ]
+  for (const name of [...names, 'zyntro.auto_engage', 'secondary_email', 'is_test']) {
+    assert.equal(fieldOfProperty(name, kinds), `properties.${name}`)
+    assert.equal(propertyOfField(`properties.${name}`, kinds), name)
+  }
+})

@@ -1,3 +1,5 @@
+import { findForbidden } from '../../../domain/enrichment/mappable.ts'
+
 // How the attributes of this surface are called among the fields of a profile. A custom property is the field of its own
 // name, shared with every other surface, unless that name means something else there; then it is kept apart.
 
@@ -39,8 +41,18 @@ const canonical = new Set([...textFields.values(), ...identifierKinds.values(), 
 /** The names of the identity kinds of a workspace. */
 export type Kinds = { readonly has: (kind: string) => boolean }
 
+/** Further addresses and flags of contacts, which other surfaces write and read. */
+const contactFields = new Set(['secondary_email', 'secondary_phone', 'is_test'])
+const contactPrefix = 'zyntro.'
+
+/**
+ * A page may write any custom property. It must not thereby say who somebody is, whether they may be contacted, what has
+ * been verified or who looks after them.
+ */
 function isTaken(name: string, kinds: Kinds): boolean {
-  return canonical.has(name) || kinds.has(name) || name.startsWith(prefix)
+  if (canonical.has(name) || kinds.has(name) || name.startsWith(prefix)) return true
+  if (contactFields.has(name) || name.startsWith(contactPrefix)) return true
+  return findForbidden(name, kind => kinds.has(kind)) !== undefined
 }
 
 /** The field of a custom property. */

@@ -183,6 +183,11 @@ function refuseBeyond(principal: Principal, scopes: readonly Scope[]): KeyAnswer
   return beyond && refuse('forbidden', `A key without the scope ${beyond} cannot give it.`)
 }
 
+/** Whether a key of these scopes, or of none of its own, opens no more than the caller may. */
+export function opensNoMore(principal: Principal, scopes: readonly string[]): boolean {
+  return (scopes.length === 0 ? pageScopes : scopes).every(scope => isScope(scope) && mayGrant(principal, scope))
+}
+
 function mayGrant(principal: Principal, scope: Scope): boolean {
   return scope === '*' ? principal.scopes.has('*') : hasScope(principal, scope)
 }

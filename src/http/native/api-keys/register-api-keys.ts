@@ -6,7 +6,7 @@ import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '..
 import { IdParam } from '../params.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { changeContextOf, type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
-import { createKey } from './create-key.ts'
+import { createKey, opensNoMore } from './create-key.ts'
 import { ApiKey, ApiKeyChange, CreatedApiKey, faultsOfAddresses, NewApiKey, viewKey } from './key-shapes.ts'
 
 const noSuchKey = 'There is no API key with this id.'
@@ -62,7 +62,7 @@ export function registerApiKeys(app: NativeApp, context: NativeContext): void {
     schema: {
       summary: 'Change from where an API key is good',
       description:
-        'Holds at once on the server that answers, within a second on others. A public key has no such list, a developer key always has one.',
+        'Holds at once on the server that answers, within a second on others. A public key has no such list, a developer key always has one. The caller has all scopes of the key.',
       tags: ['api keys'],
       params: Type.Object({ id: IdParam }),
       body: ApiKeyChange,
@@ -73,12 +73,18 @@ export function registerApiKeys(app: NativeApp, context: NativeContext): void {
       const { allowed_ips: allowedIps } = request.body
       const faults = faultsOfAddresses(allowedIps ?? [])
       if (faults.length > 0) return sendProblem(reply, 'invalid_request', 'An address is not valid.', faults)
-      const workspaceId = reachOf(principalOf(request), request.headers)
+      const principal = principalOf(request)
+      const workspaceId = reachOf(principal, request.headers)
+      const change = changeContextOf(request, context)
+      const mayOpen = ({ scopes }: { readonly scopes: readonly string[] }): boolean => opensNoMore(principal, scopes)
       const changed = isUuid(id)
-        ? await credentials.changeAllowedIps(changeContextOf(request, context), id, workspaceId, allowedIps)
+        ? await credentials.changeAllowedIps(change, id, workspaceId, allowedIps, mayOpen)
         : undefined
       if (changed === undefined || changed.kind === 'not_found') return sendProblem(reply, 'not_found', noSuchKey)
       if (changed.kind === 'changed') return viewKey(changed.key)
+      if (changed.kind === 'beyond_caller') {
+        return sendProblem(reply, 'forbidden', 'A key with scopes that the caller lacks is opened by others.')
+      }
       const errors = [{ path: 'allowed_ips', message: 'is not for a key of this kind' }]
       return sendProblem(reply, 'unprocessable', 'A key of this kind is not limited like this.', errors)
     },

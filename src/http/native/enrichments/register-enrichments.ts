@@ -10,7 +10,7 @@ import { enrichmentFind } from '../../../store/read/enrichment-read.ts'
 import { openWrite, sendSettled } from '../answer-write.ts'
 import { Removed } from '../definition-shapes.ts'
 import { IdempotencyHeaders } from '../idempotency.ts'
-import { badCursor, decodeCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { badCursor, decodeCursor, defaultPageSize, PageQuery, pageOf, pageOfAll } from '../page.ts'
 import { type Fault, problemResponses, sendProblem } from '../problem.ts'
 import { refusalDetail } from '../profiles/receipt-view.ts'
 import { IdParams, named, readId, sendNoProfile } from '../profiles/route-parts.ts'
@@ -60,7 +60,8 @@ export function registerEnrichments(app: NativeApp, context: NativeContext): voi
     config: needs('profiles:read'),
     schema: {
       summary: 'List the enrichments of a person',
-      description: 'Those of all absorbed profiles included, the newest first.',
+      description:
+        'Those of all absorbed profiles included, the newest first. A page also ends before its payloads are over 16 MiB.',
       tags: ['enrichments'],
       params: IdParams,
       querystring: Query,
@@ -75,15 +76,15 @@ export function registerEnrichments(app: NativeApp, context: NativeContext): voi
       }
       const profileId = readId(request.params.id)
       if (profileId === undefined) return sendNoProfile(reply)
-      const rows = await listEnrichments(engine.database, {
+      const listed = await listEnrichments(engine.database, {
         workspaceId,
         profileId,
-        limit: limit + 1,
+        limit,
         ...(source !== undefined && { sourceKey: sourceKeyOf(source).replaceAll('\0', '') }),
         ...(beforeId !== undefined && { beforeId }),
       })
-      if (rows === undefined) return sendNoProfile(reply)
-      return pageFrom(rows, limit, viewEnrichment, row => [row.enrichment_id])
+      if (listed === undefined) return sendNoProfile(reply)
+      return pageOfAll(listed, viewEnrichment, row => [row.enrichment_id])
     },
   })
 

@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
 import { isUuid } from '../../../domain/uuid.ts'
+import { readBounded } from '../../../engine/bounded-list.ts'
 import { endOfTime, lastId } from '../../../store/read/bounds.ts'
-import { eventList, eventListOfHomes } from '../../../store/read/event-read.ts'
+import { type EventRowRead, eventList, eventListOfHomes } from '../../../store/read/event-read.ts'
 import { profileFindLineage } from '../../../store/read/profile-find.ts'
-import { badCursor, decodeCursor, defaultPageSize, isCursorTime, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { badCursor, decodeCursor, defaultPageSize, isCursorTime, PageQuery, pageOf, pageOfAll } from '../page.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { named, readId } from './route-parts.ts'
@@ -33,7 +34,7 @@ export function registerListEvents(app: NativeApp, { engine: { database } }: Nat
     schema: {
       summary: 'List events',
       description:
-        'Events of one person in the order in which they happened, or, without `profile_id`, of the workspace in the order in which they were received; latest first. Nobody of that id has none.',
+        'Events of one person in the order in which they happened, or, without `profile_id`, of the workspace in the order in which they were received; latest first. Nobody of that id has none. A page also ends before its metadata are over 16 MiB.',
       tags: ['events'],
       querystring: Query,
       response: { 200: pageOf(named('Event')), ...problemResponses(400) },
@@ -45,15 +46,25 @@ export function registerListEvents(app: NativeApp, { engine: { database } }: Nat
       if (after === undefined) return sendProblem(reply, 'invalid_request', badCursor.detail, badCursor.errors)
       const filter = [type === undefined ? null : [type.replaceAll('\0', '')], null, null, null] as const
       if (profileId === undefined) {
-        const rows = await database.run(eventList, [workspaceId, ...filter, after.id, limit + 1, 0])
-        return pageFrom(rows, limit, viewEvent, row => [row.event_id])
+        const listed = await readBounded<EventRowRead>(
+          limit,
+          (last, count) => database.run(eventList, [workspaceId, ...filter, last?.event_id ?? after.id, count, 0]),
+          row => row.metadata,
+        )
+        return pageOfAll(listed, viewEvent, row => [row.event_id])
       }
       const id = readId(profileId)
       const [found] = id === undefined ? [] : await database.run(profileFindLineage, [workspaceId, id])
       const homes = found?.lineage ?? []
-      const range = [homes, ...filter, after.at, after.arrival] as const
-      const rows = await database.run(eventListOfHomes, [workspaceId, ...range, limit + 1, 0])
-      return pageFrom(rows, limit, viewEvent, row => [row.occurred_at.getTime(), row.arrival])
+      const listed = await readBounded<EventRowRead>(
+        limit,
+        (last, count) => {
+          const begin = [last?.occurred_at ?? after.at, last?.arrival ?? after.arrival] as const
+          return database.run(eventListOfHomes, [workspaceId, homes, ...filter, ...begin, count, 0])
+        },
+        row => row.metadata,
+      )
+      return pageOfAll(listed, viewEvent, row => [row.occurred_at.getTime(), row.arrival])
     },
   })
 }

@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
+import { readBounded } from '../../../engine/bounded-list.ts'
 import { endOfTime } from '../../../store/read/bounds.ts'
 import { profileFindLineage } from '../../../store/read/profile-find.ts'
-import { profileChangeList } from '../../../store/read/profile-history.ts'
-import { badCursor, decodeCursor, defaultPageSize, isCursorTime, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { type ChangeRowRead, profileChangeList } from '../../../store/read/profile-history.ts'
+import { badCursor, decodeCursor, defaultPageSize, isCursorTime, PageQuery, pageOf, pageOfAll } from '../page.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -39,15 +40,20 @@ export function registerListHistory(app: NativeApp, { engine }: NativeContext): 
       if (id === undefined) return sendNoProfile(reply)
       const [found] = await engine.database.run(profileFindLineage, [workspaceId, id])
       if (found === undefined) return sendNoProfile(reply)
-      const rows = await engine.database.run(profileChangeList, [
-        workspaceId,
-        found.lineage,
-        new Date(atMs),
-        Number(arrival),
-        field?.replaceAll('\0', '') ?? null,
-        limit + 1,
-      ])
-      return pageFrom(rows, limit, viewChange, row => [row.changed_at.getTime(), row.arrival])
+      const listed = await readBounded<ChangeRowRead>(
+        limit,
+        (last, count) =>
+          engine.database.run(profileChangeList, [
+            workspaceId,
+            found.lineage,
+            last?.changed_at ?? new Date(atMs),
+            last?.arrival ?? Number(arrival),
+            field?.replaceAll('\0', '') ?? null,
+            count,
+          ]),
+        row => row.changes,
+      )
+      return pageOfAll(listed, viewChange, row => [row.changed_at.getTime(), row.arrival])
     },
   })
 }

@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox'
 import { isJsonObject } from '../../../domain/json.ts'
+import { readBounded } from '../../../engine/bounded-list.ts'
 import { endOfTime } from '../../../store/read/bounds.ts'
 import { profileFindById } from '../../../store/read/profile-find.ts'
 import { toReadProfile } from '../../../store/read/profile-row.ts'
 import { profileTimelineList, type TimelineRow } from '../../../store/read/profile-timeline.ts'
-import { badCursor, decodeCursor, defaultPageSize, isCursorTime, PageQuery, pageFrom, pageOf } from '../page.ts'
+import { badCursor, decodeCursor, defaultPageSize, isCursorTime, PageQuery, pageOf, pageOfAll } from '../page.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -53,7 +54,7 @@ export function registerListTimeline(app: NativeApp, { engine }: NativeContext):
     schema: {
       summary: 'List what happened to a person',
       description:
-        'Changes, events, merges, splits, enrichments, notes, and records about the person, latest first. Records follow the identifier that names their person, through merges and splits.',
+        'Changes, events, merges, splits, enrichments, notes, and records about the person, latest first. Records follow the identifier that names their person, through merges and splits. A page also ends before its entries are over 16 MiB.',
       tags: ['profiles'],
       params: IdParams,
       querystring: Query,
@@ -71,18 +72,23 @@ export function registerListTimeline(app: NativeApp, { engine }: NativeContext):
       const [row] = await engine.database.run(profileFindById, [workspaceId, [id]])
       if (row === undefined) return sendNoProfile(reply)
       const profile = toReadProfile(row)
-      const rows = await engine.database.run(profileTimelineList, [
-        workspaceId,
-        [profile.profileId, ...profile.absorbed],
-        profile.identifiers.map(identifier => identifier.kind),
-        profile.identifiers.map(identifier => identifier.value),
-        typeof type === 'string' ? [type] : type,
-        new Date(atMs),
-        entryId,
-        limit + 1,
-        readerId,
-      ])
-      return pageFrom(rows, limit, viewEntry, entry => [entry.at.getTime(), entry.entry_id])
+      const listed = await readBounded<TimelineRow>(
+        limit,
+        (last, count) =>
+          engine.database.run(profileTimelineList, [
+            workspaceId,
+            [profile.profileId, ...profile.absorbed],
+            profile.identifiers.map(identifier => identifier.kind),
+            profile.identifiers.map(identifier => identifier.value),
+            typeof type === 'string' ? [type] : type,
+            last?.at ?? new Date(atMs),
+            last?.entry_id ?? entryId,
+            count,
+            readerId,
+          ]),
+        entry => entry.detail,
+      )
+      return pageOfAll(listed, viewEntry, entry => [entry.at.getTime(), entry.entry_id])
     },
   })
 }

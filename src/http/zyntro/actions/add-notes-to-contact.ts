@@ -8,6 +8,9 @@ import { findInOrg } from '../find-contact.ts'
 import { readOwner } from '../members.ts'
 import { viewWrittenNote } from '../note-view.ts'
 
+/** As everywhere: a thousand of them are shown at once. */
+const maxNoteLength = 100_000
+
 /** The flags that were sent. */
 function readFlags(body: JsonObject): { readonly isShared?: boolean; readonly isEditable?: boolean } {
   const [isShared, isEditable] = [memberOf(body, 'note_visibility'), memberOf(body, 'note_editable')].map(readFlag)
@@ -23,7 +26,7 @@ export const addNotesToContact: Action = {
     if ('fault' in required) return refuse(required.fault)
     const content = textIn(body, 'note')
     if (content === undefined) return refuse(missing('note'))
-    if (!isStorable(content, 0)) return refuse(invalidField('note'))
+    if (content.length > maxNoteLength || !isStorable(content, 0)) return refuse(invalidField('note'))
     const contact = await findInOrg(context, call, required.ids)
     if (contact === undefined) return refuse(noContact)
     const memberId = required.ids.member_id.toLowerCase()

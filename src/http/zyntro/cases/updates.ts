@@ -101,6 +101,7 @@ export const updateCases: readonly Case[] = [
       { call: notes, body: { contact_id: '{mira}', note: 'x', note_id: 'x' }, error: 'Note does not exist' },
       { call: notes, body: { contact_id: nobody, note: 'x', member_id: '{other}' }, error: 'Contact does not exist' },
       { call: notes, body: { contact_id: '{mira}', note: 'a\u0000' }, error: 'Invalid note' },
+      { call: notes, body: { contact_id: '{mira}', note: 'x'.repeat(100_001) }, error: 'Invalid note' },
       { given: 'ola', owner: 'member' },
       { call: notes, body: { contact_id: '{ola}', note: 'x', note_id: '{note}' }, error: 'Note does not exist' },
     ],
