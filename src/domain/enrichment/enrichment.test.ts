@@ -4,7 +4,6 @@ import { parseJson } from '../../http/parse-json.ts'
 import type { Json } from '../json.ts'
 import { nameEnrichment, rankOfSource, readEnrichmentSource, sourceOfEnrichment } from './enrichment-source.ts'
 import { findForbidden } from './mappable.ts'
-import { isDeeperThan } from './payload-limits.ts'
 import { parsePath, readPath } from './read-path.ts'
 import { sourceKeyOf } from './source-key.ts'
 import { transformValue } from './transform.ts'
@@ -145,9 +144,4 @@ test('identities, consent, owners and verifications are never mappable; what onl
     'option_a',
   ])
     assert.equal(findForbidden(field, isKind), undefined, field)
-})
-
-test('the depth of a payload counts the payload itself', () => {
-  assert.equal(isDeeperThan({ a: [1] }, 2), false)
-  assert.equal(isDeeperThan({ a: [[1]] }, 2), true)
 })

@@ -1,5 +1,6 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import { normaliseIdentifier } from '../../domain/identity/normalise.ts'
+import { isStorableText } from '../../domain/json.ts'
 import { isUuid } from '../../domain/uuid.ts'
 import { UnknownWorkspaceError } from '../../engine/engine.ts'
 import { parsePhone } from '../../engine/phone.ts'
@@ -95,5 +96,5 @@ function normalised(kind: 'email' | 'phone', raw: string, { settings }: Workspac
 
 /** What the database cannot hold, nobody holds. */
 function isFindable({ value }: { readonly value: string }): boolean {
-  return value !== '' && !value.includes('\0') && value.isWellFormed()
+  return value !== '' && isStorableText(value)
 }

@@ -1,13 +1,13 @@
-import type { Command, ProfileWrite } from '../../../domain/command.ts'
+import type { Command } from '../../../domain/command.ts'
 import type { JsonObject } from '../../../domain/json.ts'
 import { receiptOf } from '../../../engine/receipt-of.ts'
 import { answerWrites } from '../accept.ts'
 import { type Answer, type Call, fail, largeBodyBytes, type Route } from '../call.ts'
-import { bareEventWriteOf, clientLinking, type Person } from '../events/event-write.ts'
+import { clientWrite } from '../client-write.ts'
+import { bareEventWriteOf, clientLinking } from '../events/event-write.ts'
 import { type ReadEvent, readEvent } from '../events/read-event.ts'
 import { findPerson } from '../events/read-person.ts'
 import { type Fault, invalid } from '../fault.ts'
-import { namedMembers } from '../person.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import { dataAt, pointerTo, readDocument, readResource } from '../wire.ts'
 
@@ -29,23 +29,6 @@ function readEvents(attributes: JsonObject, nowMs: number): { readonly events: R
   return { events, faults }
 }
 
-function personWriteOf({ read, named }: Person, source: string): ProfileWrite {
-  return {
-    type: 'profile',
-    identifiers: read.identifiers,
-    set: read.set,
-    edits: read.edits,
-    source,
-    create: 'yes',
-    ...clientLinking,
-    onConflict: 'keep_apart',
-    undeclared: 'discover',
-    onInvalid: 'skip',
-    needsPerson: true,
-    ...namedMembers(named),
-  }
-}
-
 /** Events of one person; what is said of the person is written once, before them. */
 async function takeEvents(context: KlaviyoContext, call: Call): Promise<Answer> {
   const document = readDocument(call.body, 'event-bulk-create')
@@ -55,7 +38,7 @@ async function takeEvents(context: KlaviyoContext, call: Call): Promise<Answer> 
   if (person.kind === 'faults') return fail(...faults, ...person.faults)
   if (faults.length > 0) return fail(...faults)
   const writes: readonly Command[] = [
-    personWriteOf(person, call.source),
+    clientWrite(person, call.source),
     ...events.map(event => bareEventWriteOf(event, person, clientLinking, call.source)),
   ]
   const settled = await context.engine.writer.writeAll(call.workspaceId, writes)

@@ -1,4 +1,5 @@
 import type { EnrichmentPayload } from '../../../domain/command.ts'
+import { maxPayloadDepth, maxSourceLength } from '../../../domain/enrichment/payload-limits.ts'
 import { isJsonObject, type Json, memberOf } from '../../../domain/json.ts'
 import { storeEnrichment } from '../../../engine/enrichments/store-enrichment.ts'
 import { isStorable, requireIds, textIn } from '../body.ts'
@@ -6,9 +7,6 @@ import { type Action, done, refuse } from '../call.ts'
 import { invalidField, invalidPayload, missing, noContact, notOwner } from '../fault.ts'
 import { findInOrg } from '../find-contact.ts'
 import { readOwner } from '../members.ts'
-
-const maxSourceLength = 255
-const maxPayloadDepth = 32
 
 function isPayload(value: Json): value is EnrichmentPayload {
   return (isJsonObject(value) || Array.isArray(value)) && isStorable(value, maxPayloadDepth)
