@@ -109,3 +109,23 @@ export const rateWindowDeleteOld = statement(
   returning endpoint
   `,
 )
+
+/** Files that nobody may import any more. */
+export const uploadDeleteOld = statement(
+  'upload_delete_old',
+  ['uuid', 'timestamptz', 'int'],
+  { upload_id: 'uuid' },
+  `
+  delete from upload
+  where workspace_id = $1
+    and upload_id = any (array(
+      select upload_id
+      from upload
+      where workspace_id = $1
+        and expires_at < $2
+      limit $3::int
+    ))
+    and expires_at < $2
+  returning upload_id
+  `,
+)
