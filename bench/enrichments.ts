@@ -22,15 +22,11 @@ const { id: member_id } = await ask('POST', '/v1/members', {
   last_name: 'Lovelace',
   role: 'editor',
 })
-const { id: personalKeyId, token: api_key } = await ask('POST', '/v1/api-keys', {
-  name: 'owner',
-  kind: 'personal',
-  user_id: member_id,
-})
-const { token: developer_secret } = await ask('POST', '/v1/api-keys', {
+const { token: api_key } = await ask('POST', '/v1/api-keys', { name: 'owner', kind: 'personal', member_id })
+const { developer_secret } = await ask('POST', '/v1/api-keys', {
   name: 'developer',
   kind: 'developer',
-  personal_key_id: personalKeyId,
+  personal_token: api_key,
   allowed_ips: ['127.0.0.1', '::1'],
 })
 const picks: string[] = []
