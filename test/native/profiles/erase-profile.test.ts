@@ -183,6 +183,7 @@ forEachDatabase('everything about a person', lane => {
         'conflicts',
         'records',
         'owner_name',
+        'company',
         'events',
         'event_keys',
         'enrichments',
