@@ -1,3 +1,4 @@
+import { uuidFromHex } from '../../domain/uuid.ts'
 import { deriveKey, openBytes, sealBytes } from './sealed-bytes.ts'
 
 // An exchange id stands in the address of a page that a known person is sent to, and says who they are: the profile and
@@ -34,12 +35,9 @@ export function createExchangeIds(rootKey: string, now: () => number): ExchangeI
       const encoded = exchangeId.replaceAll(/=|%3D/gi, '').split('.', 1)[0] ?? ''
       const text = openBytes(key, workspaceId, Buffer.from(encoded, 'base64url'))
       if (text?.length !== uuidLength + expiryLength) return undefined
-      return text.readUIntBE(uuidLength, expiryLength) > now() ? uuidOf(text) : undefined
+      return text.readUIntBE(uuidLength, expiryLength) > now()
+        ? uuidFromHex(text.toString('hex', 0, uuidLength))
+        : undefined
     },
   }
-}
-
-function uuidOf(bytes: Buffer): string {
-  const hex = bytes.toString('hex', 0, uuidLength)
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
