@@ -1,6 +1,6 @@
-import { uuidFromHex } from './uuid.ts'
-
 // A ULID and a UUID are two spellings of the same 128 bits; a UUIDv7 spelt as a ULID sorts by its time like any other.
+
+import { uuidFromHex } from './uuid.ts'
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
