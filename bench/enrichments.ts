@@ -22,7 +22,11 @@ const { id: member_id } = await ask('POST', '/v1/members', {
   last_name: 'Lovelace',
   role: 'editor',
 })
-const { token: api_key } = await ask('POST', '/v1/api-keys', { name: 'owner', kind: 'personal', member_id })
+const { token: api_key } = await ask('POST', '/v1/api-keys', {
+  name: 'owner',
+  kind: 'personal',
+  member_id,
+})
 const { developer_secret } = await ask('POST', '/v1/api-keys', {
   name: 'developer',
   kind: 'developer',
@@ -57,3 +61,9 @@ await compareLoads(cluster, options, [
   { ...shared, name: 'upsert', path: '/v1/profiles', body: upsertBody },
   { ...shared, name: 'enrichment', path: '/apis/v2/public/crm/addProfileToContact', body, picks },
 ])
+
+// Refusals of this contract are 200 too; they would stand in the audit log.
+const { data: audited } = await ask('GET', '/v1/audit-log?limit=500')
+const refusals = Array.isArray(audited) ? audited.filter(({ action }) => action === 'zyntro.refuse') : audited
+if (!Array.isArray(refusals) || refusals.length > 0)
+  throw new Error(`refused: ${JSON.stringify(refusals).slice(0, 500)}`)
