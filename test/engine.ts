@@ -1,14 +1,17 @@
-import type { ProfileReceipt, ProfileWrite, Settled } from '../src/domain/command.ts'
+import type { ProfileWrite } from '../src/domain/command.ts'
 import type { Json } from '../src/domain/json.ts'
 import { createWorkspace } from '../src/engine/configuration/create-workspace.ts'
 import { createEngine } from '../src/engine/create-engine.ts'
-import type { Engine } from '../src/engine/engine.ts'
+import type { Engine, Writer } from '../src/engine/engine.ts'
 import { parsePhone } from '../src/engine/phone.ts'
+import { receiptOf } from '../src/engine/receipt-of.ts'
 import { renderFiring } from '../src/http/kenbun/firing-body.ts'
 import { createArrivals } from '../src/runtime/arrivals.ts'
 import { type Clock, systemClock } from '../src/runtime/clock.ts'
 import { createIdGenerator } from '../src/runtime/ids.ts'
 import type { Database, Queryable } from '../src/store/database.ts'
+
+export { receiptOf }
 
 export type TestEngine = Engine & {
   /** Commands of each flush that has landed, in the order of landing. */
@@ -69,9 +72,18 @@ export function profileWrite(
   }
 }
 
-export function receiptOf(settled: Settled<ProfileReceipt>): ProfileReceipt {
-  if (settled.kind !== 'settled') throw new Error(`expected a receipt, got ${settled.kind}`)
-  return settled.receipt
+/** Makes a profile behind the back of every surface and answers with its id. */
+export async function makeProfile(
+  writer: Writer,
+  workspaceId: string,
+  identifiers: NonNullable<ProfileWrite['identifiers']>,
+  set: ProfileWrite['set'] = {},
+): Promise<string> {
+  const making = { create: 'must', linkPolicy: 'never', undeclared: 'discover', needsPerson: false } as const
+  const write = profileWrite(set, { identifiers, ...making })
+  const { profileId, problems } = receiptOf(await writer.write(workspaceId, write))
+  if (profileId === null) throw new Error(`expected a profile, got ${JSON.stringify(problems)}`)
+  return profileId
 }
 
 export type Gate = {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Engine } from '../src/engine/engine.ts'
 import type { GivenStep, MergeStep } from '../src/http/kenbun/cases/case.ts'
-import type { Captured } from '../src/http/kenbun/cases/compare.ts'
 import { readLeadId, wireLeadId } from '../src/http/kenbun/lead-id.ts'
 import { readWireId, wireId } from '../src/http/kenbun/wire.ts'
 import { fillEvents, fillSnapshot } from './fill-events.ts'
+import type { Captured } from './recorded.ts'
 
 const hourMs = 3_600_000
 

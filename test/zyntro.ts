@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { isJsonObject, type Json, type JsonObject } from '../src/domain/json.ts'
 import { addMember } from '../src/engine/members/add-member.ts'
 import { assignOwner } from '../src/engine/profiles/assign-owner.ts'
-import { testChange } from './engine.ts'
+import { makeProfile, testChange } from './engine.ts'
 import type { TestServer } from './server.ts'
 
 /** A workspace with two members, the first one's personal key, and the key of an outside developer. */
@@ -57,19 +57,7 @@ export type Contact = {
 export async function makeContact({ engine }: TestServer, org: string, contact: Contact): Promise<string> {
   const { email, fields = {}, owner } = contact
   const identifiers = { ...contact.identifiers, ...(email !== undefined && { email }) }
-  const settled = await engine.writer.write(org, {
-    type: 'profile',
-    identifiers,
-    set: fields,
-    source: 'test',
-    create: 'must',
-    linkPolicy: 'never',
-    undeclared: 'discover',
-    onInvalid: 'refuse',
-    needsPerson: false,
-  })
-  assert.ok(settled.kind === 'settled' && settled.receipt.profileId !== null, JSON.stringify(settled))
-  const { profileId } = settled.receipt
+  const profileId = await makeProfile(engine.writer, org, identifiers, fields)
   if (owner !== undefined) await giveOwner({ engine }, org, profileId, owner)
   return profileId
 }

@@ -17,12 +17,16 @@ export type NamedLoad = Omit<Load, 'connections' | 'seconds' | 'people'> & { rea
 export async function compareLoads(
   cluster: Pick<Cluster, 'settle'>,
   options: LoadOptions,
-  loads: readonly [NamedLoad, ...NamedLoad[]],
+  loads: readonly NamedLoad[],
 ): Promise<void> {
   const [seconds, people, rounds] = [Number(options.seconds), Number(options.people), Number(options.rounds)]
   console.log(`load:    ${loadTool}; ${rounds} interleaved rounds of ${seconds} s, medians; ${people} people`)
   // The code is warm, and everybody exists, before the first figure.
-  for (const load of loads) await runLoad({ ...load, people, order: 'sequential', connections: 64, seconds: 5 })
+  const warmingSeconds = 5
+  for (const load of loads) {
+    const filled = await runLoad({ ...load, people, order: 'sequential', connections: 64, seconds: warmingSeconds })
+    if (filled.perSecond * warmingSeconds < people) console.log(`note: ${load.name} met only a part of the people`)
+  }
 
   for (const connections of options.connections.split(',').map(Number)) {
     const subjects = loads.map(load => ({

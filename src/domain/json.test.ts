@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { canonicalJson, isJsonObject, type Json, jsonEquals, memberOf } from './json.ts'
+import { canonicalJson, isDeeperThan, isJsonObject, isStorableText, type Json, jsonEquals, memberOf } from './json.ts'
 
 const json = fc.jsonValue({ maxDepth: 4 }).map(value => JSON.parse(JSON.stringify(value)) as Json)
 
@@ -42,4 +42,14 @@ test('names of the prototype are ordinary keys', () => {
 test('only objects are objects', () => {
   assert.ok(isJsonObject({}))
   for (const value of [null, [], 'x', 1, undefined]) assert.ok(!isJsonObject(value))
+})
+
+test('the depth of a value counts the value itself', () => {
+  assert.equal(isDeeperThan({ a: [1] }, 2), false)
+  assert.equal(isDeeperThan({ a: [[1]] }, 2), true)
+})
+
+test('a text is storable without NUL and halves of surrogate pairs', () => {
+  assert.ok(isStorableText('\u{1f600} \n'))
+  for (const text of ['a\0', '\ud83d', '\ude00\ud83d']) assert.ok(!isStorableText(text), JSON.stringify(text))
 })

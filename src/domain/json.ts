@@ -31,3 +31,14 @@ export function canonicalJson(value: Json): string {
 export function memberOf<T>(members: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(members, key) ? members[key] : undefined
 }
+
+/** Whether a value is nested deeper; an object or array itself is the first level. */
+export function isDeeperThan(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some(item => isDeeperThan(item, levels - 1))
+}
+
+/** What PostgreSQL can hold: no NUL character, no half of a surrogate pair. */
+export function isStorableText(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed()
+}

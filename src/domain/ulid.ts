@@ -1,5 +1,7 @@
 // A ULID and a UUID are two spellings of the same 128 bits; a UUIDv7 spelt as a ULID sorts by its time like any other.
 
+import { uuidFromHex } from './uuid.ts'
+
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 const ulidLength = 26
@@ -20,6 +22,5 @@ export function ulidToUuid(ulid: string): string | undefined {
   if (!ulidPattern.test(ulid)) return undefined
   let bits = 0n
   for (const letter of ulid) bits = (bits << 5n) | BigInt(alphabet.indexOf(letter))
-  const hex = bits.toString(16).padStart(32, '0')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  return uuidFromHex(bits.toString(16).padStart(32, '0'))
 }

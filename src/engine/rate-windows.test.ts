@@ -75,7 +75,7 @@ forEachDatabase('rate windows', lane => {
     }
     const standing = await open().take(draw)
     assert.equal(standing.isAdmitted, false)
-    assert.ok(standing.resetSeconds >= 55 && standing.resetSeconds <= 56, String(standing.resetSeconds))
+    assert.ok(standing.resetSeconds > 30 && standing.resetSeconds <= 56, String(standing.resetSeconds))
     await lane.database().run(rateWindowUpdateAge, [draw.endpoint, 60])
     assert.equal(admittedOf(await takeAll(open(), draw, 4)), 2)
   })
@@ -90,7 +90,7 @@ forEachDatabase('rate windows', lane => {
     await lane.database().run(rateWindowUpdateAge, [draw.endpoint, 2])
     const last = await open().take(draw)
     assert.equal(last.remaining, 2)
-    assert.ok(last.resetSeconds > 50)
+    assert.ok(last.resetSeconds > 30)
   })
 
   test('two processes together admit no more than a window holds', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type { Batches } from '../engine/batch/batches.ts'
 import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
@@ -15,22 +15,22 @@ import type { Metrics } from '../runtime/metrics.ts'
 import { registerBrowserScript } from './browser-script.ts'
 import { registerDocs } from './docs/register-docs.ts'
 import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
-import { sendFault } from './experiture/route.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
-import { isKenbunUrl, registerKenbun, sendNoSuchPath } from './kenbun/plugin.ts'
-import { isKlaviyoUrl, registerKlaviyo, sendNoSuchKlaviyoPath } from './klaviyo/plugin.ts'
+import { registerKenbun } from './kenbun/plugin.ts'
+import { registerKlaviyo } from './klaviyo/plugin.ts'
 import { enrichmentSchemas } from './native/enrichments/enrichment-shapes.ts'
 import { eventSchemas } from './native/events/event-shapes.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { NoteSchema } from './native/notes/note-view.ts'
-import { ProblemSchema, sendProblem } from './native/problem.ts'
+import { ProblemSchema } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
+import { answerNoSuchPaths, refuseBadUrl } from './no-such-path.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { bodyLimitBytes } from './request-fault.ts'
 import { validatorCompiler } from './validator.ts'
-import { isZyntroUrl, registerZyntro, sendUnknownEndpoint } from './zyntro/plugin.ts'
+import { registerZyntro } from './zyntro/plugin.ts'
 
 export type ServerContext = {
   readonly engine: Engine
@@ -59,7 +59,6 @@ const silenceTimeoutMs = 300_000
 
 /** The whole HTTP server, one encapsulated plugin a surface; `listen` or `inject` loads them. */
 export function buildServer(context: ServerContext): FastifyInstance {
-  const { authenticate, findCompany } = context.credentials
   const app = Fastify({
     // Fastify's own logger would make a child a request; faults are logged where they are answered.
     logger: false,
@@ -80,22 +79,19 @@ export function buildServer(context: ServerContext): FastifyInstance {
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)
   forbidSniffing(app)
-  app.addHook('onRequest', (request, reply, done) => {
-    if (request.is404 && isKenbunUrl(request.url)) sendNoSuchPath(reply)
-    else if (request.is404 && isKlaviyoUrl(request.url)) sendNoSuchKlaviyoPath(request, reply)
-    else done()
-  })
+  answerNoSuchPaths(app)
   registerProblemAnswers(app, context.log)
   registerDocs(app, context)
   app.register(registerBrowserScript)
   app.register(async health => registerHealth(health, context))
   app.register(async oauth => registerOauth(oauth, context))
-  app.register(async native => registerNative(native, { ...context, authenticate }), { prefix: nativePrefix })
-  app.register(async surface => registerExperiture(surface, { ...context, authenticate }), { prefix: experiturePrefix })
-  app.register(surface => registerKenbun(surface, { ...context, authenticate }))
-  const profileReader = createProfileReader(context.engine.database)
-  app.register(async surface => registerKlaviyo(surface, { ...context, authenticate, findCompany, profileReader }))
-  app.register(async surface => registerZyntro(surface, context))
+  const { authenticate, findCompany } = context.credentials
+  const shared = { ...context, authenticate, findCompany, profileReader: createProfileReader(context.engine.database) }
+  app.register(async surface => registerNative(surface, shared), { prefix: nativePrefix })
+  app.register(async surface => registerExperiture(surface, shared), { prefix: experiturePrefix })
+  app.register(surface => registerKenbun(surface, shared))
+  app.register(async surface => registerKlaviyo(surface, shared))
+  app.register(async surface => registerZyntro(surface, shared))
   return app
 }
 
@@ -110,32 +106,6 @@ function forbidSniffing(app: FastifyInstance): void {
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff')
     done()
-  })
-}
-
-/** A path that cannot be decoded reaches no surface; it is answered as the surface around it would. */
-function refuseBadUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  // No hook runs for such a request.
-  reply.header('x-content-type-options', 'nosniff')
-  if (isKenbunUrl(request.url)) {
-    sendNoSuchPath(reply)
-    return
-  }
-  if (isKlaviyoUrl(request.url)) {
-    sendNoSuchKlaviyoPath(request, reply)
-    return
-  }
-  if (isZyntroUrl(request.url)) {
-    sendUnknownEndpoint(reply)
-    return
-  }
-  if (!request.url.startsWith(`${experiturePrefix}/`)) {
-    sendProblem(reply, 'invalid_request', 'The path is not a valid URL.')
-    return
-  }
-  sendFault(reply.header('x-correlation-id', request.id), {
-    kind: 'not_found',
-    message: 'there is nothing at this path',
   })
 }
 

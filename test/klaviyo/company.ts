@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Json, JsonObject } from '../../src/domain/json.ts'
 import { ulidToUuid, uuidToUlid } from '../../src/domain/ulid.ts'
 import { type Called, call } from '../call.ts'
+import { makeProfile } from '../engine.ts'
 import type { TestServer } from '../server.ts'
 
 /** A fresh workspace, spoken to as a server with a private key does. */
@@ -35,21 +36,8 @@ export async function openCompany(server: TestServer): Promise<Company> {
     key,
     send,
     write: (target, attributes, more = {}) => send(target, { data: { type: 'profile', attributes, ...more } }),
-    async given(identifiers, fields = {}) {
-      const settled = await server.engine.writer.write(workspaceId, {
-        type: 'profile',
-        identifiers,
-        set: fields,
-        source: 'test',
-        create: 'must',
-        linkPolicy: 'never',
-        undeclared: 'discover',
-        onInvalid: 'refuse',
-        needsPerson: true,
-      })
-      assert.ok(settled.kind === 'settled' && settled.receipt.profileId !== null, JSON.stringify(settled))
-      return uuidToUlid(settled.receipt.profileId)
-    },
+    given: async (identifiers, fields) =>
+      uuidToUlid(await makeProfile(server.engine.writer, workspaceId, identifiers, fields)),
     async read(id) {
       const called = await send(`GET /api/profiles/${id}`)
       assert.equal(called.status, 200, called.text)

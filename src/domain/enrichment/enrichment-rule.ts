@@ -34,9 +34,7 @@ export type EnrichmentSettings = {
 
 export const defaultEnrichmentSettings: EnrichmentSettings = { webhookUrl: null }
 
-/** The active ones, in the order in which they apply. */
+/** In the order in which they apply. */
 export function orderRules(rules: readonly EnrichmentRule[]): readonly EnrichmentRule[] {
-  return rules
-    .filter(rule => rule.isActive)
-    .toSorted((a, b) => a.position - b.position || a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1))
+  return rules.toSorted((a, b) => a.position - b.position || a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1))
 }

@@ -5,7 +5,6 @@ import type { Json } from '../json.ts'
 import { transforms } from './enrichment-rule.ts'
 import { nameEnrichment, rankOfSource, readEnrichmentSource, sourceOfEnrichment } from './enrichment-source.ts'
 import { findForbidden } from './mappable.ts'
-import { isDeeperThan } from './payload-limits.ts'
 import { parsePath, readPath } from './read-path.ts'
 import { sourceKeyOf } from './source-key.ts'
 import { transformValue } from './transform.ts'
@@ -155,9 +154,4 @@ test('identities, consent, owners and verifications are never mappable; what onl
     'option_a',
   ])
     assert.equal(findForbidden(field, isKind), undefined, field)
-})
-
-test('the depth of a payload counts the payload itself', () => {
-  assert.equal(isDeeperThan({ a: [1] }, 2), false)
-  assert.equal(isDeeperThan({ a: [[1]] }, 2), true)
 })

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { asSets, assertSound } from '../../../test/assert-sound.ts'
+import { asSets } from '../../../test/assert-sound.ts'
 import {
   batchings,
   histories,
@@ -12,16 +12,20 @@ import {
   historyRules,
   type Link,
   linkHistories,
-  type Step,
 } from '../../../test/histories.ts'
+import {
+  assertBatchingEndsAlike,
+  assertHistoryTakenBack,
+  assertReplaysChangeNothing,
+  assertSoundAfterRace,
+  assertSoundThroughout,
+  deal,
+} from '../../../test/laws.ts'
 import { createStage, type Deed, play, race, replay } from '../../../test/play.ts'
 import { createModel, shownBy } from '../../../test/reference-model.ts'
-import { endState, visibleState } from '../../../test/states.ts'
 import { profileWrite, type World } from '../../../test/world.ts'
-import type { Command } from '../command.ts'
 import type { Json } from '../json.ts'
 import { compareStamps, type Register } from './register.ts'
-import { rewindProfile } from './rewind-profile.ts'
 import { readRegister } from './working-profile.ts'
 
 function byId(a: { readonly profileId: string }, b: { readonly profileId: string }): number {
@@ -61,52 +65,17 @@ test('identifiers and fields end as the reference model says', () => {
 })
 
 test('any batching of a history ends where its commands one by one end', () => {
-  fc.assert(
-    fc.property(historiesWithSplits, batchings(14), (history, sizes) => {
-      const one = createStage()
-      const deeds = play(one, history)
-      const many = createStage()
-      replay(many, deeds, sizes)
-      assert.deepEqual(endState(many.world), endState(one.world))
-    }),
-    { numRuns: 500 },
-  )
+  fc.assert(fc.property(historiesWithSplits, batchings(14), assertBatchingEndsAlike), { numRuns: 500 })
 })
 
 test('every state between flushes is sound', () => {
-  fc.assert(
-    fc.property(historiesWithSplits, history => {
-      const stage = createStage()
-      for (const step of history) {
-        play(stage, [step])
-        assertSound(stage.world.store, historyRules)
-      }
-    }),
-    { numRuns: 500 },
-  )
+  fc.assert(fc.property(historiesWithSplits, assertSoundThroughout), { numRuns: 500 })
 })
 
 const sides = fc.array(fc.boolean(), { minLength: 12, maxLength: 12 })
 
-/** Deals the later two thirds of a history out to two flushes. */
-function deal(history: readonly Step[], toFirst: readonly boolean[]): readonly [Deed[], Command[], Command[]] {
-  const deeds = play(createStage(), history)
-  const third = Math.floor(history.length / 3)
-  const rest = deeds.slice(third).flatMap(deed => (deed.type === 'command' ? [deed.command] : []))
-  return [deeds.slice(0, third), rest.filter((_, i) => toFirst[i]), rest.filter((_, i) => !toFirst[i])]
-}
-
 test('two flushes under way at once leave a sound state, whatever they read before the other was applied', () => {
-  fc.assert(
-    fc.property(histories, sides, (history, toFirst) => {
-      const [before, first, second] = deal(history, toFirst)
-      const stage = createStage()
-      replay(stage, before, [])
-      race(stage.world, first, second)
-      assertSound(stage.world.store, historyRules)
-    }),
-    { numRuns: 500 },
-  )
+  fc.assert(fc.property(histories, sides, assertSoundAfterRace), { numRuns: 500 })
 })
 
 test('two flushes under way at once link people as one after the other would have', () => {
@@ -180,31 +149,7 @@ test('any order of arrival and any batching of link-only writes gives the same p
 })
 
 test('replaying a write changes nothing', () => {
-  fc.assert(
-    fc.property(histories, history => {
-      const stage = createStage()
-      for (const step of history) {
-        let conflicts = 0
-        const [deed] = play(stage, [step], (_, receipt) => {
-          conflicts = receipt.type === 'profile' ? receipt.conflicts.length : 0
-        })
-        if (deed?.type !== 'command' || deed.command.type !== 'profile') continue
-        const { command } = deed
-        // Nobody can tell a second append, or a second write that names nobody, from a new one.
-        const isNamed =
-          command.profileId !== undefined ||
-          [...historyRules.kinds.keys()].some(kind => typeof command.set[kind] === 'string')
-        if (command.create === 'must' || !isNamed) continue
-        // A write that clears an identifier may itself remove what kept it from linking.
-        if (conflicts > 0 && [...historyRules.kinds.keys()].some(kind => command.set[kind] === null)) continue
-        const before = visibleState(stage.world)
-        const receipt = stage.world.run(command)
-        assert.ok(receipt.outcome === 'unchanged' || receipt.outcome === 'refused')
-        assert.deepEqual(visibleState(stage.world), before)
-      }
-    }),
-    { numRuns: 500 },
-  )
+  fc.assert(fc.property(histories, assertReplaysChangeNothing), { numRuns: 500 })
 })
 
 test('the revision grows exactly when something visible changes', () => {
@@ -240,30 +185,7 @@ test('the revision grows exactly when something visible changes', () => {
 })
 
 test('history taken back from what a profile shows, change by change, ends where the profile began', () => {
-  fc.assert(
-    fc.property(histories, history => {
-      const stage = createStage()
-      play(stage, history)
-      const { tables } = stage.world.store
-      for (const { profileId, fields } of tables.profiles.values()) {
-        const changes = tables.changes.filter(row => row.profileId === profileId)
-        const identifiers = [...tables.identifiers.values()]
-          .filter(identifier => identifier.profileId === profileId)
-          .map(({ kind, value }) => [kind, value] as const)
-        const latestFirst = changes.toSorted((a, b) => b.arrival - a.arrival)
-        const start = rewindProfile(
-          { fields, identifiers },
-          latestFirst.map(row => row.changes),
-        )
-        assert.deepEqual(start, { fields: {}, identifiers: [] })
-        assert.deepEqual(
-          latestFirst.map(({ revision }) => revision),
-          changes.map((_, i) => changes.length - i),
-        )
-      }
-    }),
-    { numRuns: 300 },
-  )
+  fc.assert(fc.property(histories, assertHistoryTakenBack), { numRuns: 300 })
 })
 
 /** Whether what stands now may stand where `said` was acknowledged before. */

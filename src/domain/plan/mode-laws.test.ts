@@ -3,94 +3,40 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertSound } from '../../../test/assert-sound.ts'
 import { batchings, editHistories, historyRules, modeHistories } from '../../../test/histories.ts'
-import { createStage, play, race, replay } from '../../../test/play.ts'
-import { endState, visibleState } from '../../../test/states.ts'
+import {
+  assertBatchingEndsAlike,
+  assertHistoryTakenBack,
+  assertReplaysChangeNothing,
+  assertSoundAfterRace,
+  assertSoundThroughout,
+} from '../../../test/laws.ts'
+import { createStage, play } from '../../../test/play.ts'
+import { visibleState } from '../../../test/states.ts'
 import type { World } from '../../../test/world.ts'
 import { parsePhone } from '../../engine/phone.ts'
 import type { ProfileWrite } from '../command.ts'
 import { prepareProfileWrite } from '../prepare/prepare-profile.ts'
-import { rewindProfile } from './rewind-profile.ts'
 
 function isKnownKind(kind: string): boolean {
   return historyRules.kinds.get(kind)?.anonymous === false
 }
 
 test('no identifier ever points at two live profiles or at none, whatever the modes and policies', () => {
-  fc.assert(
-    fc.property(modeHistories, history => {
-      const stage = createStage()
-      for (const step of history) {
-        play(stage, [step])
-        assertSound(stage.world.store, historyRules)
-      }
-    }),
-    { numRuns: 1_000 },
-  )
+  fc.assert(fc.property(modeHistories, assertSoundThroughout), { numRuns: 1_000 })
 })
 
 test('two flushes of any modes under way at once leave a sound state', () => {
   const sides = fc.array(fc.boolean(), { minLength: 14, maxLength: 14 })
-  fc.assert(
-    fc.property(modeHistories, sides, (history, toFirst) => {
-      const deeds = play(createStage(), history)
-      const third = Math.floor(history.length / 3)
-      const rest = deeds.slice(third).flatMap(deed => (deed.type === 'command' ? [deed.command] : []))
-      const stage = createStage()
-      replay(stage, deeds.slice(0, third), [])
-      race(
-        stage.world,
-        rest.filter((_, i) => toFirst[i]),
-        rest.filter((_, i) => !toFirst[i]),
-      )
-      assertSound(stage.world.store, historyRules)
-    }),
-    { numRuns: 1_000 },
-  )
+  fc.assert(fc.property(modeHistories, sides, assertSoundAfterRace), { numRuns: 1_000 })
 })
 
 test('any batching of writes of all modes ends where they end one by one', () => {
-  fc.assert(
-    fc.property(editHistories, batchings(14), (history, sizes) => {
-      const one = createStage()
-      const deeds = play(one, history)
-      const many = createStage()
-      replay(many, deeds, sizes)
-      assert.deepEqual(endState(many.world), endState(one.world))
-    }),
-    { numRuns: 1_000 },
-  )
+  fc.assert(fc.property(editHistories, batchings(14), assertBatchingEndsAlike), { numRuns: 1_000 })
 })
 
 test('replaying a write that replaces or fills changes nothing', () => {
-  fc.assert(
-    fc.property(editHistories, history => {
-      const stage = createStage()
-      for (const step of history) {
-        let conflicts = 0
-        const [deed] = play(stage, [step], (_, receipt) => {
-          conflicts = receipt.type === 'profile' ? receipt.conflicts.length : 0
-        })
-        if (deed?.type !== 'command' || deed.command.type !== 'profile') continue
-        const { command } = deed
-        const names = [...historyRules.kinds.keys()]
-        const isNamed = command.profileId !== undefined || names.some(kind => typeof command.set[kind] === 'string')
-        if (command.create === 'must' || !isNamed) continue
-        // A write that takes an identifier away may itself remove what kept it from linking.
-        if (conflicts > 0 && (command.identifierMode === 'replace' || names.some(kind => command.set[kind] === null)))
-          continue
-        // What is appended after it was removed is there to be removed again.
-        const edited = (command.edits ?? []).map(({ name }) => name)
-        if (new Set(edited).size < edited.length || edited.some(name => Object.hasOwn(command.set, name))) continue
-        const before = visibleState(stage.world)
-        const receipt = stage.world.run(command)
-        assert.ok(receipt.outcome === 'unchanged' || receipt.outcome === 'refused')
-        assert.deepEqual(visibleState(stage.world), before)
-      }
-    }),
-    { numRuns: 1_000 },
-  )
+  fc.assert(fc.property(editHistories, assertReplaysChangeNothing), { numRuns: 1_000 })
 })
 
 /** The live profile of each identifier. */
@@ -106,7 +52,7 @@ test('filling never changes what anybody is known by, never joins two known peop
       let owners = ownersOf(world)
       let fields = new Map([...world.store.tables.profiles].map(([id, row]) => [id, row.fields]))
       for (const step of history) {
-        const [deed] = play(stage, [step], (command, receipt) => {
+        play(stage, [step], (command, receipt) => {
           if (command.type !== 'profile' && command.type !== 'event') return
           if (receipt.type !== 'profile' && receipt.type !== 'event') return
           if (command.identifierMode !== 'fill') return
@@ -129,7 +75,6 @@ test('filling never changes what anybody is known by, never joins two known peop
         })
         owners = ownersOf(world)
         fields = new Map([...world.store.tables.profiles].map(([id, row]) => [id, row.fields]))
-        if (deed === undefined) break
       }
     }),
     { numRuns: 1_000 },
@@ -186,28 +131,6 @@ test('a write that refuses conflicts leaves nobody apart, and where it is refuse
 })
 
 test('history of writes of all modes can be taken back, and the revision counts its changes', () => {
-  fc.assert(
-    fc.property(editHistories, history => {
-      const stage = createStage()
-      play(
-        stage,
-        history.filter(step => step.type !== 'split'),
-      )
-      const { tables } = stage.world.store
-      for (const { profileId, fields, revision } of tables.profiles.values()) {
-        const changes = tables.changes.filter(row => row.profileId === profileId)
-        const identifiers = [...tables.identifiers.values()]
-          .filter(identifier => identifier.profileId === profileId)
-          .map(({ kind, value }) => [kind, value] as const)
-        const latestFirst = changes.toSorted((a, b) => b.arrival - a.arrival)
-        const start = rewindProfile(
-          { fields, identifiers },
-          latestFirst.map(row => row.changes),
-        )
-        assert.deepEqual(start, { fields: {}, identifiers: [] })
-        assert.equal(revision, changes.length)
-      }
-    }),
-    { numRuns: 1_000 },
-  )
+  const unsplit = editHistories.map(history => history.filter(step => step.type !== 'split'))
+  fc.assert(fc.property(unsplit, assertHistoryTakenBack), { numRuns: 1_000 })
 })

@@ -51,6 +51,6 @@ export function compileScoring(config: ScoringConfig): Scoring {
     eventFilters: prepareEventFilters(config.eventFilters),
     triggers: config.triggers.filter(trigger => trigger.isActive),
     sequencesByEventType: indexSequences(config.sequences),
-    enrichmentRules: orderRules(config.enrichmentRules),
+    enrichmentRules: orderRules(config.enrichmentRules.filter(rule => rule.isActive)),
   }
 }

@@ -7,8 +7,8 @@ import {
   jobDeleteOld,
   rateLimitDeleteOld,
   rateWindowDeleteOld,
+  uploadDeleteOld,
 } from '../../store/write/sweep.ts'
-import { uploadDeleteOld } from '../../store/write/upload.ts'
 import { scoringJobKinds } from '../scoring/held-job.ts'
 import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
@@ -19,7 +19,10 @@ const eventKeyKeptMs = 30 * 24 * 3_600_000
 const messageKeptMs = 7 * 24 * 3_600_000
 const bucketKeptMs = 24 * 3_600_000
 
-/** Removes finished jobs, settled webhooks, kept answers, keys of events, idle rate limits and uploads of all workspaces once they are too old to be asked for. */
+/**
+ * Removes finished jobs, settled webhooks, kept answers, keys of events, idle rate limits and uploads of all workspaces
+ * once they are too old to be asked for.
+ */
 export async function sweep(database: Database, nowMs: number, isStopping: () => boolean): Promise<void> {
   const before = (keptMs: number): Date => new Date(nowMs - keptMs)
   let last: string | null = null

@@ -2,6 +2,7 @@ import type { EventReceipt } from '../../domain/command.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { communicationFindNumber } from '../../store/write/communication.ts'
 import type { Engine } from '../engine.ts'
+import { receiptOf } from '../receipt-of.ts'
 
 const communicationType = 'communication.logged'
 
@@ -17,7 +18,7 @@ export async function logCommunication(
 ): Promise<LoggedCommunication> {
   const [row] = await database.run(communicationFindNumber, [])
   if (row === undefined) throw new Error('a sequence always has a next number')
-  const settled = await writer.write(workspaceId, {
+  const written = await writer.write(workspaceId, {
     type: 'event',
     eventType: communicationType,
     profileId,
@@ -25,6 +26,5 @@ export async function logCommunication(
     source,
     linkPolicy: 'never',
   })
-  if (settled.kind !== 'settled') throw new Error('a write without an idempotency key always settles')
-  return { number: row.number, receipt: settled.receipt }
+  return { number: row.number, receipt: receiptOf(written) }
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../domain/json.ts'
+import { type JsonObject, memberOf } from '../../domain/json.ts'
 
 /** What names are compared by: case and the amount of white space do not matter. */
 export function nameKey(name: string): string {
@@ -16,5 +16,5 @@ export function websiteHost(website: unknown): string | null {
 }
 
 export function websiteHostOf(fields: JsonObject): string | null {
-  return Object.hasOwn(fields, 'website') ? websiteHost(fields['website']) : null
+  return websiteHost(memberOf(fields, 'website'))
 }

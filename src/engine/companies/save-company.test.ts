@@ -5,7 +5,8 @@ import { createTestEngine, createTestWorkspace, profileWrite, receiptOf, testCha
 import type { FieldEdit } from '../../domain/command.ts'
 import { collectPerson } from '../profiles/collect-person.ts'
 import { eraseProfile } from '../profiles/erase-profile.ts'
-import { assignCompany, changeCompany, findCompany, makeCompany, readCompany } from './save-company.ts'
+import { findCompany, readCompany } from './find-company.ts'
+import { assignCompany, changeCompany, makeCompany } from './save-company.ts'
 
 const overwrite = 'always_overwrite'
 const website: FieldEdit = { name: 'website', value: 'https://www.breads.example', behaviour: overwrite }

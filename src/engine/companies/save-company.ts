@@ -3,38 +3,14 @@
 import type { FieldEdit } from '../../domain/command.ts'
 import { jsonEquals } from '../../domain/json.ts'
 import { type Database, DatabaseError, type Queryable } from '../../store/database.ts'
-import { companyFind, companyFindByName, companyFindByWebsite } from '../../store/read/company.ts'
 import { companyInsert, companyLock, companyUpdate, profileUpdateCompany } from '../../store/write/company.ts'
 import { type Company, toCompany } from './company.ts'
-import { nameKey, websiteHost, websiteHostOf } from './company-keys.ts'
+import { nameKey, websiteHostOf } from './company-keys.ts'
 import { editFields } from './edit-fields.ts'
 
 export type SaveContext = { readonly now: () => number; readonly newId: () => string }
 
 const duplicateKey = '23505'
-
-/** The company of a name without regard to case, else of the website's host. */
-export async function findCompany(
-  database: Queryable,
-  workspaceId: string,
-  name: string,
-  website?: string,
-): Promise<Company | undefined> {
-  const [named] = await database.run(companyFindByName, [workspaceId, nameKey(name)])
-  if (named !== undefined) return toCompany(named)
-  const host = websiteHost(website)
-  const [hosted] = host === null ? [] : await database.run(companyFindByWebsite, [workspaceId, host])
-  return hosted && toCompany(hosted)
-}
-
-export async function readCompany(
-  database: Queryable,
-  workspaceId: string,
-  companyId: string,
-): Promise<Company | undefined> {
-  const [row] = await database.run(companyFind, [workspaceId, companyId])
-  return row && toCompany(row)
-}
 
 /** Undefined when somebody else has made a company of this name meanwhile. */
 export async function makeCompany(

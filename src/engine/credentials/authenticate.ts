@@ -1,3 +1,4 @@
+import { isStorableText } from '../../domain/json.ts'
 import type { Scope } from '../../domain/scopes.ts'
 import { isUuid } from '../../domain/uuid.ts'
 import type { Database } from '../../store/database.ts'
@@ -87,7 +88,7 @@ export async function findKeyByPair(
 export function parsePair(encoded: string): { readonly clientId: string; readonly clientSecret: string } | undefined {
   const text = Buffer.from(encoded, 'base64').toString()
   const colon = text.indexOf(':')
-  if (colon < 1 || text.includes('\0') || !text.isWellFormed()) return undefined
+  if (colon < 1 || !isStorableText(text)) return undefined
   return { clientId: text.slice(0, colon), clientSecret: text.slice(colon + 1) }
 }
 

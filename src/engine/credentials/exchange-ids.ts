@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { uuidFromHex } from '../../domain/uuid.ts'
+import { deriveKey, openBytes, sealBytes } from './sealed-bytes.ts'
 
 // An exchange id stands in the address of a page that a known person is sent to, and says who they are: the profile and
-// an expiry, sealed with AES-256-GCM under a key that HKDF derives from the root key, for one workspace; then a dot and
-// the public key of the page. It shows nothing, cannot be made up, and ends by itself.
+// an expiry, sealed for one workspace; then a dot and the public key of the page. It shows nothing, cannot be made up,
+// and ends by itself.
 
 export type MadeExchangeId = { readonly exchangeId: string; readonly expiresAtMs: number }
 
@@ -13,46 +14,30 @@ export type ExchangeIds = {
   open(workspaceId: string, exchangeId: string): string | undefined
 }
 
-const algorithm = 'aes-256-gcm'
-const ivLength = 12
-const tagLength = 16
 const uuidLength = 16
 const expiryLength = 6
 const goodForMs = 30 * 24 * 3_600_000
 
 export function createExchangeIds(rootKey: string, now: () => number): ExchangeIds {
-  const key = Buffer.from(hkdfSync('sha256', rootKey, '', 'onefold exchange id', 32))
+  const key = deriveKey(rootKey, 'onefold exchange id')
   return {
     make(workspaceId, profileId, companyId) {
       const expiresAtMs = now() + goodForMs
       const text = Buffer.alloc(uuidLength + expiryLength)
       text.write(profileId.replaceAll('-', ''), 'hex')
       text.writeUIntBE(expiresAtMs, uuidLength, expiryLength)
-      const iv = randomBytes(ivLength)
-      const cipher = createCipheriv(algorithm, key, iv).setAAD(Buffer.from(workspaceId))
-      const sealed = Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()])
+      const sealed = sealBytes(key, workspaceId, text)
       return { exchangeId: `${sealed.toString('base64url')}.${companyId}`, expiresAtMs }
     },
 
     open(workspaceId, exchangeId) {
       // Mail programs and pages pad what they take for base64.
       const encoded = exchangeId.replaceAll(/=|%3D/gi, '').split('.', 1)[0] ?? ''
-      const sealed = Buffer.from(encoded, 'base64url')
-      if (sealed.length !== ivLength + uuidLength + expiryLength + tagLength) return undefined
-      const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, ivLength), { authTagLength: tagLength })
-        .setAAD(Buffer.from(workspaceId))
-        .setAuthTag(sealed.subarray(-tagLength))
-      try {
-        const text = Buffer.concat([decipher.update(sealed.subarray(ivLength, -tagLength)), decipher.final()])
-        return text.readUIntBE(uuidLength, expiryLength) > now() ? uuidOf(text) : undefined
-      } catch {
-        return undefined
-      }
+      const text = openBytes(key, workspaceId, Buffer.from(encoded, 'base64url'))
+      if (text?.length !== uuidLength + expiryLength) return undefined
+      return text.readUIntBE(uuidLength, expiryLength) > now()
+        ? uuidFromHex(text.toString('hex', 0, uuidLength))
+        : undefined
     },
   }
-}
-
-function uuidOf(bytes: Buffer): string {
-  const hex = bytes.toString('hex', 0, uuidLength)
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

@@ -8,6 +8,7 @@ import { enrichmentListHomes, enrichmentListMissing } from '../../store/read/enr
 import type { Engine } from '../engine.ts'
 import { lockLineage } from '../profiles/lock-lineage.ts'
 import { runRetried } from '../profiles/retried-transaction.ts'
+import { receiptOf } from '../receipt-of.ts'
 import type { Walk, WalkEnd } from '../scoring/walk.ts'
 import { readStoredPages } from './stored-pages.ts'
 import { takeBack } from './take-back.ts'
@@ -41,8 +42,7 @@ async function backfillHome(context: Context, walk: Walk, homeId: string): Promi
     const commands = page.map(stored => toReplay(homeId, stored))
     const settled = await context.engine.writer.writeAll(workspaceId, commands)
     for (const one of settled) {
-      if (one.kind !== 'settled') continue
-      const { profileId, fields, problems } = one.receipt
+      const { profileId, fields, problems } = receiptOf(one)
       if (problems.some(problem => problem.code === 'failed'))
         throw new Error('an enrichment could not be applied again')
       const isChanged = Object.values(fields).some(({ verdict }) => verdict === 'applied')

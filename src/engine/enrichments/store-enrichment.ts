@@ -1,5 +1,6 @@
 import type { EnrichmentReceipt, EnrichmentWrite, Settled } from '../../domain/command.ts'
 import type { Engine } from '../engine.ts'
+import { receiptOf } from '../receipt-of.ts'
 
 /** Where it is told which values no field could take; never the values themselves. */
 export type EnrichmentLog = { warn(detail: object, message: string): void }
@@ -35,7 +36,5 @@ export async function storeEnrichment(
   log: EnrichmentLog,
   enrichment: Omit<NewEnrichment, 'idempotency'>,
 ): Promise<EnrichmentReceipt> {
-  const settled = await settleEnrichment(engine, log, enrichment)
-  if (settled.kind !== 'settled') throw new Error('a write without an idempotency key always settles')
-  return settled.receipt
+  return receiptOf(await settleEnrichment(engine, log, enrichment))
 }

@@ -1,15 +1,16 @@
-// A person is erased with the whole lineage: rows, identifiers, history, merges, conflicts, events and scores, enrichments and notes,
-// records about them, and whatever quotes them. A profile that was joined with them for a while and split off again has their values in its own
-// history of that time, so that part of it is drawn together into one change from before the join to after the split.
+// A person is erased with the whole lineage: rows, identifiers, history, merges, conflicts, events and scores, enrichments
+// and notes, records about them, and whatever quotes them. A profile that was joined with them for a while and split off
+// again has their values in its own history of that time, so that part of it is drawn together into one change from before
+// the join to after the split.
 
 import { collapseChanges } from '../../domain/plan/rewind-profile.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { identifierListOfProfile } from '../../store/read/profile-export.ts'
 import { toChangeSet } from '../../store/read/profile-history.ts'
-import { enrichmentDeleteOfLineage } from '../../store/write/enrichment.ts'
 import {
   answerDeleteQuoting,
   conflictDeleteOfPerson,
+  enrichmentDeleteOfLineage,
   eventDeleteOfLineage,
   identifierListFormer,
   mergeUpdateForget,

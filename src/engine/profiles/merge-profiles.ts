@@ -1,6 +1,7 @@
 import type { MergeNote, MergeReceipt } from '../../domain/command.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
 import type { Engine } from '../engine.ts'
+import { receiptOf } from '../receipt-of.ts'
 
 export type MergeRequest = {
   readonly workspaceId: string
@@ -23,9 +24,8 @@ export async function mergeProfiles(
   context: ChangeContext,
   { workspaceId, survivorId, absorbedId, source }: MergeRequest,
 ): Promise<MergeOutcome> {
-  const settled = await engine.writer.write(workspaceId, { type: 'merge', survivorId, absorbedId, source })
-  if (settled.kind !== 'settled') throw new Error('merges have no idempotency key')
-  const { merge, problems } = settled.receipt
+  const command = { type: 'merge', survivorId, absorbedId, source } as const
+  const { merge, problems } = receiptOf(await engine.writer.write(workspaceId, command))
   if (merge === null) return { kind: 'refused', problems }
   await audit(engine.database, context, workspaceId, { action: 'merge.create', subject: merge.mergeId, detail: {} })
   return { kind: 'merged', merge }

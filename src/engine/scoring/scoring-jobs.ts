@@ -1,6 +1,7 @@
-// Backfills (of mappings and of enrichment rules) and rescores that are asked for wait as jobs in their workspace's queue: one of a workspace at a time, oldest
-// first, whichever process takes it. Every process runs a runner that looks for jobs that nobody holds, also those whose
-// holder has died. A caller that wants the outcome waits for the row, wherever the job runs.
+// Backfills (of mappings and of enrichment rules) and rescores that are asked for wait as jobs in their workspace's queue:
+// one of a workspace at a time, oldest first, whichever process takes it. Every process runs a runner that looks for jobs
+// that nobody holds, also those whose holder has died. A caller that wants the outcome waits for the row, wherever the job
+// runs.
 
 import { jobFindAny } from '../../store/read/job-view.ts'
 import type { Row } from '../../store/statement.ts'

@@ -1,6 +1,5 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { watchMethods } from '../allowed-methods.ts'
-import type { Fault } from './fault.ts'
 import { mountRoute, sendFault } from './route.ts'
 import { appendRecord } from './routes/append-record.ts'
 import { appendRecords } from './routes/append-records.ts'
@@ -15,21 +14,25 @@ import { faultOfThrown } from './thrown-fault.ts'
 
 const routes = [upsertProfile, appendRecord, upsertRecord, appendRecords, upsertRecords, getJob, listObjects, getObject]
 
-const noSuchPath: Fault = { kind: 'not_found', message: 'there is nothing at this path' }
-
 /** Where the surface lives; its token endpoint lies outside. */
 export const experiturePrefix = '/public/v1'
+
+export function isExperitureUrl(url: string): boolean {
+  return /^\/public\/v1(?=[/?#]|$)/.test(url)
+}
+
+export function sendNoSuchExperiturePath(reply: FastifyReply): void {
+  const message = 'there is nothing at this path'
+  sendFault(reply.header('x-correlation-id', reply.request.id), { kind: 'not_found', message })
+}
 
 /** The Experiture contract over the engine; register it with `experiturePrefix`. */
 export function registerExperiture(app: FastifyInstance, context: ExperitureContext): void {
   app.decorateRequest('caller')
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-correlation-id', request.id)
-    // Before the body is read, which nobody will look at.
-    if (request.is404) sendFault(reply, noSuchPath)
-    else done()
+    done()
   })
-  app.setNotFoundHandler((_request, reply) => sendFault(reply, noSuchPath))
   app.setErrorHandler((error, request, reply) => {
     const { fault, isOurs } = faultOfThrown(error)
     if (isOurs) {

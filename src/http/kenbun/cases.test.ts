@@ -3,13 +3,13 @@ import { STATUS_CODES } from 'node:http'
 import { test } from 'node:test'
 import { forEachServer } from '../../../test/for-each-server.ts'
 import { makeGiven, mergeGiven } from '../../../test/kenbun-given.ts'
+import { assertMatches, type Captured, fillIn, uuidPattern } from '../../../test/recorded.ts'
 import type { TestServer } from '../../../test/server.ts'
 import { isJsonObject, type Json } from '../../domain/json.ts'
 import { administrationCases } from './cases/administration.ts'
 import { audienceCases } from './cases/audiences.ts'
 import { backfillCases } from './cases/backfill.ts'
 import type { CallStep, Case } from './cases/case.ts'
-import { assertMatches, type Captured, fillIn } from './cases/compare.ts'
 import { engagementCases } from './cases/engagement.ts'
 import { eventCases } from './cases/events.ts'
 import { fitCases } from './cases/fit.ts'
@@ -40,6 +40,10 @@ const cases: readonly Case[] = [
   ...scoreCases,
   ...segmentMemberCases,
 ]
+
+function isWireId(prefix: string, actual: unknown): boolean {
+  return new RegExp(`^${prefix}${prefix === 'ld_' ? '[0-9a-z]{26}' : uuidPattern}$`).test(String(actual))
+}
 
 type Units = { readonly own: string; readonly strange: string }
 
@@ -73,7 +77,7 @@ async function runStep(server: TestServer, units: Units, step: CallStep, capture
   assert.equal(reply.headers.get('content-type'), 'application/json; charset=utf-8')
   const answer: Json = JSON.parse(text)
   if (reply.status >= 400) assertError(answer, step)
-  else assertMatches(answer, step.answer ?? '<any>', step.call, captured)
+  else assertMatches(answer, step.answer ?? '<any>', step.call, captured, isWireId)
   if (step.listed !== undefined) {
     const listed = step.listed.map(id => fillIn(id, captured))
     assert.deepEqual(idsOf(answer), listed, step.call)

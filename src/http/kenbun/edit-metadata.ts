@@ -1,5 +1,6 @@
 import type { ProfileWrite } from '../../domain/command.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts'
+import { receiptOf } from '../../engine/receipt-of.ts'
 import { type Answer, type Call, fail } from './call.ts'
 import { type Fault, invalid } from './fault.ts'
 import { findProfiles, noSuchLead } from './find-lead.ts'
@@ -50,9 +51,7 @@ export async function editMetadata(
   if (profileId === undefined) return fail(noSuchLead)
   if (Object.keys(read.fields).length > 0) {
     const edit = directEdit(profileId, read.fields, call.principal.name)
-    const settled = await context.engine.writer.write(call.workspaceId, edit)
-    if (settled.kind !== 'settled') throw new Error('edits have no idempotency key')
-    const [problem] = settled.receipt.problems
+    const [problem] = receiptOf(await context.engine.writer.write(call.workspaceId, edit)).problems
     if (problem !== undefined)
       return fail(problem.code === 'unknown_profile' ? noSuchLead : invalid(problem.path, problem.message))
   }

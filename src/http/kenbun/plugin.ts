@@ -97,8 +97,7 @@ export function isKenbunUrl(url: string): boolean {
   return firstSegments.has(firstSegment(url)) || url.startsWith(previewPrefix)
 }
 
-/** Answers such an address. No hook of the surface runs for it. */
-export function sendNoSuchPath(reply: FastifyReply): void {
+export function sendNoSuchKenbunPath(reply: FastifyReply): void {
   send(reply.header('x-request-id', reply.request.id), fail(notFound('there is nothing at this path')))
 }
 

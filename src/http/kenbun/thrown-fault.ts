@@ -1,12 +1,8 @@
 import { OverloadedError, UnknownWorkspaceError } from '../../engine/engine.ts'
-import { ConcurrentWriteError } from '../../engine/writer/flush.ts'
-import { DatabaseError } from '../../store/database.ts'
 import { databaseIsAway } from '../database-is-away.ts'
+import { keptRacing } from '../kept-racing.ts'
 import { requestFaultOf } from '../request-fault.ts'
 import { type Fault, invalid, unauthorized } from './fault.ts'
-
-/** A serialisation failure, a deadlock or a duplicate key that outlived the retries of the engine. */
-const racedStates = new Set(['40001', '40P01', '23505'])
 
 /** What a thrown error answers, and whether it is ours to look into. */
 export function faultOfThrown(error: unknown, limitBytes: number): { readonly fault: Fault; readonly isOurs: boolean } {
@@ -26,7 +22,7 @@ export function faultOfThrown(error: unknown, limitBytes: number): { readonly fa
     const message = 'the database is out of reach'
     return { fault: { kind: 'unavailable', message, headers: { 'retry-after': '5' } }, isOurs: true }
   }
-  if (error instanceof ConcurrentWriteError || (error instanceof DatabaseError && racedStates.has(error.sqlState))) {
+  if (keptRacing(error)) {
     const message = 'writes to the same thing kept racing; try again'
     return { fault: { kind: 'conflict', message, headers: { 'retry-after': '1' } }, isOurs: true }
   }

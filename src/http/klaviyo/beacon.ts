@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { isJsonObject, memberOf } from '../../domain/json.ts'
 import type { Route } from './call.ts'
 
 type BeaconRequest = Pick<FastifyRequest, 'headers' | 'query'>
@@ -10,5 +11,5 @@ type BeaconRequest = Pick<FastifyRequest, 'headers' | 'query'>
  */
 export function beaconRevision({ access }: Pick<Route, 'access'>, { headers, query }: BeaconRequest): unknown {
   if (access !== 'client' || headers['revision'] !== undefined) return undefined
-  return typeof query === 'object' && query !== null && 'revision' in query ? query.revision : undefined
+  return isJsonObject(query) ? memberOf(query, 'revision') : undefined
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { isJsonObject, memberOf } from '../../domain/json.ts'
 import { hasScope } from '../../engine/principal.ts'
 import type { Standing } from '../../engine/rate-windows.ts'
 import { hasTwoAuthorizations } from '../two-authorizations.ts'
@@ -36,17 +37,13 @@ export async function guardRequest(context: KlaviyoContext, route: Route, reques
 
 /** Whatever credential a client call carries besides is none of ours. */
 async function findCaller({ findCompany }: KlaviyoContext, { query }: GuardedRequest): Promise<Known> {
-  const companyId = isMembers(query) ? query['company_id'] : undefined
+  const companyId = isJsonObject(query) ? memberOf(query, 'company_id') : undefined
   const company = typeof companyId === 'string' ? await findCompany(companyId) : undefined
   if (typeof companyId !== 'string' || company === undefined) {
     return { fault: invalidParameter('company_id', 'A company_id that exists is required in the query.') }
   }
   const { id, name, workspaceId } = company
   return { caller: { workspaceId, source: name, actor: id, companyId } }
-}
-
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 async function judgeKey(

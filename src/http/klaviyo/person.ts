@@ -1,13 +1,11 @@
 import type { Problem } from '../../domain/command.ts'
 import type { Call } from './call.ts'
 import { type Fault, invalid, notFound } from './fault.ts'
-import type { Kinds } from './profiles/field-names.ts'
+import { identifierKinds, type Kinds } from './profiles/field-names.ts'
+import { namingKinds, openExchangeId } from './profiles/naming.ts'
 import { type AttributesRead, type ReadAttributes, readAttributes } from './profiles/read-attributes.ts'
 import type { KlaviyoContext } from './surface.ts'
 import { type Resource, readWireId } from './wire.ts'
-
-/** Identity kinds of this surface that name somebody known, strongest first. */
-const knownKinds = ['external_id', 'email', 'phone'] as const
 
 /** The identity kinds of the workspace, by which custom properties are told from identifiers. */
 export async function readKinds({ engine }: KlaviyoContext, { workspaceId }: Call): Promise<Kinds> {
@@ -52,15 +50,12 @@ export type Named =
 export async function findNamed(context: KlaviyoContext, call: Call, read: AttributesRead): Promise<Named> {
   const { id, exchangeToken } = read.lookup
   const { workspaceId } = call
-  const findLive = async (profileId: string | undefined): Promise<string | undefined> =>
-    profileId === undefined ? undefined : (await context.profileReader.findById(workspaceId, profileId))?.profileId
-  const byId = await findLive(readWireId(id))
-  if (byId !== undefined) return { kind: 'by_id', profileId: byId }
-  if (exchangeToken !== undefined) {
-    const opened = await findLive(context.exchangeIds.open(workspaceId, exchangeToken))
-    if (opened !== undefined && !(await isAnybodys(context, workspaceId, read.lookup.identifiers))) {
-      return { kind: 'by_id', profileId: opened }
-    }
+  const homeId = readWireId(id)
+  const known = homeId === undefined ? undefined : await context.profileReader.findById(workspaceId, homeId)
+  if (known !== undefined) return { kind: 'by_id', profileId: known.profileId }
+  const opened = await openExchangeId(context, call, exchangeToken)
+  if (opened !== undefined && !(await isAnybodys(context, workspaceId, read.lookup.identifiers))) {
+    return { kind: 'by_id', profileId: opened }
   }
   return Object.keys(read.identifiers).length > 0 ? { kind: 'by_identifiers' } : { kind: 'nobody' }
 }
@@ -70,7 +65,7 @@ async function isAnybodys(
   workspaceId: string,
   identifiers: Readonly<Record<string, string>>,
 ): Promise<boolean> {
-  const named = knownKinds.flatMap(kind => {
+  const named = namingKinds.flatMap(kind => {
     const value = identifiers[kind]
     return value === undefined ? [] : [{ kind, value }]
   })
@@ -80,7 +75,7 @@ async function isAnybodys(
 
 /** The strongest kind of these; empty when there is none. */
 export function strongestKind(identifiers: Readonly<Record<string, string>>): string {
-  return [...knownKinds, 'anonymous_id'].find(kind => kind in identifiers) ?? ''
+  return [...identifierKinds.values()].find(kind => kind in identifiers) ?? ''
 }
 
 /** The strongest kind that the lookup names, when the document names a stronger one beside it. */

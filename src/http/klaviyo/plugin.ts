@@ -34,10 +34,9 @@ function isClientUrl(url: string): boolean {
   return /^\/client(?=[/?#]|$)/.test(url)
 }
 
-/** Answers such an address. No hook of the surface runs for it. */
-export function sendNoSuchKlaviyoPath(request: FastifyRequest, reply: FastifyReply): void {
-  greet(request, reply)
-  send(request, reply, fail(notFound('There is nothing at this path.')))
+export function sendNoSuchKlaviyoPath(reply: FastifyReply): void {
+  greet(reply.request, reply)
+  send(reply.request, reply, fail(notFound('There is nothing at this path.')))
 }
 
 /** The Klaviyo contract over the engine. It has no prefix: its paths begin with `/client` and `/api`. */

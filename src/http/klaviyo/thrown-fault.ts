@@ -1,12 +1,8 @@
 import { OverloadedError, UnknownWorkspaceError } from '../../engine/engine.ts'
-import { ConcurrentWriteError } from '../../engine/writer/flush.ts'
-import { DatabaseError } from '../../store/database.ts'
 import { databaseIsAway } from '../database-is-away.ts'
+import { keptRacing } from '../kept-racing.ts'
 import { requestFaultOf } from '../request-fault.ts'
 import { type Fault, invalid } from './fault.ts'
-
-/** A serialisation failure, a deadlock or a duplicate key that outlived the retries of the engine. */
-const racedStates = new Set(['40001', '40P01', '23505'])
 
 /** What a thrown error answers, and whether it is ours to look into. */
 export function faultOfThrown(error: unknown): { readonly fault: Fault; readonly isOurs: boolean } {
@@ -27,7 +23,7 @@ export function faultOfThrown(error: unknown): { readonly fault: Fault; readonly
     return { fault: unavailable('Too many writes are waiting.', error.retryAfterSeconds), isOurs: false }
   }
   if (databaseIsAway(error)) return { fault: unavailable('The database is out of reach.', 5), isOurs: true }
-  if (error instanceof ConcurrentWriteError || (error instanceof DatabaseError && racedStates.has(error.sqlState))) {
+  if (keptRacing(error)) {
     return { fault: unavailable('Writes to the same thing kept racing; try again.', 1), isOurs: true }
   }
   const detail = 'The request failed on our side; the header x-request-id finds it in the log.'

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { isJsonObject, type Json, type JsonObject, memberOf } from '../../domain/json.ts'
+import { isJsonObject, isStorableText, type Json, type JsonObject, memberOf } from '../../domain/json.ts'
 import { type Fault, missing } from './fault.ts'
 
 const nothing: JsonObject = {}
@@ -34,10 +34,6 @@ export function isStorable(value: Json | undefined, maxDepth: number): boolean {
     }
   }
   return true
-}
-
-function isStorableText(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed()
 }
 
 /** A text of this wire, or a number as its decimals; undefined for what counts as missing. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '../../../test/call.ts'
 import { forEachServer } from '../../../test/for-each-server.ts'
+import { assertMatches, type Captured, fillIn, uuidPattern } from '../../../test/recorded.ts'
 import type { TestServer } from '../../../test/server.ts'
 import {
   assertRefused,
@@ -16,12 +17,17 @@ import {
 import { isJsonObject } from '../../domain/json.ts'
 import type { CallStep, Case, Step } from './cases/case.ts'
 import { companyCases } from './cases/companies.ts'
-import { assertMatches, type Captured, fillIn } from './cases/compare.ts'
 import { contactCases } from './cases/contacts.ts'
 import { readCases } from './cases/reads.ts'
 import { updateCases } from './cases/updates.ts'
 
 const cases: readonly Case[] = [...contactCases, ...companyCases, ...readCases, ...updateCases]
+
+/** Of records numbers, of everything else UUIDs. */
+function isId(form: string, actual: unknown): boolean {
+  if (form === 'number') return typeof actual === 'number' && Number.isSafeInteger(actual) && actual > 0
+  return form === 'uuid' && typeof actual === 'string' && new RegExp(`^${uuidPattern}$`).test(actual)
+}
 
 async function runCall(server: TestServer, tenant: Tenant, step: CallStep, captured: Captured): Promise<void> {
   const { body = {} } = step
@@ -29,15 +35,15 @@ async function runCall(server: TestServer, tenant: Tenant, step: CallStep, captu
   const reply = await sendTo(server, `/apis/v2/public/${step.call}`, fillIn(sent, captured))
   if (step.error !== undefined) return assertRefused(reply, step.error)
   const data = dataOf(reply)
-  if (step.data !== undefined) assertMatches(data, step.data, step.call, captured)
+  if (step.data !== undefined) assertMatches(data, step.data, step.call, captured, isId)
   if (step.contact !== undefined) {
     const { contact } = data
     assert.ok(isJsonObject(contact), reply.text)
-    for (const [name, value] of Object.entries(step.contact)) assertMatches(contact[name], value, name, captured)
+    for (const [name, value] of Object.entries(step.contact)) assertMatches(contact[name], value, name, captured, isId)
   }
   const keys = step.debug === undefined ? ['data', 'status'] : ['data', 'debug', 'status']
   assert.deepEqual(Object.keys(reply.body).sort(), keys)
-  if (step.debug !== undefined) assertMatches(reply.body['debug'], step.debug, 'debug', captured)
+  if (step.debug !== undefined) assertMatches(reply.body['debug'], step.debug, 'debug', captured, isId)
 }
 
 async function runStep(server: TestServer, tenant: Tenant, step: Step, captured: Captured): Promise<void> {

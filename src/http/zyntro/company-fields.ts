@@ -2,11 +2,10 @@ import type { FieldEdit } from '../../domain/command.ts'
 import { isJsonObject, type Json, type JsonObject, memberOf } from '../../domain/json.ts'
 import type { Company } from '../../engine/companies/company.ts'
 import { isStorable, readText } from './body.ts'
-import { customPrefix, isCleared, readCustom, readTags } from './contact-fields.ts'
 import { type Fault, invalidField } from './fault.ts'
+import { customPrefix, isCleared, maxValueDepth, readCustom, readTags, viewCustom, viewTags } from './field-values.ts'
 
 const maxNameLength = 255
-const maxValueDepth = 10
 const plain = ['label', 'status', 'website'] as const
 const free = ['location', 'socials'] as const
 export const companyFieldNames = ['name', ...plain, ...free, 'tags', 'customFields'] as const
@@ -65,17 +64,6 @@ export function readCompanyFields(
   if (name !== undefined && name.length > maxNameLength) return { fault: invalidField('name') }
   const website = readText(memberOf(entity, 'website'))
   return { edits, known, ignored, ...(name !== undefined && { name }), ...(website !== undefined && { website }) }
-}
-
-/** The fields below `customFields`, by their tags. */
-export function viewCustom(fields: JsonObject): JsonObject {
-  const custom = Object.entries(fields).filter(([name]) => name.startsWith(customPrefix))
-  return Object.fromEntries(custom.map(([name, value]) => [name.slice(customPrefix.length), value]))
-}
-
-export function viewTags(tags: Json | undefined): readonly Json[] {
-  if (tags === undefined || tags === null) return []
-  return Array.isArray(tags) ? tags : [tags]
 }
 
 export function viewCompany({ id, name, fields }: Company): JsonObject {

@@ -1,7 +1,8 @@
 import type { Behaviour } from '../../domain/command.ts'
-import { isJsonObject, type Json, type JsonObject, memberOf } from '../../domain/json.ts'
+import { type Json, type JsonObject, memberOf } from '../../domain/json.ts'
 import { isStorable, readFlag } from './body.ts'
 import { type Fault, invalidField } from './fault.ts'
+import { customPrefix, isCleared, maxValueDepth, readCustom, readTags } from './field-values.ts'
 
 /** How a field of this wire is read and which field of profiles it is. */
 type Rule =
@@ -56,10 +57,6 @@ export function isContactField(name: string): boolean {
   return Object.hasOwn(contactRules, name)
 }
 
-export const customPrefix = 'custom.'
-const maxTagLength = 100
-const maxValueDepth = 10
-
 /** What a contact of this wire says, in the words of the platform. */
 export type ContactEdit = {
   /** Null clears. */
@@ -75,11 +72,6 @@ export type ContactEdit = {
   readonly ignored: readonly string[]
 }
 
-/** A value that clears: null, or a text of nothing but white space. */
-export function isCleared(value: Json): boolean {
-  return value === null || (typeof value === 'string' && value.trim() === '')
-}
-
 /** The value to store, null to clear; undefined for what the field cannot take. */
 function readValue(as: Rule['as'], value: Json): Json | undefined {
   if (isCleared(value)) return null
@@ -87,20 +79,6 @@ function readValue(as: Rule['as'], value: Json): Json | undefined {
   if (as === 'tags') return readTags(value)
   if (typeof value === 'number') return as === 'scalar' ? value : String(value)
   return typeof value === 'string' ? value : undefined
-}
-
-/** Tags as texts, each once; one that stands alone is a list of one. */
-export function readTags(value: Json): Json | undefined {
-  const items = Array.isArray(value) ? value : [value]
-  const tags = items.map(item => (typeof item === 'number' ? String(item) : item))
-  return tags.every(tag => typeof tag === 'string') ? [...new Set(tags.filter(tag => tag.trim() !== ''))] : undefined
-}
-
-/** Custom fields of a contact or a company as pairs of their tag and value, null to clear. */
-export function readCustom(value: Json): readonly (readonly [tag: string, value: Json])[] | undefined {
-  if (!isJsonObject(value)) return undefined
-  const tags = Object.entries(value).filter(([tag]) => tag.trim() !== '' && tag.length <= maxTagLength)
-  return tags.map(([tag, item]) => [tag, isCleared(item) ? null : item])
 }
 
 type Draft = {

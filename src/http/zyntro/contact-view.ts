@@ -1,20 +1,19 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import { isJsonObject, type Json, type JsonObject, memberOf } from '../../domain/json.ts'
 import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
-import { toCompany } from '../../engine/companies/company.ts'
+import { findCompanyOfProfile } from '../../engine/companies/find-company.ts'
 import { listEnrichments } from '../../engine/enrichments/list-enrichments.ts'
 import { listNotes } from '../../engine/notes/notes.ts'
-import { companyFindOfProfile } from '../../store/read/company.ts'
 import type { EnrichmentRead } from '../../store/read/enrichment-read.ts'
 import { profileFindById } from '../../store/read/profile-find.ts'
 import { type ReadProfile, toReadProfile } from '../../store/read/profile-row.ts'
 import { profileScoreList } from '../../store/read/score-read.ts'
 import type { Caller } from './call.ts'
-import { viewCompany, viewCustom, viewTags } from './company-fields.ts'
+import { viewCompany } from './company-fields.ts'
 import { contactRules } from './contact-fields.ts'
-import { readConfig } from './find-contact.ts'
+import { viewCustom, viewTags } from './field-values.ts'
 import { viewNote } from './note-view.ts'
-import { readCrmSettings } from './settings.ts'
+import { readConfig, readCrmSettings } from './settings.ts'
 import type { ZyntroContext } from './surface.ts'
 import { wireTime } from './wire.ts'
 
@@ -38,16 +37,15 @@ export async function readContact(
 ): Promise<JsonObject | undefined> {
   const { database } = context.engine
   const { workspaceId } = caller
-  const [[row], { defaultOwnerId }, [companyRow], notes, enrichments, signals] = await Promise.all([
+  const [[row], { defaultOwnerId }, company, notes, enrichments, signals] = await Promise.all([
     database.run(profileFindById, [workspaceId, [profileId]]),
     readCrmSettings(context, caller),
-    database.run(companyFindOfProfile, [workspaceId, profileId]),
+    findCompanyOfProfile(database, workspaceId, profileId),
     parts.notes ? listNotes(database, { workspaceId, profileId, readerId, limit: maxListed }) : [],
     parts.profile ? listEnrichments(database, { workspaceId, profileId, limit: maxListed }) : undefined,
     parts.signals ? readSignals(context, caller, profileId) : [],
   ])
   if (row === undefined) return undefined
-  const company = companyRow && toCompany(companyRow)
   const profile = toReadProfile(row)
   return {
     contact: viewContact(profile, profile.owner?.memberId ?? defaultOwnerId, company?.id ?? null),

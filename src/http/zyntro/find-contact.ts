@@ -1,7 +1,7 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import { normaliseIdentifier } from '../../domain/identity/normalise.ts'
+import { isStorableText } from '../../domain/json.ts'
 import { isUuid } from '../../domain/uuid.ts'
-import { UnknownWorkspaceError } from '../../engine/engine.ts'
 import { parsePhone } from '../../engine/phone.ts'
 import { profileFindByIdentifier, profileFindLineage } from '../../store/read/profile-find.ts'
 import { type Caller, isOwnOrg } from './call.ts'
@@ -14,13 +14,6 @@ export type FoundContact = {
   readonly profileId: string
   /** The profile that the id itself names, be it absorbed by now: what is written by that id stays with it. */
   readonly homeId: string
-}
-
-/** What holds now, changes of other servers included. */
-export async function readConfig({ engine }: ZyntroContext, { workspaceId }: Caller): Promise<WorkspaceConfig> {
-  const config = await engine.config.refresh(workspaceId)
-  if (config === undefined) throw new UnknownWorkspaceError(workspaceId)
-  return config
 }
 
 /** The live profile behind the first of these identifiers that anybody holds. */
@@ -95,5 +88,5 @@ function normalised(kind: 'email' | 'phone', raw: string, { settings }: Workspac
 
 /** What the database cannot hold, nobody holds. */
 function isFindable({ value }: { readonly value: string }): boolean {
-  return value !== '' && !value.includes('\0') && value.isWellFormed()
+  return value !== '' && isStorableText(value)
 }

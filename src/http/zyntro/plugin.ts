@@ -44,8 +44,7 @@ export function isZyntroUrl(url: string): boolean {
   return url.startsWith(prefix) || url.startsWith(accountPrefix)
 }
 
-/** Answers such an address. No hook of the surface runs for it. */
-export function sendUnknownEndpoint(reply: FastifyReply): void {
+export function sendNoSuchZyntroPath(reply: FastifyReply): void {
   send(reply.header('x-request-id', reply.request.id), failHttp('unknown_endpoint'))
 }
 

@@ -1,21 +1,12 @@
 import type { CompanyMode } from '../../domain/config.ts'
 import type { JsonObject } from '../../domain/json.ts'
-import { type Company, toCompany } from '../../engine/companies/company.ts'
-import { assignCompany, changeCompany, findCompany, makeCompany } from '../../engine/companies/save-company.ts'
-import { companyFindOfProfile } from '../../store/read/company.ts'
+import type { Company } from '../../engine/companies/company.ts'
+import { findCompany, findCompanyOfProfile } from '../../engine/companies/find-company.ts'
+import { assignCompany, changeCompany, makeCompany } from '../../engine/companies/save-company.ts'
 import type { Caller } from './call.ts'
 import type { CompanyEdit } from './company-fields.ts'
 import { nameOf } from './contact-view.ts'
 import type { ZyntroContext } from './surface.ts'
-
-export async function readCompanyOf(
-  { engine }: ZyntroContext,
-  { workspaceId }: Caller,
-  profileId: string,
-): Promise<Company | undefined> {
-  const [row] = await engine.database.run(companyFindOfProfile, [workspaceId, profileId])
-  return row && toCompany(row)
-}
 
 /** The company of a name, or else of a website; made where there is none. */
 async function findOrMake(
@@ -55,7 +46,7 @@ export async function settleCompany(
   edit: CompanyEdit,
   { mode, fields }: { readonly mode: CompanyMode; readonly fields: JsonObject },
 ): Promise<Company | undefined> {
-  const current = await readCompanyOf(context, caller, profileId)
+  const current = await findCompanyOfProfile(context.engine.database, caller.workspaceId, profileId)
   if (mode === 'none') return current
   const derived = mode === 'required' && current === undefined ? nameOf(fields) : null
   const name = edit.name ?? derived

@@ -1,6 +1,7 @@
 import type { Problem, ProfileReceipt, ProfileWrite } from '../../domain/command.ts'
 import { memberOf } from '../../domain/json.ts'
 import { assignOwner } from '../../engine/profiles/assign-owner.ts'
+import { receiptOf } from '../../engine/receipt-of.ts'
 import type { Caller } from './call.ts'
 import type { ContactEdit } from './contact-fields.ts'
 import { contactExists, type Fault, invalidField, noContact } from './fault.ts'
@@ -37,7 +38,7 @@ export async function writeContact(
   edit: ContactEdit,
   landing: Landing,
 ): Promise<WrittenContact> {
-  const settled = await engine.writer.write(workspaceId, {
+  const written = await engine.writer.write(workspaceId, {
     type: 'profile',
     set: edit.set,
     identifiers: edit.identifiers,
@@ -48,8 +49,7 @@ export async function writeContact(
     onInvalid: 'refuse',
     ...landing,
   })
-  if (settled.kind !== 'settled') throw new Error('a write without an idempotency key always settles')
-  const { receipt } = settled
+  const receipt = receiptOf(written)
   const [problem] = receipt.problems
   if (problem !== undefined) return { kind: 'refused', fault: faultOf(problem, edit, landing.matchKey) }
   if (receipt.profileId === null) return { kind: 'refused', fault: noContact }

@@ -14,8 +14,11 @@ const secretRow = {
   revoked_at: 'timestamptz?',
 } as const
 
+const secretColumns = `api_key_id, workspace_id, name, client_id, client_secret_hash, token_hash, scopes, allowed_ips,
+  expires_at, revoked_at`
+
 /** What may be shown of a key. */
-const row = {
+export const apiKeyRow = {
   api_key_id: 'uuid',
   workspace_id: 'uuid',
   kind: 'text',
@@ -32,12 +35,16 @@ const row = {
   trust_upstream_consent: 'bool',
 } as const
 
+export type ApiKeyRow = Row<typeof apiKeyRow>
+
+export const apiKeyColumns = `api_key_id, workspace_id, kind, name, client_id, token_prefix, scopes, user_id, allowed_ips,
+  personal_key_id, created_at, expires_at, revoked_at, trust_upstream_consent`
+
 export const apiKeyFindByTokenHash = statement(
   'api_key_find_by_token_hash',
   ['text'],
   secretRow,
-  `select api_key_id, workspace_id, name, client_id, client_secret_hash, token_hash, scopes, allowed_ips, expires_at,
-  revoked_at
+  `select ${secretColumns}
 from api_key
 where token_hash = $1::text
   and kind = 'private'`,
@@ -47,8 +54,7 @@ export const apiKeyFindByClientId = statement(
   'api_key_find_by_client_id',
   ['text'],
   secretRow,
-  `select api_key_id, workspace_id, name, client_id, client_secret_hash, token_hash, scopes, allowed_ips, expires_at,
-  revoked_at
+  `select ${secretColumns}
 from api_key
 where client_id = $1::text
   and kind = 'private'`,
@@ -96,9 +102,8 @@ where token_hash = $2::text
 export const apiKeyList = statement(
   'api_key_list',
   ['uuid?', 'text?', 'uuid?', 'int'],
-  row,
-  `select api_key_id, workspace_id, kind, name, client_id, token_prefix, scopes, user_id, allowed_ips, personal_key_id,
-  created_at, expires_at, revoked_at, trust_upstream_consent
+  apiKeyRow,
+  `select ${apiKeyColumns}
 from api_key
 where ($1::uuid is null or workspace_id = $1::uuid)
   and ($2::text is null or kind = $2::text)
@@ -107,5 +112,3 @@ where ($1::uuid is null or workspace_id = $1::uuid)
 order by api_key_id
 limit $4::int`,
 )
-
-export type ApiKeyRow = Row<typeof row>

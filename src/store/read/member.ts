@@ -13,14 +13,17 @@ const row = {
 
 export type MemberRow = Row<typeof row>
 
+const selectMember = `select m.user_id, u.email, m.first_name, m.last_name, m.role, m.created_at, m.removed_at,
+  u.disabled_at
+from member m
+join app_user u on u.user_id = m.user_id`
+
 /** Who has left is found too. */
 export const memberFind = statement(
   'member_find',
   ['uuid', 'uuid'],
   row,
-  `select m.user_id, u.email, m.first_name, m.last_name, m.role, m.created_at, m.removed_at, u.disabled_at
-from member m
-join app_user u on u.user_id = m.user_id
+  `${selectMember}
 where m.workspace_id = $1::uuid
   and m.user_id = $2::uuid`,
 )
@@ -30,9 +33,7 @@ export const memberList = statement(
   'member_list',
   ['uuid', 'uuid?', 'int'],
   row,
-  `select m.user_id, u.email, m.first_name, m.last_name, m.role, m.created_at, m.removed_at, u.disabled_at
-from member m
-join app_user u on u.user_id = m.user_id
+  `${selectMember}
 where m.workspace_id = $1::uuid
   and m.removed_at is null
   and ($2::uuid is null or m.user_id > $2::uuid)
@@ -45,9 +46,7 @@ export const memberListCalled = statement(
   'member_list_called',
   ['uuid', 'text', 'text'],
   row,
-  `select m.user_id, u.email, m.first_name, m.last_name, m.role, m.created_at, m.removed_at, u.disabled_at
-from member m
-join app_user u on u.user_id = m.user_id
+  `${selectMember}
 where m.workspace_id = $1::uuid
   and m.removed_at is null
   and (u.email = $3::text or lower(btrim(m.first_name || ' ' || m.last_name)) = lower($2::text))

@@ -1,3 +1,4 @@
+import { apiKeyColumns, apiKeyRow } from '../read/api-key.ts'
 import { statement } from '../statement.ts'
 
 /** No row comes back when there is no such workspace, or when the client id is another key's. */
@@ -77,25 +78,9 @@ for update`,
 export const apiKeyUpdateAllowedIps = statement(
   'api_key_update_allowed_ips',
   ['uuid', 'text[]?'],
-  {
-    api_key_id: 'uuid',
-    workspace_id: 'uuid',
-    kind: 'text',
-    name: 'text',
-    client_id: 'text?',
-    token_prefix: 'text?',
-    scopes: 'text[]',
-    user_id: 'uuid?',
-    allowed_ips: 'text[]?',
-    personal_key_id: 'uuid?',
-    created_at: 'timestamptz',
-    expires_at: 'timestamptz?',
-    revoked_at: 'timestamptz?',
-    trust_upstream_consent: 'bool',
-  },
+  apiKeyRow,
   `update api_key
 set allowed_ips = $2::text[]
 where api_key_id = $1::uuid
-returning api_key_id, workspace_id, kind, name, client_id, token_prefix, scopes, user_id, allowed_ips, personal_key_id,
-  created_at, expires_at, revoked_at, trust_upstream_consent`,
+returning ${apiKeyColumns}`,
 )

@@ -21,26 +21,6 @@ where workspace_id = $1
 returning source_key`,
 )
 
-/** Deletes enrichments and notes of a lineage. */
-export const enrichmentDeleteOfLineage = statement(
-  'enrichment_delete_of_lineage',
-  ['uuid', 'uuid[]'],
-  { count: 'bigint' },
-  `
-with enrichments as (
-  delete from enrichment
-  where workspace_id = $1
-    and profile_id = any($2)
-  returning 1
-), notes as (
-  delete from note
-  where workspace_id = $1
-    and profile_id = any($2)
-  returning 1
-)
-select (select count(*) from enrichments) + (select count(*) from notes) as count`,
-)
-
 /**
  * Writes registers that were computed again: $3 fields, $4 field_meta, $5 own, $6 the time. $7 whether the profile shows
  * another value.

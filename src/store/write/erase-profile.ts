@@ -168,6 +168,26 @@ select count(*) as count
 from events`,
 )
 
+/** Deletes enrichments and notes of a lineage. */
+export const enrichmentDeleteOfLineage = statement(
+  'enrichment_delete_of_lineage',
+  ['uuid', 'uuid[]'],
+  { count: 'bigint' },
+  `
+with enrichments as (
+  delete from enrichment
+  where workspace_id = $1
+    and profile_id = any($2)
+  returning 1
+), notes as (
+  delete from note
+  where workspace_id = $1
+    and profile_id = any($2)
+  returning 1
+)
+select (select count(*) from enrichments) + (select count(*) from notes) as count`,
+)
+
 /** Deletes the rows of the lineage itself and what names its homes. */
 export const profileDeleteLineage = statement(
   'profile_delete_lineage',

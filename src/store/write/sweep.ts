@@ -3,43 +3,30 @@ import { statement } from '../statement.ts'
 // Removes what has outlived its purpose, one workspace and at most `$3` rows a call, so that no statement holds locks
 // for long. `$2` is the time before which a row is too old.
 
-export const idempotencyKeyDeleteOld = statement(
-  'idempotency_key_delete_old',
-  ['uuid', 'timestamptz', 'int'],
-  { key: 'text' },
-  `
-  delete from idempotency_key
+function deleteOld(name: string, table: string, key: string, time: string) {
+  return statement(
+    name,
+    ['uuid', 'timestamptz', 'int'],
+    { gone: 'int' },
+    `
+  delete from ${table}
   where workspace_id = $1
-    and key = any (array(
-      select key
-      from idempotency_key
+    and ${key} = any (array(
+      select ${key}
+      from ${table}
       where workspace_id = $1
-        and created_at < $2
+        and ${time} < $2
       limit $3::int
     ))
-    and created_at < $2
-  returning key
+    and ${time} < $2
+  returning 1 as gone
   `,
-)
+  )
+}
 
-export const eventKeyDeleteOld = statement(
-  'event_key_delete_old',
-  ['uuid', 'timestamptz', 'int'],
-  { key: 'text' },
-  `
-  delete from event_key
-  where workspace_id = $1
-    and key = any (array(
-      select key
-      from event_key
-      where workspace_id = $1
-        and created_at < $2
-      limit $3::int
-    ))
-    and created_at < $2
-  returning key
-  `,
-)
+export const idempotencyKeyDeleteOld = deleteOld('idempotency_key_delete_old', 'idempotency_key', 'key', 'created_at')
+
+export const eventKeyDeleteOld = deleteOld('event_key_delete_old', 'event_key', 'key', 'created_at')
 
 /** Jobs that are over, with the errors of their items and whom they wrote. */
 export const jobDeleteOld = statement(
@@ -75,41 +62,10 @@ export const jobDeleteOld = statement(
 )
 
 /** Buckets that nobody draws from any more; by now they are full again. */
-export const rateLimitDeleteOld = statement(
-  'rate_limit_delete_old',
-  ['uuid', 'timestamptz', 'int'],
-  { bucket: 'text' },
-  `
-  delete from rate_limit
-  where workspace_id = $1
-    and bucket = any (array(
-      select bucket
-      from rate_limit
-      where workspace_id = $1
-        and refilled_at < $2
-      limit $3::int
-    ))
-    and refilled_at < $2
-  returning bucket
-  `,
-)
+export const rateLimitDeleteOld = deleteOld('rate_limit_delete_old', 'rate_limit', 'bucket', 'refilled_at')
 
 /** Windows of endpoints that nobody calls any more; by now they have ended. */
-export const rateWindowDeleteOld = statement(
-  'rate_window_delete_old',
-  ['uuid', 'timestamptz', 'int'],
-  { endpoint: 'text' },
-  `
-  delete from rate_window
-  where workspace_id = $1
-    and endpoint = any (array(
-      select endpoint
-      from rate_window
-      where workspace_id = $1
-        and steady_from < $2
-      limit $3::int
-    ))
-    and steady_from < $2
-  returning endpoint
-  `,
-)
+export const rateWindowDeleteOld = deleteOld('rate_window_delete_old', 'rate_window', 'endpoint', 'steady_from')
+
+/** Files that nobody may import any more. */
+export const uploadDeleteOld = deleteOld('upload_delete_old', 'upload', 'upload_id', 'expires_at')

@@ -1,5 +1,6 @@
 import type { EventReceipt, Problem, Settled } from '../../../domain/command.ts'
 import type { JsonObject } from '../../../domain/json.ts'
+import { receiptOf } from '../../../engine/receipt-of.ts'
 import { type Answer, type Call, fail, type Route, writing } from '../call.ts'
 import { errorBody, type Fault, invalid, statusOf } from '../fault.ts'
 import { wireLeadId } from '../lead-id.ts'
@@ -20,8 +21,7 @@ function faultOfProblem({ code, path, message }: Problem, fieldOf: ReadonlyMap<s
 type Verdict = { readonly ids: JsonObject } | { readonly fault: Fault }
 
 function judge(settled: Settled<EventReceipt> | undefined, fieldOf: ReadonlyMap<string, string>): Verdict {
-  if (settled?.kind !== 'settled') throw new Error('events of this surface have no idempotency key')
-  const { eventId, profileId, problems } = settled.receipt
+  const { eventId, profileId, problems } = receiptOf(settled)
   const [problem] = problems
   if (problem !== undefined || eventId === null) {
     return { fault: problem === undefined ? invalid('', 'was refused') : faultOfProblem(problem, fieldOf) }

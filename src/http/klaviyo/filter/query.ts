@@ -1,4 +1,5 @@
 import { excerptText } from '../../../domain/excerpt.ts'
+import { isStorableText } from '../../../domain/json.ts'
 import { type Fault, invalidParameter } from '../fault.ts'
 
 /** A query as the server parsed it. */
@@ -15,7 +16,7 @@ export function readParameter(query: Query, parameter: string): QueryRead<string
   const value = Object.hasOwn(query, parameter) ? query[parameter] : undefined
   if (value === undefined) return { value: undefined }
   if (typeof value !== 'string') return queryFault(parameter, `${parameter} may be given once.`)
-  if (value.includes('\0') || !value.isWellFormed()) return queryFault(parameter, `${parameter} is not plain text.`)
+  if (!isStorableText(value)) return queryFault(parameter, `${parameter} is not plain text.`)
   return { value }
 }
 

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { isStorableText } from '../../../domain/json.ts'
 
 /** Where a page begins: behind a row, or, backwards, before one. */
 export type Cursor = {
@@ -35,7 +36,6 @@ export function readCursor(text: string, sort: string): Cursor | undefined {
   if (!Array.isArray(parts)) return undefined
   const [of, direction, ...key] = parts
   if (of !== sort || (direction !== 'next' && direction !== 'prev')) return undefined
-  const isStorable = (part: unknown): part is string =>
-    typeof part === 'string' && !part.includes('\0') && part.isWellFormed()
+  const isStorable = (part: unknown): part is string => typeof part === 'string' && isStorableText(part)
   return key.length > 0 && key.every(isStorable) ? { sort, direction, key } : undefined
 }

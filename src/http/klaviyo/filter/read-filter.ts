@@ -1,3 +1,4 @@
+import { isStorableText } from '../../../domain/json.ts'
 import { parseTimestamp } from '../../../domain/schema/validate-value.ts'
 import { type Expression, type FilterValue, parseFilter } from './parse-filter.ts'
 
@@ -38,7 +39,7 @@ function readTexts(operator: string, value: FilterValue): readonly string[] | un
   const isList = operator === 'any'
   if (isList !== (value.kind === 'list')) return undefined
   const items = value.kind === 'list' ? value.items : [value]
-  const areTexts = items.every(({ kind, text }) => kind === 'text' && !text.includes('\0') && text.isWellFormed())
+  const areTexts = items.every(({ kind, text }) => kind === 'text' && isStorableText(text))
   return areTexts ? items.map(({ text }) => text) : undefined
 }
 

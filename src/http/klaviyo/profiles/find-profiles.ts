@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../domain/json.ts'
 import { profileFindLive, toWalkedProfile, type WalkedProfile } from '../../../store/read/profile-walk.ts'
 import type { Answer, Call } from '../call.ts'
 import { notFound } from '../fault.ts'
@@ -32,6 +31,6 @@ export function answerProfile(
     headers,
   }: { status: 200 | 201; kinds: Kinds; selection: Selection } & Pick<Answer, 'headers'>,
 ): Answer {
-  const data: JsonObject = viewProfile(profile, kinds, selection, call.origin)
+  const data = viewProfile(profile, kinds, selection, call.origin)
   return { status, body: { data, links: { self: selfLink(call) } }, ...(headers !== undefined && { headers }) }
 }

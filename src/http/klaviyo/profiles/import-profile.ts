@@ -7,7 +7,7 @@ import { invalid } from '../fault.ts'
 import { namesNobody, readKinds, unknownProfile } from '../person.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import { readDocument, readWireId } from '../wire.ts'
-import type { Kinds } from './field-names.ts'
+import { identifierKinds, type Kinds } from './field-names.ts'
 import { findLive } from './find-profiles.ts'
 import { namesSomebody, openExchangeId } from './naming.ts'
 import { findObjectTarget, type PlannedWrite, planEdit, serverWrite, withCleared } from './plan-edit.ts'
@@ -21,7 +21,7 @@ async function findOwner(
   call: Call,
   { identifiers }: AttributesRead,
 ): Promise<WalkedProfile | undefined> {
-  for (const kind of ['external_id', 'email', 'phone', 'anonymous_id']) {
+  for (const kind of identifierKinds.values()) {
     const sent = identifiers[kind]
     if (sent === undefined) continue
     const value = normaliseIdentifier(kind, sent, null, parsePhone)

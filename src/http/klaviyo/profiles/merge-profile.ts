@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.ts'
+import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../domain/json.ts'
 import { mergeFilling } from '../../../engine/profiles/merge-filling.ts'
 import { type Answer, type Call, changeContextOf, fail } from '../call.ts'
 import { type Fault, invalid, notFound } from '../fault.ts'
@@ -13,7 +13,7 @@ const sourcesAt = '/data/relationships/profiles/data'
 
 function memberAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
   let at = value
-  for (const name of path) at = isJsonObject(at) && Object.hasOwn(at, name) ? at[name] : undefined
+  for (const name of path) at = isJsonObject(at) ? memberOf(at, name) : undefined
   return at
 }
 

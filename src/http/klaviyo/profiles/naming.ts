@@ -3,14 +3,14 @@ import type { KlaviyoContext } from '../surface.ts'
 import type { AttributesRead } from './read-attributes.ts'
 
 /** Kinds that name a person by themselves, strongest first. */
-const namingKinds = ['external_id', 'email', 'phone'] as const
+export const namingKinds = ['external_id', 'email', 'phone'] as const
 
 /** Whether the attributes have an identifier that names a person; a device does not. */
 export function namesSomebody({ identifiers }: Pick<AttributesRead, 'identifiers'>): boolean {
   return namingKinds.some(kind => kind in identifiers)
 }
 
-/** The profile behind an exchange id; undefined when it says nothing here. */
+/** The live profile behind an exchange id; undefined when it says nothing here. */
 export async function openExchangeId(
   { exchangeIds, profileReader }: KlaviyoContext,
   { workspaceId }: Call,

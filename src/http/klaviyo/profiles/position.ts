@@ -1,3 +1,4 @@
+import { memberOf } from '../../../domain/json.ts'
 import { isUuid } from '../../../domain/uuid.ts'
 import { endOfTime } from '../../../store/read/bounds.ts'
 import type { WalkedProfile } from '../../../store/read/profile-walk.ts'
@@ -14,7 +15,7 @@ export function fieldOf(sort: Sort): string {
 }
 
 function emailOf({ fields }: WalkedProfile): string | undefined {
-  const email = Object.hasOwn(fields, 'email') ? fields['email'] : undefined
+  const email = memberOf(fields, 'email')
   return typeof email === 'string' ? email : undefined
 }
 

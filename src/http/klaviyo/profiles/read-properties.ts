@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../domain/json.ts'
+import { isDeeperThan, type Json, type JsonObject } from '../../../domain/json.ts'
 import { pointerTo } from '../wire.ts'
 import { addFault, canClear, type Draft, readObject, refuseUnknown, setField } from './draft.ts'
 import { fieldOfProperty } from './field-names.ts'
@@ -17,11 +17,6 @@ function isName(draft: Draft, name: string, pointer: string): boolean {
   if (draft.mode !== 'client')
     addFault(draft, pointer, `The name of a property has 1 to ${maxKeyLength} characters and no control characters.`)
   return false
-}
-
-function isDeeperThan(value: Json, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return depth === 0 || Object.values(value).some(item => isDeeperThan(item, depth - 1))
 }
 
 /** Reads `properties`; null, where it counts, is the caller's. */

@@ -1,4 +1,5 @@
 import type { Problem, ProfileWrite } from '../../../domain/command.ts'
+import { receiptOf } from '../../../engine/receipt-of.ts'
 import { type Answer, type Call, fail } from '../call.ts'
 import { duplicateProfile, type Fault } from '../fault.ts'
 import { faultOfProblem, partialFailureHeaders } from '../person.ts'
@@ -25,9 +26,7 @@ export async function writeAndAnswer(
   read: AttributesRead,
   shown: Shown,
 ): Promise<Answer> {
-  const settled = await context.engine.writer.write(call.workspaceId, write)
-  if (settled.kind !== 'settled') throw new Error('writes of this surface have no idempotency key')
-  const { outcome, profileId, problems } = settled.receipt
+  const { outcome, profileId, problems } = receiptOf(await context.engine.writer.write(call.workspaceId, write))
   if (outcome === 'refused') return fail(...problems.map(problem => faultOf(problem, read)))
   const profile = await findLive(context, call, profileId ?? undefined)
   if (profile === undefined) return fail(noSuchProfile)

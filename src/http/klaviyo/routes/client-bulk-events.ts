@@ -1,11 +1,13 @@
-import type { Command, ProfileWrite } from '../../../domain/command.ts'
+import type { Command } from '../../../domain/command.ts'
 import type { JsonObject } from '../../../domain/json.ts'
-import { type Answer, accepted, type Call, fail, largeBodyBytes, type Route } from '../call.ts'
-import { bareEventWriteOf, clientLinking, type Person } from '../events/event-write.ts'
+import { receiptOf } from '../../../engine/receipt-of.ts'
+import { answerWrites } from '../accept.ts'
+import { type Answer, type Call, fail, largeBodyBytes, type Route } from '../call.ts'
+import { clientWrite } from '../client-write.ts'
+import { bareEventWriteOf, clientLinking } from '../events/event-write.ts'
 import { type ReadEvent, readEvent } from '../events/read-event.ts'
 import { findPerson } from '../events/read-person.ts'
 import { type Fault, invalid } from '../fault.ts'
-import { faultOfProblem, namedMembers, partialFailureHeaders } from '../person.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import { dataAt, pointerTo, readDocument, readResource } from '../wire.ts'
 
@@ -27,23 +29,6 @@ function readEvents(attributes: JsonObject, nowMs: number): { readonly events: R
   return { events, faults }
 }
 
-function personWriteOf({ read, named }: Person, source: string): ProfileWrite {
-  return {
-    type: 'profile',
-    identifiers: read.identifiers,
-    set: read.set,
-    edits: read.edits,
-    source,
-    create: 'yes',
-    ...clientLinking,
-    onConflict: 'keep_apart',
-    undeclared: 'discover',
-    onInvalid: 'skip',
-    needsPerson: true,
-    ...namedMembers(named),
-  }
-}
-
 /** Events of one person; what is said of the person is written once, before them. */
 async function takeEvents(context: KlaviyoContext, call: Call): Promise<Answer> {
   const document = readDocument(call.body, 'event-bulk-create')
@@ -53,17 +38,11 @@ async function takeEvents(context: KlaviyoContext, call: Call): Promise<Answer> 
   if (person.kind === 'faults') return fail(...faults, ...person.faults)
   if (faults.length > 0) return fail(...faults)
   const writes: readonly Command[] = [
-    personWriteOf(person, call.source),
+    clientWrite(person, call.source),
     ...events.map(event => bareEventWriteOf(event, person, clientLinking, call.source)),
   ]
-  for (const settled of await context.engine.writer.writeAll(call.workspaceId, writes)) {
-    if (settled.kind !== 'settled') throw new Error('writes of this surface have no idempotency key')
-    const { outcome, problems } = settled.receipt
-    const [problem] = problems
-    if (outcome === 'refused' && problem !== undefined)
-      return fail(faultOfProblem(problem, person.read, person.pointer))
-  }
-  return { ...accepted, ...partialFailureHeaders(person.read) }
+  const settled = await context.engine.writer.writeAll(call.workspaceId, writes)
+  return answerWrites(settled.map(receiptOf), person.read, person.pointer)
 }
 
 export const clientBulkEventRoutes: readonly Route[] = [

@@ -1,15 +1,8 @@
-import type { ProfileWrite } from '../../../domain/command.ts'
-import { type Answer, accepted, type Call, fail, type Route, smallBodyBytes } from '../call.ts'
-import {
-  faultOfProblem,
-  findNamed,
-  matchKeyOf,
-  namedMembers,
-  namesNobody,
-  partialFailureHeaders,
-  readKinds,
-  readPerson,
-} from '../person.ts'
+import { receiptOf } from '../../../engine/receipt-of.ts'
+import { answerWrites } from '../accept.ts'
+import { type Answer, type Call, fail, type Route, smallBodyBytes } from '../call.ts'
+import { clientWrite } from '../client-write.ts'
+import { findNamed, matchKeyOf, namesNobody, readKinds, readPerson } from '../person.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import { readDocument } from '../wire.ts'
 
@@ -22,28 +15,9 @@ async function takeProfile(context: KlaviyoContext, call: Call): Promise<Answer>
   const named = await findNamed(context, call, read)
   if (named.kind === 'nobody') return fail(namesNobody('/data'))
   const matchKey = matchKeyOf(read)
-  const write: ProfileWrite = {
-    type: 'profile',
-    identifiers: read.identifiers,
-    set: read.set,
-    edits: read.edits,
-    source: call.source,
-    create: 'yes',
-    linkPolicy: 'never',
-    identifierMode: 'fill',
-    onConflict: 'keep_apart',
-    undeclared: 'discover',
-    onInvalid: 'skip',
-    needsPerson: true,
-    ...namedMembers(named),
-    ...(matchKey !== undefined && { matchKey }),
-  }
-  const settled = await context.engine.writer.write(call.workspaceId, write)
-  if (settled.kind !== 'settled') throw new Error('writes of this surface have no idempotency key')
-  const { outcome, problems } = settled.receipt
-  const [problem] = problems
-  if (outcome === 'refused' && problem !== undefined) return fail(faultOfProblem(problem, read, '/data'))
-  return { ...accepted, ...partialFailureHeaders(read) }
+  const write = { ...clientWrite({ read, named }, call.source), ...(matchKey !== undefined && { matchKey }) }
+  const receipt = receiptOf(await context.engine.writer.write(call.workspaceId, write))
+  return answerWrites([receipt], read, '/data')
 }
 
 export const clientProfileRoutes: readonly Route[] = [

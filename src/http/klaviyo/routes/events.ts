@@ -1,8 +1,9 @@
-import { type Answer, accepted, type Call, fail, largeBodyBytes, type Route } from '../call.ts'
+import { receiptOf } from '../../../engine/receipt-of.ts'
+import { answerWrites } from '../accept.ts'
+import { type Answer, type Call, fail, largeBodyBytes, type Route } from '../call.ts'
 import { clientLinking, eventWriteOf, serverLinking } from '../events/event-write.ts'
 import { readEvent } from '../events/read-event.ts'
 import { findPerson } from '../events/read-person.ts'
-import { faultOfProblem, partialFailureHeaders } from '../person.ts'
 import type { KlaviyoContext } from '../surface.ts'
 import { readDocument } from '../wire.ts'
 
@@ -16,12 +17,8 @@ async function takeEvent(context: KlaviyoContext, call: Call): Promise<Answer> {
   if ('faults' in read || person.kind === 'faults') return fail(...faults)
   const linking = call.companyId === undefined ? serverLinking : clientLinking
   const write = eventWriteOf(read.event, person, linking, call.source)
-  const settled = await context.engine.writer.write(call.workspaceId, write)
-  if (settled.kind !== 'settled') throw new Error('writes of this surface have no idempotency key')
-  const { outcome, problems } = settled.receipt
-  const [problem] = problems
-  if (outcome === 'refused' && problem !== undefined) return fail(faultOfProblem(problem, person.read, person.pointer))
-  return { ...accepted, ...partialFailureHeaders(person.read) }
+  const receipt = receiptOf(await context.engine.writer.write(call.workspaceId, write))
+  return answerWrites([receipt], person.read, person.pointer)
 }
 
 const limits = { burst: 350, steady: 3500 }

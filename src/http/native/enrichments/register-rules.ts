@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { EnrichmentRule } from '../../../domain/enrichment/enrichment-rule.ts'
+import { type EnrichmentRule, orderRules } from '../../../domain/enrichment/enrichment-rule.ts'
 import { usualRank } from '../../../domain/enrichment/enrichment-source.ts'
 import { enrichmentRuleRules, planNewRule, planSettings, readSourceKey } from '../../../domain/enrichment/rule-plans.ts'
 import type { KindRules } from '../../../domain/scoring/plan/definition-plan.ts'
@@ -57,8 +57,7 @@ export function registerEnrichmentRules(app: NativeApp, context: NativeContext):
     },
     async handler(request) {
       const { enrichmentRules } = await readScoring(context, request)
-      const ordered = enrichmentRules.toSorted((a, b) => a.position - b.position || a.createdAtMs - b.createdAtMs)
-      return { data: ordered.map(viewRule), next_cursor: null }
+      return { data: orderRules(enrichmentRules).map(viewRule), next_cursor: null }
     },
   })
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { RecordReceipt, RecordWrite, Settled } from '../../../domain/command.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
+import { receiptOf } from '../../../engine/receipt-of.ts'
 import { takeAnything } from '../../validator.ts'
 import { maxItems } from '../answer-batch.ts'
 import { openWrite, type ReceiptForm, sendSettled } from '../answer-write.ts'
@@ -105,8 +106,7 @@ function refuseItem(index: number, faults: readonly Fault[]): ItemView {
 }
 
 function viewItem(index: number, settled: Settled<RecordReceipt> | undefined, item: Json): ItemView {
-  if (settled?.kind !== 'settled') throw new Error('the writer settles every command, and these have no key')
-  const { receipt } = settled
+  const receipt = receiptOf(settled)
   if (receipt.outcome === 'refused') return refuseItem(index, viewProblems(receipt.problems, item))
   return { index, record_id: receipt.recordId, outcome: receipt.outcome }
 }

@@ -3,6 +3,7 @@ import { logCommunication } from '../../../engine/communications/log-communicati
 import { isStorable, requireIds, textIn } from '../body.ts'
 import { type Action, done, refuse } from '../call.ts'
 import { type Fault, invalidField, missing, noContact, noMember } from '../fault.ts'
+import { isCleared } from '../field-values.ts'
 import { findInOrg } from '../find-contact.ts'
 import { findActiveMember } from '../members.ts'
 
@@ -23,7 +24,7 @@ function readCommunication(body: JsonObject): Communication | { readonly fault: 
   const sent = textIn(body, 'comms_type')
   if (sent === undefined) return { fault: missing('comms_type') }
   const data = memberOf(body, 'comms_data') ?? null
-  if (data === null || (typeof data === 'string' && data.trim() === '')) return { fault: missing('comms_data') }
+  if (isCleared(data)) return { fault: missing('comms_data') }
   const type = sent.trim().toLowerCase()
   if (!types.includes(type)) return { fault: invalidField('comms_type') }
   if (!isData(data)) return { fault: invalidField('comms_data') }

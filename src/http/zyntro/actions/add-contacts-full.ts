@@ -1,14 +1,15 @@
 import { isJsonObject, type Json, type JsonObject, memberOf } from '../../../domain/json.ts'
+import { findCompanyOfProfile } from '../../../engine/companies/find-company.ts'
 import { idIn, isAsked, requireIds, textIn } from '../body.ts'
 import { type Action, type Call, done, isOwnOrg, type Outcome, refuse } from '../call.ts'
 import { entityIn, readCompanyFields } from '../company-fields.ts'
 import { type ContactEdit, readContactFields } from '../contact-fields.ts'
 import { contactExists, type Fault, invalidValue, missing, noContact, noMember, noOrganization } from '../fault.ts'
-import { type FoundContact, findByEmail, findById, findByPhone, readConfig } from '../find-contact.ts'
+import { type FoundContact, findByEmail, findById, findByPhone } from '../find-contact.ts'
 import { findActiveMember } from '../members.ts'
-import { readCrmSettings } from '../settings.ts'
+import { readConfig, readCrmSettings } from '../settings.ts'
 import type { ZyntroContext } from '../surface.ts'
-import { readCompanyOf, settleCompany } from '../write-company.ts'
+import { settleCompany } from '../write-company.ts'
 import { keptOut, type Landing, onContact, writeContact, writeOwner } from '../write-contact.ts'
 
 const modes = ['insert', 'update', 'upsert'] as const
@@ -104,7 +105,7 @@ async function writeFull(context: ZyntroContext, call: Call): Promise<Outcome> {
   if (isNew && (!isOwned || edit.owner === null)) await writeOwner(context, call, profileId, memberId)
   const { companies } = await readCrmSettings(context, call)
   const company = isAsked(call.body, 'skip_entity')
-    ? await readCompanyOf(context, call, profileId)
+    ? await findCompanyOfProfile(context.engine.database, call.workspaceId, profileId)
     : await settleCompany(context, call, profileId, entity, { mode: companies, fields: edit.set })
   const data = { contact_id: profileId, entity_id: company?.id ?? null, action: isNew ? 'created' : 'updated' }
   return isAsked(call.body, 'debug') ? done(data, debugOf(request, found, ignored)) : done(data)

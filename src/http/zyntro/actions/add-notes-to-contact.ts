@@ -3,10 +3,9 @@ import { isUuid } from '../../../domain/uuid.ts'
 import { addNote, editNote } from '../../../engine/notes/notes.ts'
 import { idIn, isStorable, readFlag, requireIds, textIn } from '../body.ts'
 import { type Action, done, refuse } from '../call.ts'
-import { invalidField, missing, noContact, noNote, notEditable, notOwner } from '../fault.ts'
-import { findInOrg } from '../find-contact.ts'
-import { readOwner } from '../members.ts'
+import { invalidField, missing, noContact, noNote, notEditable } from '../fault.ts'
 import { viewWrittenNote } from '../note-view.ts'
+import { findOwned } from '../owned-contact.ts'
 
 /** As everywhere: a thousand of them are shown at once. */
 const maxNoteLength = 100_000
@@ -27,10 +26,9 @@ export const addNotesToContact: Action = {
     const content = textIn(body, 'note')
     if (content === undefined) return refuse(missing('note'))
     if (content.length > maxNoteLength || !isStorable(content, 0)) return refuse(invalidField('note'))
-    const contact = await findInOrg(context, call, required.ids)
-    if (contact === undefined) return refuse(noContact)
-    const memberId = required.ids.member_id.toLowerCase()
-    if ((await readOwner(context, call, contact.profileId)) !== memberId) return refuse(notOwner)
+    const owned = await findOwned(context, call, required.ids)
+    if ('fault' in owned) return refuse(owned.fault)
+    const { contact, memberId } = owned
     const { database } = context.engine
     const flags = readFlags(body)
     const noteId = idIn(body, 'note_id')?.toLowerCase()

@@ -1,14 +1,11 @@
 import type { EnrichmentPayload } from '../../../domain/command.ts'
+import { maxPayloadDepth, maxSourceLength } from '../../../domain/enrichment/payload-limits.ts'
 import { isJsonObject, type Json, memberOf } from '../../../domain/json.ts'
 import { storeEnrichment } from '../../../engine/enrichments/store-enrichment.ts'
 import { isStorable, requireIds, textIn } from '../body.ts'
 import { type Action, done, refuse } from '../call.ts'
-import { invalidField, invalidPayload, missing, noContact, notOwner } from '../fault.ts'
-import { findInOrg } from '../find-contact.ts'
-import { readOwner } from '../members.ts'
-
-const maxSourceLength = 255
-const maxPayloadDepth = 32
+import { invalidField, invalidPayload, missing, noContact } from '../fault.ts'
+import { findOwned } from '../owned-contact.ts'
 
 function isPayload(value: Json): value is EnrichmentPayload {
   return (isJsonObject(value) || Array.isArray(value)) && isStorable(value, maxPayloadDepth)
@@ -21,7 +18,6 @@ export const addProfileToContact: Action = {
     const { body, workspaceId } = call
     const required = requireIds(body, ['org_id', 'member_id', 'contact_id'])
     if ('fault' in required) return refuse(required.fault)
-    const { ids } = required
     const payload = memberOf(body, 'profile_payload') ?? null
     if (payload === null || payload === '') return refuse(missing('profile_payload'))
     const sourceLabel = textIn(body, 'profile_source')
@@ -30,10 +26,9 @@ export const addProfileToContact: Action = {
     if (sourceLabel.length > maxSourceLength || !isStorable(sourceLabel, 0)) {
       return refuse(invalidField('profile_source'))
     }
-    const contact = await findInOrg(context, call, ids)
-    if (contact === undefined) return refuse(noContact)
-    const memberId = ids.member_id.toLowerCase()
-    if ((await readOwner(context, call, contact.profileId)) !== memberId) return refuse(notOwner)
+    const owned = await findOwned(context, call, required.ids)
+    if ('fault' in owned) return refuse(owned.fault)
+    const { contact, memberId } = owned
     const receipt = await storeEnrichment(context.engine, context.log, {
       workspaceId,
       profileId: contact.homeId,

@@ -1,9 +1,10 @@
-import { profileFindByWords } from '../../../store/read/company.ts'
+import { profileFindByWords } from '../../../store/read/profile-words.ts'
 import { isStorable, requireIds, textIn } from '../body.ts'
 import { type Action, type Caller, done, isOwnOrg, refuse } from '../call.ts'
 import { readContact } from '../contact-view.ts'
 import { missing, noContact } from '../fault.ts'
-import { type FoundContact, findByEmail, findById, findByPhone, readConfig } from '../find-contact.ts'
+import { type FoundContact, findByEmail, findById, findByPhone } from '../find-contact.ts'
+import { readConfig } from '../settings.ts'
 import type { ZyntroContext } from '../surface.ts'
 
 const everything = { notes: true, profile: true, signals: true, entity: true }

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, memberOf } from '../../../domain/json.ts'
 import { isUuid } from '../../../domain/uuid.ts'
-import { changeCompany, readCompany } from '../../../engine/companies/save-company.ts'
+import { readCompany } from '../../../engine/companies/find-company.ts'
+import { changeCompany } from '../../../engine/companies/save-company.ts'
 import { idIn, requireIds } from '../body.ts'
 import { type Action, type Call, done, isOwnOrg, type Outcome, refuse } from '../call.ts'
 import { type CompanyEdit, isCompanyField, readCompanyFields } from '../company-fields.ts'
@@ -48,7 +49,8 @@ async function updateCompany(
   const { edits, name } = edit
   const change = { edits, ...(name !== undefined && { name }) }
   const changed = await changeCompany(engine.database, { now, newId }, workspaceId, id, change)
-  return changed === 'name_taken' ? companyExists : changed === 'not_found' ? noCompany : undefined
+  if (changed === 'name_taken') return companyExists
+  return changed === 'not_found' ? noCompany : undefined
 }
 
 async function update(context: ZyntroContext, call: Call): Promise<Outcome> {
