@@ -131,8 +131,8 @@ export type EnrichmentWrite = {
   readonly source: string
   /** When it was true; without it, or in the future, the time of arrival. Milliseconds since 1970. */
   readonly observedAtMs?: number
-  /** It is stored already, and the rules of now are applied to it again. */
-  readonly isReplay?: true
+  /** The arrival of one that is stored already: the rules of now are applied to it again. */
+  readonly storedArrival?: number
   readonly idempotency?: IdempotentAnswer<EnrichmentReceipt>
 }
 

@@ -2,6 +2,7 @@
 // and to the live profile, in the same flush.
 
 import type { EnrichmentReceipt, EnrichmentWrite, FieldVerdict, Problem } from '../command.ts'
+import type { Observation } from '../plan/apply-field.ts'
 import type { FlushState } from '../plan/flush-state.ts'
 import { findLive } from '../plan/flush-state.ts'
 import { finishWrite, landWrite } from '../plan/land-write.ts'
@@ -24,11 +25,16 @@ export function refuseEnrichment(
 }
 
 function writeMapped(state: FlushState, progress: Progress, { command, sourceKey, mapped }: PreparedEnrichment): void {
+  const { enrichmentId, storedArrival } = command
+  const observation: Observation =
+    storedArrival === undefined
+      ? progress.observation
+      : { ...progress.observation, arrival: storedArrival, isNumbered: true }
   for (const { name, value, rule } of mapped) {
     const shown = readRegister(progress.target, name)
     const { behaviour, rank } = approach(rule, shown)
-    const source = sourceOfEnrichment({ sourceKey, enrichmentId: command.enrichmentId, rank })
-    writeField(state, progress, { name, value, behaviour }, { ...progress.observation, source })
+    const source = sourceOfEnrichment({ sourceKey, enrichmentId, rank })
+    writeField(state, progress, { name, value, behaviour }, { ...observation, source })
     const why = outranked(shown, rank)
     if (why !== undefined && progress.verdicts[name]?.verdict === 'stale')
       progress.verdicts[name] = { verdict: 'kept', why }
@@ -86,7 +92,7 @@ export function planEnrichment(state: FlushState, prepared: PreparedEnrichment):
   const { fields } = finishWrite(state, progress, false)
   const receivedAtMs = arrivalMs(progress.observation.arrival)
   const profileId = progress.target.profileId
-  if (command.isReplay !== true) {
+  if (command.storedArrival === undefined) {
     keepEnrichment(state, prepared, progress)
     notify(state, prepared, profileId, fields, receivedAtMs)
   }

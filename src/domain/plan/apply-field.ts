@@ -24,6 +24,8 @@ export type Observation = {
   readonly arrival: number
   /** Undefined when the write did not say: it is then as late as anything seen before it. */
   readonly observedMs: number | undefined
+  /** It was seen before, under this very arrival: it stands where it stood, also behind what has arrived since. */
+  readonly isNumbered?: true
 }
 
 /** What becomes of a register; `next` is absent when the register stays as it is. */
@@ -42,7 +44,8 @@ const modes: Readonly<Partial<Record<FieldWrite['behaviour'], RegisterMode>>> = 
 
 /** Arrivals of one register always grow, also where another server's clock ran ahead. */
 function stampFor(observation: Observation, current: Stamp | undefined, mode: RegisterMode | undefined): Stamp {
-  const arrival = current === undefined ? observation.arrival : Math.max(observation.arrival, current[1] + 1)
+  const { isNumbered } = observation
+  const arrival = current && !isNumbered ? Math.max(observation.arrival, current[1] + 1) : observation.arrival
   return makeStamp(observation.source, arrival, observation.observedMs, mode)
 }
 

@@ -58,7 +58,7 @@ function applyToLineage(
   const own = readOwn(home, field.name)
   // Both registers must number this arrival alike, also where another server's clock ran ahead.
   const arrival = Math.max(observation.arrival, (shown.stamp?.[1] ?? 0) + 1, (own.stamp?.[1] ?? 0) + 1)
-  const numbered = { ...observation, arrival }
+  const numbered = observation.isNumbered ? observation : { ...observation, arrival }
   const outcome = applyField(shown, field, numbered)
   if (isLatestWord(shown, field)) {
     if (outcome.next === undefined) return outcome

@@ -19,9 +19,9 @@ const batchLength = 500
 const source = 'enrichment backfill'
 
 function toReplay(profileId: string, stored: StoredEnrichment): EnrichmentWrite {
-  const { enrichmentId, sourceKey: sourceLabel, payload, observedMs: observedAtMs } = stored
-  const command = { enrichmentId, profileId, sourceLabel, payload, provenance: {}, source, observedAtMs }
-  return { type: 'enrichment', ...command, isReplay: true }
+  const { enrichmentId, sourceKey: sourceLabel, payload, observedMs: observedAtMs, arrival: storedArrival } = stored
+  const command = { enrichmentId, profileId, sourceLabel, payload, provenance: {}, source, observedAtMs, storedArrival }
+  return { type: 'enrichment', ...command }
 }
 
 /** What was deleted while it was applied again is taken back once more. */

@@ -322,6 +322,38 @@ forEachDatabase('enrichments', lane => {
       assert.equal((await read(two)).registers.fields['job_title'], 'absorbed')
     })
 
+    test('change nothing a second time, also when all were observed at once', async () => {
+      await workspaceWith()
+      const [one, two, three] = [await person(), await person(), await person()]
+      const at = { provenance: {}, source: 'test', observedAtMs: 1_700_000_000_000 }
+      for (const [profileId, name] of [
+        [two, 'first'],
+        [one, 'second'],
+        [two, 'third'],
+        [one, 'last'],
+        [three, 'first'],
+        [three, 'last'],
+      ] as const) {
+        await storeEnrichment(engine, log, {
+          ...at,
+          workspaceId,
+          profileId,
+          sourceLabel: 'Web',
+          payload: { title: name },
+        })
+      }
+      await absorb(one, two)
+      await define(lane.database(), workspaceId, 'enrichment_rule', title({ strategy: 'latest_wins' }))
+      assert.equal((await run()).progress.updated, 2)
+      const before = [await read(one), await read(three)]
+      assert.deepEqual(
+        before.map(({ registers }) => registers.fields['job_title']),
+        ['last', 'last'],
+      )
+      assert.equal((await run()).progress.updated, 0)
+      assert.deepEqual([await read(one), await read(three)], before)
+    })
+
     test('leave nothing of enrichments that are deleted meanwhile', async () => {
       await workspaceWith()
       const id = await person()
