@@ -13,6 +13,7 @@ import type { ExchangeIds } from '../../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Principal } from '../../engine/principal.ts'
+import type { ProfileReader } from '../../engine/profiles/profile-reader.ts'
 import type { ScoringJobs } from '../../engine/scoring/scoring-jobs.ts'
 import type { Webhooks } from '../../engine/webhooks/webhooks.ts'
 import type { Logger } from '../../runtime/logger.ts'
@@ -30,6 +31,7 @@ export type NativeContext = {
   readonly engine: Engine
   readonly credentials: Credentials
   readonly exchangeIds: ExchangeIds
+  readonly profileReader: ProfileReader
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   readonly log: Logger

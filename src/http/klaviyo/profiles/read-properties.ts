@@ -1,4 +1,5 @@
 import { isDeeperThan, type Json, type JsonObject } from '../../../domain/json.ts'
+import { isDiscoverable } from '../../../domain/prepare/prepare-profile.ts'
 import { pointerTo } from '../wire.ts'
 import { addFault, canClear, type Draft, readObject, refuseUnknown, setField } from './draft.ts'
 import { fieldOfProperty } from './field-names.ts'
@@ -8,12 +9,9 @@ const maxDepth = 10
 /** Some browsers send the token of a link among the properties; it says who it is and is none. */
 export const tokenProperty = '$exchange_id'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-const controls = /[\u0000-\u001f]/
-
 /** Whether a property may be called so; servers learn when not. */
 function isName(draft: Draft, name: string, pointer: string): boolean {
-  if (name !== '' && name.length <= maxKeyLength && name !== '__proto__' && !controls.test(name)) return true
+  if (name.length <= maxKeyLength && isDiscoverable(name)) return true
   if (draft.mode !== 'client')
     addFault(draft, pointer, `The name of a property has 1 to ${maxKeyLength} characters and no control characters.`)
   return false

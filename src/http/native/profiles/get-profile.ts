@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { parseTimestamp } from '../../../domain/schema/validate-value.ts'
 import { findProfileAt, type ProfileAt } from '../../../engine/profiles/find-profile-at.ts'
-import { createProfileReader } from '../../../engine/profiles/profile-reader.ts'
 import { type AnyReply, problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -13,9 +12,7 @@ const Query = Type.Object({
   ),
 })
 
-export function registerGetProfile(app: NativeApp, { engine, now }: NativeContext): void {
-  const reader = createProfileReader(engine.database)
-
+export function registerGetProfile(app: NativeApp, { engine, now, profileReader }: NativeContext): void {
   app.route({
     method: 'GET',
     url: '/profiles/:id',
@@ -41,7 +38,7 @@ export function registerGetProfile(app: NativeApp, { engine, now }: NativeContex
         return found.kind === 'found' ? viewProfile(found.profile) : sendNotShown(reply, found.kind)
       }
       if (id === undefined) return sendNoProfile(reply)
-      const profile = await reader.findById(workspaceId, id)
+      const profile = await profileReader.findById(workspaceId, id)
       return profile === undefined ? sendNoProfile(reply) : viewProfile(profile)
     },
   })

@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 import type { WorkspaceConfig } from '../../../domain/config.ts'
 import { normaliseIdentifier } from '../../../domain/identity/normalise.ts'
 import { parsePhone } from '../../../engine/phone.ts'
-import { createProfileReader } from '../../../engine/profiles/profile-reader.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { named, sendNoProfile } from './route-parts.ts'
@@ -17,9 +16,7 @@ function isKind(config: WorkspaceConfig | undefined, kind: string): boolean {
   return config?.settings.identityKinds.some(known => known.kind === kind) ?? false
 }
 
-export function registerLookupProfile(app: NativeApp, { engine }: NativeContext): void {
-  const reader = createProfileReader(engine.database)
-
+export function registerLookupProfile(app: NativeApp, { engine, profileReader }: NativeContext): void {
   app.route({
     method: 'GET',
     url: '/profiles/lookup',
@@ -45,7 +42,7 @@ export function registerLookupProfile(app: NativeApp, { engine }: NativeContext)
       }
       const normal = normaliseIdentifier(kind, value, config?.settings.defaultRegion ?? null, parsePhone)
       if (normal.includes('\0')) return sendNoProfile(reply)
-      const profile = await reader.findByIdentifier(workspaceId, { kind, value: normal })
+      const profile = await profileReader.findByIdentifier(workspaceId, { kind, value: normal })
       return profile === undefined ? sendNoProfile(reply) : viewProfile(profile)
     },
   })

@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { createProfileReader } from '../../../engine/profiles/profile-reader.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, readId, sendNoProfile } from './route-parts.ts'
@@ -14,9 +13,10 @@ const Made = Type.Object({
   expires_at: Type.String({ description: 'Thirty days from now.' }),
 })
 
-export function registerMakeExchangeId(app: NativeApp, { engine, credentials, exchangeIds }: NativeContext): void {
-  const reader = createProfileReader(engine.database)
-
+export function registerMakeExchangeId(
+  app: NativeApp,
+  { credentials, exchangeIds, profileReader }: NativeContext,
+): void {
   app.route({
     method: 'POST',
     url: '/profiles/:id/exchange-id',
@@ -39,7 +39,7 @@ export function registerMakeExchangeId(app: NativeApp, { engine, credentials, ex
         return sendProblem(reply, 'invalid_request', `company_id: ${message}.`, [{ path: 'company_id', message }])
       }
       const id = readId(request.params.id)
-      const profile = id === undefined ? undefined : await reader.findById(workspaceId, id)
+      const profile = id === undefined ? undefined : await profileReader.findById(workspaceId, id)
       if (profile === undefined) return sendNoProfile(reply)
       const { exchangeId, expiresAtMs } = exchangeIds.make(workspaceId, profile.profileId, companyId)
       return reply.code(201).send({ exchange_id: exchangeId, expires_at: new Date(expiresAtMs).toISOString() })
