@@ -1,0 +1,51 @@
+import type { Readable } from 'node:stream'
+
+/** Where the bytes of files lie: a directory of this machine, or a bucket. Every process of a deployment sees the same. */
+export type FileStore = {
+  readonly kind: 'disk' | 's3'
+  /**
+   * Takes bytes as they come and tells how many there were; until it settles there is no such file. Replaces one of the
+   * same name. Throws FileTooLargeError past `maxBytes`, and whatever `source` throws; then nothing is kept.
+   */
+  put(name: string, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number>
+  /** The bytes from `start` up to `end`, or to the end of the file. Throws MissingFileError. */
+  open(name: string, range?: { readonly start: number; readonly end?: number }): Promise<Readable>
+  /** Whether there was one does not matter. */
+  delete(name: string): Promise<void>
+}
+
+export class FileTooLargeError extends Error {}
+export class MissingFileError extends Error {}
+
+/** A file whose bytes are there. */
+export type StoredFile = {
+  readonly fileId: string
+  readonly name: string
+  readonly byteCount: number
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+}
+
+/** The files of workspaces: rows of `stored_file` with bytes in a store. Expired ones are removed by the sweep. */
+export type Files = {
+  /** Keeps what comes; `fileId` replaces the file of that id. Throws FileTooLargeError, then nothing is kept. */
+  keep(workspaceId: string, file: NewFile, source: AsyncIterable<Uint8Array>): Promise<StoredFile>
+  /** Undefined when there is no such file, or it has expired. */
+  find(workspaceId: string, fileId: string): Promise<StoredFile | undefined>
+  /** Throws MissingFileError. */
+  open(
+    workspaceId: string,
+    fileId: string,
+    range?: { readonly start: number; readonly end?: number },
+  ): Promise<Readable>
+  /** Keeps the file at least until then. */
+  extend(workspaceId: string, fileId: string, expiresAtMs: number): Promise<void>
+  delete(workspaceId: string, fileId: string): Promise<void>
+}
+
+export type NewFile = {
+  readonly fileId?: string
+  readonly name: string
+  readonly maxBytes: number
+  readonly keptMs: number
+}
