@@ -8,6 +8,12 @@ export type Queryable = {
   ): Promise<readonly Row<R>[]>
 }
 
+/** An open transaction. */
+export type Transaction = Queryable & {
+  /** Runs `work` as a part of the transaction: what it throws rolls the part back alone. */
+  part<T>(work: () => Promise<T>): Promise<T>
+}
+
 /** One database, PostgreSQL or the embedded one; both take every statement of the project unchanged. */
 export type Database = Queryable & {
   readonly kind: 'postgresql' | 'embedded'
@@ -16,7 +22,7 @@ export type Database = Queryable & {
   /** The same for imports, so that single writes do not wait behind them. The embedded database has one for everything. */
   readonly bulkLanes: { readonly reading: Queryable; readonly writing: Queryable }
   /** Runs `work` in one transaction; what it throws rolls everything back. */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Plain SQL without parameters, many statements at once: migrations and tests. */
   execute(sql: string): Promise<void>
   /** Waits for statements under way, then closes. */

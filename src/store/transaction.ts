@@ -1,13 +1,16 @@
 import type { Client } from 'pg'
-import { DatabaseError, type Queryable } from './database.ts'
+import { DatabaseError, type Transaction } from './database.ts'
 import { executeOn, runOn } from './pg-session.ts'
 
 /** Runs `work` in a transaction on a session that nobody else uses meanwhile. */
-export async function runTransaction<T>(client: Client, work: (tx: Queryable) => Promise<T>): Promise<T> {
+export async function runTransaction<T>(client: Client, work: (tx: Transaction) => Promise<T>): Promise<T> {
   await executeOn(client, 'begin', 'begin')
   let result: T
   try {
-    result = await work({ run: (statement, params) => runOn(client, statement, params) })
+    result = await work({
+      run: (statement, params) => runOn(client, statement, params),
+      part: part => runPart(client, part),
+    })
   } catch (error) {
     // A rollback fails only with its connection, which rolls back too; what `work` threw says more.
     await executeOn(client, 'rollback', 'rollback').catch(() => {})
@@ -15,6 +18,19 @@ export async function runTransaction<T>(client: Client, work: (tx: Queryable) =>
   }
   await commit(client)
   return result
+}
+
+/** Parts may have parts: the innermost of a name is the one that counts. */
+async function runPart<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  await executeOn(client, 'savepoint part', 'savepoint')
+  try {
+    const result = await work()
+    await executeOn(client, 'release savepoint part', 'savepoint')
+    return result
+  } catch (error) {
+    await executeOn(client, 'rollback to savepoint part; release savepoint part', 'savepoint')
+    throw error
+  }
 }
 
 /** Runs plain SQL, and leaves no transaction open that the SQL began and failed to end. */

@@ -16,6 +16,7 @@ function interruptOnce(database: Database, happening: () => Promise<void>): Data
     transaction: work =>
       database.transaction(tx =>
         work({
+          ...tx,
           async run(statement, params) {
             const rows = await tx.run(statement, params)
             if (!isDue || statement.name !== profileFindLineage.name) return rows

@@ -1,15 +1,8 @@
 import type { Receipt } from '../../domain/command.ts'
 import type { Verdict } from '../../domain/plan/flush-plan.ts'
 import type { PreparedCommand } from '../../domain/plan/plan-flush.ts'
-import type { Database, Queryable } from '../../store/database.ts'
-import {
-  applyBulk,
-  type BulkTools,
-  savepoint,
-  savepointRelease,
-  savepointRollback,
-  type Versioned,
-} from '../../store/write/bulk-apply.ts'
+import type { Database, Transaction } from '../../store/database.ts'
+import { applyBulk, type BulkTools, type Versioned } from '../../store/write/bulk-apply.ts'
 import type { BulkOutcome, Seal } from './bulk.ts'
 import { receiptsOf, type Stretch } from './bulk-stretch.ts'
 import { ConcurrentWriteError, isRace, isSomebodysFault, refusalOf } from './flush.ts'
@@ -39,22 +32,15 @@ export async function writeApart(
 
 async function writePart(
   apart: Apart,
-  tx: Queryable,
+  tx: Transaction,
   versioned: Versioned,
   stretch: Stretch,
   part: readonly PreparedCommand[],
 ): Promise<readonly Verdict[]> {
-  await tx.run(savepoint, [])
   try {
-    const known = { wanted: collectWanted(part), recalled: nothingKnown }
-    const planned = await planCommands(tx, versioned.workspaceId, stretch.config, part, apart.planTools, known)
-    if (planned.kind === 'outdated') throw new ConcurrentWriteError('the configuration moved')
-    await applyBulk(tx, apart.tools, versioned, planned.plan, null)
-    await tx.run(savepointRelease, [])
-    return planned.verdicts
+    return await tx.part(() => writeTogether(apart, tx, versioned, stretch, part))
   } catch (error) {
     if (!isSomebodysFault(error) || isRace(error)) throw error
-    await tx.run(savepointRollback, [])
     const [only] = part
     if (only === undefined || part.length === 1)
       return part.map(({ command }) => failed(refusalOf(command, [onOurSide])))
@@ -62,6 +48,20 @@ async function writePart(
     const verdicts = await writePart(apart, tx, versioned, stretch, part.slice(0, middle))
     return [...verdicts, ...(await writePart(apart, tx, versioned, stretch, part.slice(middle)))]
   }
+}
+
+async function writeTogether(
+  { planTools, tools }: Apart,
+  tx: Transaction,
+  versioned: Versioned,
+  { config }: Stretch,
+  part: readonly PreparedCommand[],
+): Promise<readonly Verdict[]> {
+  const known = { wanted: collectWanted(part), recalled: nothingKnown }
+  const planned = await planCommands(tx, versioned.workspaceId, config, part, planTools, known)
+  if (planned.kind === 'outdated') throw new ConcurrentWriteError('the configuration moved')
+  await applyBulk(tx, tools, versioned, planned.plan, null)
+  return planned.verdicts
 }
 
 const onOurSide = {

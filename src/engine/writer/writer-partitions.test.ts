@@ -22,7 +22,7 @@ lock table profile_change_default in access exclusive mode;
 alter table profile_change attach partition profile_change_now
   for values from (now() - interval '1 day') to (now() + interval '1 day')`)
       const written = engine.writer.write(workspaceId, profileWrite({ email: 'a@example.org' }))
-      const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%profile_change%'"
+      const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'with %'"
       let isWaiting = false
       for (let looks = 0; looks < 5_000 && !isWaiting; looks += 1) {
         isWaiting = (await database.run({ name: '', params: [], row: {}, text: waiting }, [])).length > 0

@@ -1,12 +1,7 @@
 import type { FlushPlan, RenderMessage } from '../../domain/plan/flush-plan.ts'
 import type { Queryable } from '../database.ts'
-import { statement } from '../statement.ts'
 import { type ArmRows, applyPlan, armRows, type FlushStatements, inJson } from './flush-apply.ts'
 import type { ArmName } from './flush-arms.ts'
-
-export const savepoint = statement('bulk_savepoint', [], {}, 'savepoint part')
-export const savepointRollback = statement('bulk_savepoint_rollback', [], {}, 'rollback to savepoint part')
-export const savepointRelease = statement('bulk_savepoint_release', [], {}, 'release savepoint part')
 
 /** Where a job stands, and what was found on the way there. */
 export type CheckpointRows = {
