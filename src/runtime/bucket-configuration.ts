@@ -105,5 +105,5 @@ function parseAddressing(text: string): Parsed<BucketSettings['addressing']> {
 
 function parseKey(text: string): Parsed<string> {
   if (/^[\x21-\x7e]{1,512}$/.test(text)) return { value: text }
-  return { fault: 'has a space, a character outside visible ASCII, or over 512 characters' }
+  return { fault: 'has a space or a character that is not accepted; up to 512 of visible ASCII are' }
 }
