@@ -36,7 +36,7 @@ test('a file may take longer than requests may, and whatever else comes slowly i
   const json = await begin(server, '/v1/profiles', token, 'application/json')
   assert.match((await readAll(json)).toString(), /^HTTP\/1\.1 408 /)
   // The file was begun before, so its time is over too.
-  file.end('0123456789')
+  file.write('0123456789')
   assert.match((await readAll(file)).toString(), /^HTTP\/1\.1 201 /)
   // Patience ends with the file.
   const later = await begin(server, '/v1/profiles', token, 'application/json')
