@@ -16,6 +16,7 @@ import { registerEnrichmentRules } from './enrichments/register-rules.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerFields } from './fields/register-fields.ts'
+import { registerFiles } from './files/register-files.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
@@ -70,6 +71,7 @@ export function registerNative(
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
   registerNotes(typed, context)
+  registerFiles(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(
