@@ -68,7 +68,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
   })
   const credentials = openCredentials({ ...options, newId })
-  const runner = startBatchRunner({ database, writer: engine.writer, log, now })
+  const runner = startBatchRunner({ database, bulkWriter: engine.bulkWriter, log, now })
   const scoringJobs = createScoringJobs({ engine, ...judging, log, now, newId })
   const deliverer = startDeliverer({
     database,

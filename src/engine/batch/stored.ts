@@ -6,9 +6,12 @@ import type { BatchItem, BatchRequest, ItemFailure } from './batch.ts'
 // What a batch keeps in JSON columns. Nobody else writes them, so reading back checks the outline only.
 
 export function failuresJson(failures: readonly ItemFailure[]): string {
-  return JSON.stringify(
-    failures.map(({ index, problems, ...more }) => ({ i: index, e: { problems: problems.map(shorten), ...more } })),
-  )
+  return JSON.stringify(failures.map(failure => ({ i: failure.index, e: storedFailure(failure) })))
+}
+
+/** A failure as `job_item_error` holds it. */
+export function storedFailure({ index: _index, problems, ...more }: ItemFailure): object {
+  return { problems: problems.map(shorten), ...more }
 }
 
 function shorten(problem: Problem): Problem {
