@@ -14,7 +14,8 @@ export function storedFailure({ index: _index, problems, ...more }: ItemFailure)
   return { problems: problems.map(shorten), ...more }
 }
 
-function shorten(problem: Problem): Problem {
+/** A problem as it is kept. */
+export function shorten(problem: Problem): Problem {
   const short = { ...problem, path: excerptText(problem.path) }
   return problem.value === undefined ? short : { ...short, value: excerpt(problem.value) }
 }

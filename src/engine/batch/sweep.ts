@@ -1,5 +1,6 @@
 import type { Database } from '../../store/database.ts'
 import { workspaceList } from '../../store/read/workspace.ts'
+import { importJobDeleteOld } from '../../store/write/import-job.ts'
 import { outboxDeleteOld } from '../../store/write/outbox.ts'
 import {
   eventKeyDeleteOld,
@@ -14,14 +15,16 @@ import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
 const workspacesAtOnce = 1000
 const rowsAtOnce = 1000
+/** Each may have very many errors. */
+const importsAtOnce = 10
 /** For so long an event that is sent again under its key is not taken for another one. */
 const eventKeyKeptMs = 30 * 24 * 3_600_000
 const messageKeptMs = 7 * 24 * 3_600_000
 const bucketKeptMs = 24 * 3_600_000
 
 /**
- * Removes finished jobs, settled webhooks, kept answers, keys of events, idle rate limits and uploads of all workspaces
- * once they are too old to be asked for.
+ * Removes finished jobs, imports that nobody went on with, settled webhooks, kept answers, keys of events, idle rate
+ * limits and uploads of all workspaces once they are too old to be asked for.
  */
 export async function sweep(database: Database, nowMs: number, isStopping: () => boolean): Promise<void> {
   const before = (keptMs: number): Date => new Date(nowMs - keptMs)
@@ -41,6 +44,8 @@ export async function sweep(database: Database, nowMs: number, isStopping: () =>
       const windows = () => database.run(rateWindowDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
       const uploads = () => database.run(uploadDeleteOld, [id, before(0), rowsAtOnce])
+      const imports = () => database.run(importJobDeleteOld, [id, before(jobKeptMs), importsAtOnce])
+      while (!isStopping() && (await imports()).length === importsAtOnce);
       for (const removeSome of [...jobs, answers, events, buckets, windows, messages, uploads]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }
