@@ -70,8 +70,6 @@ export type ProfileWrite = Write & {
   readonly onInvalid: 'refuse' | 'skip'
   /** Refuse a write that names nobody. */
   readonly needsPerson: boolean
-  /** Writes of one sequence land in the order in which they were handed in, whomever they turn out to be about. */
-  readonly sequence?: string
   readonly idempotency?: IdempotentAnswer<ProfileReceipt>
 }
 

@@ -18,16 +18,23 @@ export type CheckpointRows = {
   readonly failed: number
   readonly progress: object | null
   readonly errors: readonly { readonly index: number; readonly error: object }[]
+  /** Profiles that the job keeps as written by it. */
+  readonly profileIds?: readonly string[]
 }
 
 function checkpointArms(checkpoint: CheckpointRows): ArmRows {
-  const { jobId, attempts, from, to, failed, progress, errors } = checkpoint
+  const { jobId, attempts, from, to, failed, progress, errors, profileIds = [] } = checkpoint
   const moved = { id: jobId, attempts, start: from, upto: to, failed, progress }
   const rows = new Map<ArmName, readonly object[]>([['checkpoint', [moved]]])
   if (errors.length > 0)
     rows.set(
       'item_errors',
       errors.map(({ index, error }) => ({ job: jobId, i: index, e: error })),
+    )
+  if (profileIds.length > 0)
+    rows.set(
+      'job_profiles',
+      profileIds.map(id => ({ job: jobId, id })),
     )
   return rows
 }
