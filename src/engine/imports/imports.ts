@@ -49,6 +49,8 @@ export type ImportShown = {
   /** `import` of the native API, `import_job` of Experiture, `lead_import` of kenbun. */
   readonly operation: string
   readonly matchKey?: string
+  /** How many rows the file was found to have before it was imported. */
+  readonly rowCount?: number
   /** What the client said that the file would have; checked when it comes. */
   readonly expectedBytes?: number
 }

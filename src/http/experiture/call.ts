@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ObjectDefinition } from '../../domain/schema/object-definition.ts'
 import type { Principal } from '../../engine/principal.ts'
-import type { Answer } from './envelope.ts'
+import type { Answer, FileAnswer } from './envelope.ts'
 import type { RateClass } from './rate-classes.ts'
 import type { ExperitureContext } from './surface.ts'
 
@@ -12,7 +12,9 @@ export type Route = {
   readonly rateClass: RateClass
   /** Any of these opens the route. */
   readonly scopes: (objectName: string) => readonly string[]
-  readonly handle: (context: ExperitureContext, call: Call) => Promise<Answer>
+  /** It may be called with a content type and nothing behind it. */
+  readonly mayLackBody?: true
+  readonly handle: (context: ExperitureContext, call: Call) => Promise<Answer | FileAnswer>
 }
 
 /** Who calls, as the guard found them, before the body is read. */
@@ -27,6 +29,8 @@ export type Caller = {
 export type Call = Caller & {
   readonly correlationId: string
   readonly method: string
+  /** Where the caller reaches this server, as far as can be told: scheme, host and port. */
+  readonly origin: string
   /** Without the query. */
   readonly path: string
   readonly params: Readonly<Record<string, string>>
