@@ -16,6 +16,9 @@ import { registerEnrichmentRules } from './enrichments/register-rules.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerFields } from './fields/register-fields.ts'
+import { registerImportErrors } from './imports/register-errors.ts'
+import { registerImports } from './imports/register-imports.ts'
+import { registerPreview } from './imports/register-preview.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
@@ -56,6 +59,9 @@ export function registerNative(
   registerFields(typed, context)
   registerMappings(typed, context)
   registerJobs(typed, context)
+  registerPreview(typed, context)
+  registerImports(typed, context)
+  registerImportErrors(typed, context)
   registerRulesets(typed, context)
   registerRules(typed, context)
   registerSegments(typed, context)
