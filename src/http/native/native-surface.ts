@@ -16,6 +16,7 @@ import { registerEnrichmentRules } from './enrichments/register-rules.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerFields } from './fields/register-fields.ts'
+import { registerFiles } from './files/register-files.ts'
 import { registerImportErrors } from './imports/register-errors.ts'
 import { registerImports } from './imports/register-imports.ts'
 import { registerPreview } from './imports/register-preview.ts'
@@ -76,6 +77,7 @@ export function registerNative(
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
   registerNotes(typed, context)
+  registerFiles(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(
