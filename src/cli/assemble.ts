@@ -5,8 +5,12 @@ import { startBatchRunner } from '../engine/batch/runner.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import { createExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import { type Credentials, openCredentials } from '../engine/credentials/open-credentials.ts'
+import { createUploadLinks } from '../engine/credentials/upload-links.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { FileStore } from '../engine/files/file-store.ts'
+import { createFiles } from '../engine/files/files.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
+import { createImports } from '../engine/imports/create-imports.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
@@ -32,6 +36,9 @@ export type AssembleOptions = {
   readonly trustedProxies: readonly string[]
   readonly rateLimitFactor: number | null
   readonly allowsPrivateTargets: boolean
+  readonly fileStore: FileStore
+  /** What a file that is sent may have at most. */
+  readonly maxFileBytes: number
   readonly log: Logger
   readonly now: Clock
 }
@@ -46,7 +53,7 @@ export type Assembled = {
 
 /** Everything between an open database and a server that only has to listen. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
-  const { database, log, now } = options
+  const { database, fileStore, log, now } = options
   const newId = createIdGenerator(now)
   const metrics = createMetrics()
   await ensureWorkspace(database, { now, newId, actor: 'root' })
@@ -68,8 +75,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
   })
   const credentials = openCredentials({ ...options, newId })
-  const runner = startBatchRunner({ database, bulkWriter: engine.bulkWriter, log, now })
+  const runner = startBatchRunner({ database, fileStore, bulkWriter: engine.bulkWriter, log, now })
   const scoringJobs = createScoringJobs({ engine, ...judging, log, now, newId })
+  const files = createFiles({ database, store: fileStore, now, newId })
+  const imports = createImports({ engine, files, parsePhone: judging.parsePhone, log, now, newId })
   const deliverer = startDeliverer({
     database,
     log,
@@ -85,7 +94,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     scoringJobs,
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
+    files,
+    imports,
+    maxFileBytes: options.maxFileBytes,
     exchangeIds: createExchangeIds(options.rootKey, now),
+    uploadLinks: createUploadLinks(options.rootKey, now),
     allowsPrivateTargets: options.allowsPrivateTargets,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
     rateWindows: createRateWindows(database, options.rateLimitFactor, () => performance.now()),
@@ -106,7 +119,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     async drain() {
       await closeServer(app)
-      await Promise.all([runner, deliverer, scoringJobs].map(part => part[Symbol.asyncDispose]()))
+      await Promise.all([runner, deliverer, scoringJobs, imports].map(part => part[Symbol.asyncDispose]()))
       await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
     },

@@ -165,7 +165,14 @@ export function compilePlan(
   const columns = plan.columns.map(({ column, field }): Column => {
     const definition = definitions.get(field)
     const kind = strictKinds.has(field) ? field : undefined
-    return { name: column, index: fileColumns.indexOf(column), field, definition, parse: cellParserOf(definition), kind }
+    return {
+      name: column,
+      index: fileColumns.indexOf(column),
+      field,
+      definition,
+      parse: cellParserOf(definition),
+      kind,
+    }
   })
   const timeName = plan.observedAtColumn
   const time = timeName === undefined ? undefined : { name: timeName, index: fileColumns.indexOf(timeName) }

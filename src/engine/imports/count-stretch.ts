@@ -1,4 +1,6 @@
 import type { Problem, Receipt } from '../../domain/command.ts'
+import type { ImportPlan } from '../../domain/imports/import-plan.ts'
+import { problemsByColumn } from '../../domain/imports/row-command.ts'
 import type { ImportRowError } from './imports.ts'
 import type { Stretch } from './read-stretches.ts'
 import type { ImportProgress } from './stored-import.ts'
@@ -33,12 +35,17 @@ function judgeRows({ commandRows }: Stretch, receipts: readonly Receipt[]): Map<
   return rows
 }
 
-export function countStretch(before: ImportProgress, stretch: Stretch, receipts: readonly Receipt[]): CountedStretch {
+export function countStretch(
+  before: ImportProgress,
+  stretch: Stretch,
+  receipts: readonly Receipt[],
+  plan: ImportPlan,
+): CountedStretch {
   const counts = { ...before.counts, rows: stretch.to }
   const errors: ImportRowError[] = [...stretch.refused]
   let written = 0
   for (const [row, { outcome, problems }] of judgeRows(stretch, receipts)) {
-    if (problems.length > 0) errors.push({ row, problems })
+    if (problems.length > 0) errors.push({ row, problems: problemsByColumn(plan, problems) })
     else {
       counts[outcome] += 1
       written += 1

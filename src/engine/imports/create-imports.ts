@@ -1,5 +1,6 @@
 import {
   importErrorList,
+  importJobCount,
   importJobFind,
   importJobList,
   importJobListDue,
@@ -113,6 +114,12 @@ export function createImports(context: ImportsContext): Imports {
       const since = new Date(now() - jobKeptMs)
       const rows = await database.run(importJobList, [workspaceId, since, operation, before, limit, offset])
       return rows.map(importOf)
+    },
+
+    async count(workspaceId, operation) {
+      const since = new Date(now() - jobKeptMs)
+      const [counted] = await database.run(importJobCount, [workspaceId, since, operation])
+      return counted?.count ?? 0
     },
 
     async listErrors(workspaceId, jobId, { after = 0, offset = 0, limit }) {

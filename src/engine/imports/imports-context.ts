@@ -1,4 +1,5 @@
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
+import type { ImportPlan } from '../../domain/imports/import-plan.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import type { Engine } from '../engine.ts'
@@ -22,4 +23,5 @@ export type HeldImport = {
   readonly jobId: string
   /** The holder's number: statements that name an older one touch nothing. */
   readonly attempts: number
+  readonly plan: ImportPlan
 }

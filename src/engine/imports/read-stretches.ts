@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Problem, ProfileWrite, RecordWrite } from '../../domain/command.ts'
+import type { ProfileWrite, RecordWrite } from '../../domain/command.ts'
+import type { RowReader } from '../../domain/imports/row-command.ts'
 import type { SourceRow } from '../../domain/imports/source-row.ts'
 import type { Json } from '../../domain/json.ts'
 import type { ImportRowError } from './imports.ts'
@@ -19,20 +20,13 @@ export type Stretch = {
   readonly bytesRead: number
 }
 
-/** What becomes of a row. */
-export type RowCommands =
-  | { readonly commands: readonly ImportCommand[] }
-  | { readonly problems: readonly Problem[] }
-
-export type ToCommands = (row: SourceRow) => RowCommands
-
 export type ReadStretches = {
   readonly opened: OpenedFile
   /** Rows dealt with before; they are read and left out. */
   readonly from: number
   readonly rowsAtMost: number
   /** How rows become commands now; asked once a stretch. */
-  readonly compile: () => Promise<ToCommands>
+  readonly compile: () => Promise<RowReader>
   /** Asked between pieces; when it answers no, there are no more stretches. */
   readonly goesOn: () => boolean
   /** Is given what rows that are left out say. */
@@ -68,16 +62,10 @@ function weightOfRow(row: SourceRow): number {
   return row.kind === 'object' ? weightOf(row.values) : 100
 }
 
-function add(draft: Draft, row: SourceRow, toCommands: ToCommands): void {
+function add(draft: Draft, row: SourceRow, readRow: RowReader): void {
   draft.to = row.row
   draft.weight += weightOfRow(row)
-  if (row.kind === 'faulty') {
-    const { column, message, value } = row.fault
-    const problem: Problem = { code: 'invalid_value', path: column ?? '', message }
-    draft.refused.push({ row: row.row, problems: [value === undefined ? problem : { ...problem, value }] })
-    return
-  }
-  const made = toCommands(row)
+  const made = readRow(row)
   if ('problems' in made) {
     draft.refused.push({ row: row.row, problems: made.problems })
     return
@@ -94,7 +82,7 @@ function add(draft: Draft, row: SourceRow, toCommands: ToCommands): void {
  */
 export async function* readStretches(reading: ReadStretches): AsyncGenerator<Stretch, void> {
   const { opened, from, rowsAtMost, compile, goesOn, onSkipped } = reading
-  let toCommands = await compile()
+  let readRow = await compile()
   let draft = emptyDraft(from)
   const finish = (): Stretch => {
     const { to, commands, commandRows, refused } = draft
@@ -108,17 +96,15 @@ export async function* readStretches(reading: ReadStretches): AsyncGenerator<Str
       if (!goesOn()) return
       for (const row of piece) {
         if (row.row <= from) {
-          if (onSkipped !== undefined && row.kind !== 'faulty') {
-            const made = toCommands(row)
-            if ('commands' in made) onSkipped(made.commands)
-          }
+          const made = onSkipped === undefined ? undefined : readRow(row)
+          if (made !== undefined && 'commands' in made) onSkipped?.(made.commands)
           continue
         }
-        add(draft, row, toCommands)
+        add(draft, row, readRow)
         if (draft.to - draft.from < rowsAtMost && draft.weight < charactersAtMost) continue
         yield finish()
         if (!goesOn()) return
-        toCommands = await compile()
+        readRow = await compile()
       }
     }
   } catch (error) {

@@ -62,7 +62,7 @@ export async function runDueImport(
   due: DueImport,
   isStopping: () => boolean,
 ): Promise<void> {
-  const { engine, log } = context
+  const { engine } = context
   const { workspace_id: workspaceId, job_id: jobId, attempts, attempt } = due
   if (attempts - attempt >= maxInterruptions) {
     const message = 'the import was interrupted too often; what was written so far stays'
@@ -70,9 +70,11 @@ export async function runDueImport(
   }
   const row = await claim(context, due)
   if (row === undefined) return
-  const held: HeldImport = { workspaceId, jobId, attempts: attempts + 1 }
+  const request = readRequest(row.request)
+  if (request.plan === null) throw new Error('an import that was started has a plan')
+  const held: HeldImport = { workspaceId, jobId, attempts: attempts + 1, plan: request.plan }
   try {
-    const end = await carryOut(context, held, row, isStopping)
+    const end = await carryOut(context, held, { ...row, request }, isStopping)
     if (end === 'stopped') await engine.database.run(importJobUpdateReleased, [workspaceId, jobId, held.attempts])
     if (end !== 'stopped') await forgetFile(context, workspaceId, jobId)
   } catch (error) {
@@ -80,7 +82,9 @@ export async function runDueImport(
   }
 }
 
-async function settleFault(context: ImportsContext, held: HeldImport, attempt: number, error: unknown): Promise<void> {
+type Holder = Pick<HeldImport, 'workspaceId' | 'jobId' | 'attempts'>
+
+async function settleFault(context: ImportsContext, held: Holder, attempt: number, error: unknown): Promise<void> {
   const { log } = context
   if (error instanceof BadFileError) return fail(context, held, { message: error.message, line: error.line })
   if (error instanceof StaleImportError) return fail(context, held, { message: error.message, line: null })
@@ -96,7 +100,7 @@ async function settleFault(context: ImportsContext, held: HeldImport, attempt: n
 
 async function fail(
   context: ImportsContext,
-  { workspaceId, jobId, attempts }: HeldImport,
+  { workspaceId, jobId, attempts }: Holder,
   error: { readonly message: string; readonly line: number | null },
 ): Promise<void> {
   const { engine, now } = context
@@ -110,18 +114,18 @@ type End = 'completed' | 'stopped' | 'lost'
 async function carryOut(
   context: ImportsContext,
   held: HeldImport,
-  row: Claimed,
+  row: Claimed & { readonly request: ImportRequest },
   isStopping: () => boolean,
 ): Promise<End> {
   const { engine, files, now } = context
   const { workspaceId, jobId, attempts } = held
-  const request = readRequest(row.request)
+  const { request } = row
   const before = readProgress(row.payload)
   await using pulse = startPulse(context, held)
   await files.extend(workspaceId, request.fileId, now() + jobKeptMs)
   const file = await fileToRead(files, workspaceId, request)
   await using opened = await openRows(file, before.shape ?? undefined)
-  const from = { ...before, shape: opened.shape }
+  const from = { ...before, shape: opened.shape, byteCount: file.byteCount }
   const goesOn = () => !pulse.isLost() && !isStopping()
   const end = await writeAll(context, held, { request, objectName: row.object_name, opened, from, goesOn })
   if (end.kind === 'lost' || pulse.isLost()) return 'lost'
@@ -141,11 +145,15 @@ type Work = {
 }
 
 function writeAll(context: ImportsContext, held: HeldImport, work: Work): Promise<StretchesEnd> {
-  const { engine, parsePhone, stretchRows = defaultStretchRows } = context
+  const { engine, parsePhone, now, stretchRows = defaultStretchRows } = context
+  const { workspaceId, plan } = held
   const { request, objectName, opened, from, goesOn } = work
-  const compiled = compileRows(engine.config, held.workspaceId, objectName, request, opened)
+  const { columns } = opened
+  const { source, acceptedAtMs: observedAtMs } = request
+  const rows = { workspaceId, objectName, plan, columns, source, observedAtMs: observedAtMs ?? now() }
+  const compiled = compileRows(engine.config, rows)
   const reading = { opened, from: from.counts.rows, rowsAtMost: stretchRows, compile: compiled.refresh, goesOn }
-  if (request.plan?.isDryRun !== true) {
+  if (!plan.isDryRun) {
     return writeStretches(readStretches(reading), from, writing(context, held), stretchesAtOnce)
   }
   const foresight = createForesight(parsePhone)

@@ -24,6 +24,8 @@ export type ImportRequest = {
 export type ImportProgress = {
   readonly counts: ImportCounts
   readonly bytesRead: number
+  /** Of the file; 0 until it is opened. */
+  readonly byteCount: number
   readonly totalRows: number | null
   readonly shape: FileShape | null
   /** The number of the holder who came further last. Interruptions are counted from there. */
@@ -43,6 +45,7 @@ const nothingCounted: ImportCounts = {
 export const noProgress: ImportProgress = {
   counts: nothingCounted,
   bytesRead: 0,
+  byteCount: 0,
   totalRows: null,
   shape: null,
   attempt: 0,

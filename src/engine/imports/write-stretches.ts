@@ -89,7 +89,7 @@ function fly(
 ): Flight {
   let progress: ImportProgress | undefined
   const count = (receipts: readonly Receipt[]): CountedStretch => {
-    const counted = countStretch({ ...before(), attempt: held.attempts }, stretch, receipts)
+    const counted = countStretch({ ...before(), attempt: held.attempts }, stretch, receipts, held.plan)
     progress = counted.progress
     return counted
   }
@@ -123,13 +123,13 @@ export function writing({ engine }: ImportsContext, held: HeldImport): WriteStre
 export function rehearsing(
   { engine }: ImportsContext,
   held: HeldImport,
-  amend: (stretch: Stretch, receipts: readonly Receipt[]) => Promise<readonly Receipt[]>,
+  amend: (stretch: Stretch, receipts: readonly Receipt[]) => readonly Receipt[],
 ): WriteStretch {
   const { workspaceId, jobId, attempts } = held
   return (stretch, before) =>
     fly(held, stretch, before, async count => {
       const receipts = await engine.bulkWriter.rehearse(workspaceId, stretch.commands)
-      const { progress, errors } = count(await amend(stretch, receipts))
+      const { progress, errors } = count(amend(stretch, receipts))
       const kept = storedErrors(errors, before().counts.failed).map(({ index, error }) => ({ i: index, e: error }))
       return engine.database.transaction(async tx => {
         const { rows, failed } = progress.counts

@@ -6,11 +6,10 @@ import { guardRequest } from './guard.ts'
 import type { ExperitureContext } from './surface.ts'
 
 export function mountRoute(app: FastifyInstance, context: ExperitureContext, route: Route): void {
-  const config = route.mayLackBody === undefined ? {} : { takesNoBody: true }
-  app.route<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>({
+  app.route<{ Params: Record<string, string>; Querystring: Record<string, unknown> }, { takesNoBody?: true }>({
     method: route.method,
     url: route.url,
-    config,
+    config: route.mayLackBody === undefined ? {} : { takesNoBody: true },
     onRequest: async (request, reply) => {
       const guarded = await guardRequest(context, route, request)
       if (!guarded.ok) return sendFault(reply, guarded.fault)

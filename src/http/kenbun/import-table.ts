@@ -18,7 +18,9 @@ export type ImportTable = {
 /** Rows that are looked at to tell what columns hold. */
 const sampleLength = 100
 
-export async function readTable(file: FileToRead): Promise<{ readonly table: ImportTable } | { readonly fault: Fault }> {
+export async function readTable(
+  file: FileToRead,
+): Promise<{ readonly table: ImportTable } | { readonly fault: Fault }> {
   try {
     await using opened = await openRows(file)
     if (opened.shape.format !== 'csv') return { fault: notCsv }

@@ -16,6 +16,10 @@ import { registerEnrichmentRules } from './enrichments/register-rules.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerFields } from './fields/register-fields.ts'
+import { registerFiles } from './files/register-files.ts'
+import { registerImportErrors } from './imports/register-errors.ts'
+import { registerImports } from './imports/register-imports.ts'
+import { registerPreview } from './imports/register-preview.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
@@ -56,6 +60,9 @@ export function registerNative(
   registerFields(typed, context)
   registerMappings(typed, context)
   registerJobs(typed, context)
+  registerPreview(typed, context)
+  registerImports(typed, context)
+  registerImportErrors(typed, context)
   registerRulesets(typed, context)
   registerRules(typed, context)
   registerSegments(typed, context)
@@ -70,6 +77,7 @@ export function registerNative(
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
   registerNotes(typed, context)
+  registerFiles(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(

@@ -50,6 +50,20 @@ export const importJobList = statement(
   `,
 )
 
+export const importJobCount = statement(
+  'import_job_count',
+  ['uuid', 'timestamptz', 'text'],
+  { count: 'int' },
+  `
+  select count(*)::int as count
+  from job
+  where workspace_id = $1
+    and kind = 'import'
+    and created_at >= $2
+    and request -> 'shown' ->> 'operation' = $3
+  `,
+)
+
 /** Errors of the items behind `$3`. */
 export const importErrorList = statement(
   'import_error_list',

@@ -1,4 +1,6 @@
 import type { ObjectDefinition } from '../../../domain/schema/object-definition.ts'
+import { MissingFileError } from '../../../engine/files/file-store.ts'
+import { fileToRead } from '../../../engine/imports/file-to-read.ts'
 import type { ImportJob } from '../../../engine/imports/imports.ts'
 import type { Call, Route } from '../call.ts'
 import { type Answer, fail, succeed } from '../envelope.ts'
@@ -32,16 +34,14 @@ async function map(context: ExperitureContext, call: Call, job: ImportJob, body:
   const { jobId } = job
   const refuseState = (message: string) => fail(invalidState(job, message), correlationId)
   if (!isOpen(job)) return refuseState('the job is under way or over')
-  const file = await context.files.find(workspaceId, job.fileId)
+  const file = await fileOf(context, workspaceId, job)
   if (file === undefined) return refuseState(hasNoFile)
-
   const object = await newestObject(context, call, job.objectName)
   if (object === undefined) return refuseState('the object of the job is no more')
   const unknown = faultOfTargets(object, body)
   if (unknown !== undefined) return fail(unknown, correlationId)
-  const toRead = { ...file, open: (range?: Range) => context.files.open(workspaceId, job.fileId, range) }
   const columns = await readColumns(
-    toRead,
+    file,
     body.mappings.map(({ source }) => source),
   )
   if (!columns.ok) return fail(columns.fault, correlationId)
@@ -61,7 +61,15 @@ async function map(context: ExperitureContext, call: Call, job: ImportJob, body:
   return succeed(200, data, correlationId)
 }
 
-type Range = { readonly start: number; readonly end?: number }
+async function fileOf({ files }: ExperitureContext, workspaceId: string, job: ImportJob) {
+  if (job.byteCount === null) return undefined
+  try {
+    return await fileToRead(files, workspaceId, job)
+  } catch (error) {
+    if (error instanceof MissingFileError) return undefined
+    throw error
+  }
+}
 
 /** Fields may have been declared a moment ago, through any server. */
 async function newestObject(

@@ -1,7 +1,8 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ImportJob } from '../../../engine/imports/imports.ts'
 import { watchMethods } from '../../allowed-methods.ts'
+import { takeRawBodies } from '../../raw-bodies.ts'
+import { type Received, receiveFile } from '../../receive-file.ts'
 import { type Fault, invalid, ok, type Result, refuse } from '../fault.ts'
 import { readImportId } from '../job-id.ts'
 import { sendFault } from '../route.ts'
@@ -17,15 +18,10 @@ const notSigned: Fault = {
 /** Who sends, as the signature tells, and for which job. */
 type Sender = { readonly workspaceId: string; readonly job: ImportJob; readonly expectedBytes: number }
 
-/** The body is not as long as was said: nothing of it is kept. */
-class WrongLengthError extends Error {}
-/** The job was started, or is over, by the time that the body was whole. */
-class TooLateError extends Error {}
-
 type Request = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>
 
 /** What can be judged without the body. */
-async function judge({ imports, uploadLinks }: ExperitureContext, request: Request): Promise<Result<Sender>> {
+async function findSender({ imports, uploadLinks }: ExperitureContext, request: Request): Promise<Result<Sender>> {
   const jobId = readImportId(request.params['job_id'] ?? '')
   const { expires, signature } = request.query
   if (jobId === undefined || typeof expires !== 'string' || typeof signature !== 'string') return refuse(notSigned)
@@ -37,70 +33,77 @@ async function judge({ imports, uploadLinks }: ExperitureContext, request: Reque
   if (job === undefined || job.shown.operation !== operation || expectedBytes === undefined) {
     return refuse({ kind: 'not_found', message: 'there is no such import job' })
   }
-  if (!isOpen(job)) return refuse(tooLate(job))
-  const length = request.headers['content-length']
-  if (length !== undefined && Number(length) !== expectedBytes) return refuse(wrongLength(expectedBytes))
-  return ok({ workspaceId, job, expectedBytes })
+  return isOpen(job) ? ok({ workspaceId, job, expectedBytes }) : refuse(tooLate(job))
 }
 
 const tooLate = (job: ImportJob): Fault => invalidState(job, 'the job is under way or over and takes no file')
 
-const wrongLength = (expectedBytes: number): Fault =>
-  invalid('body', `expected ${expectedBytes} bytes, the fileSize of the job`)
-
 /** Files that are never imported are kept a day. */
 const keptMs = 24 * 3_600_000
 
-/** Takes the file, and hands the job back for a mapping. */
-async function receive(context: ExperitureContext, sender: Sender, body: AsyncIterable<Uint8Array>): Promise<void> {
-  const { files, imports } = context
+/** The job was started, or is over, by the time that the body was whole. */
+class TooLateError extends Error {}
+
+/** Takes the file, and hands the job back for a mapping. What goes wrong leaves an earlier file as it was. */
+async function receive({ files, imports }: ExperitureContext, request: Request, sender: Sender): Promise<Fault | null> {
   const { workspaceId, job, expectedBytes } = sender
   const { jobId, fileId, fileName: name } = job
+  const findNow = async () => (await imports.find(workspaceId, jobId)) ?? job
 
-  /** Whatever this throws leaves the file as it was. */
-  async function* whole(): AsyncGenerator<Uint8Array> {
-    let bytes = 0
-    for await (const chunk of body) {
-      bytes += chunk.length
-      if (bytes > expectedBytes) throw new WrongLengthError('the body is longer than was said')
-      yield chunk
-    }
-    if (bytes < expectedBytes) throw new WrongLengthError('the body is shorter than was said')
-    const now = await imports.find(workspaceId, jobId)
-    if (now === undefined || !isOpen(now)) throw new TooLateError('the job was started while its file came')
+  async function* whileOpen(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    yield* source
+    if (!isOpen(await findNow())) throw new TooLateError('the job was started while its file came')
   }
 
-  await files.keep(workspaceId, { fileId, name, maxBytes: expectedBytes, keptMs }, whole())
-  if (!(await imports.receive(workspaceId, jobId))) throw new TooLateError('the job was started as its file came')
+  const file = { fileId, name, maxBytes: expectedBytes, keptMs }
+  try {
+    const received = await receiveFile(request, { expectedBytes, maxBytes: expectedBytes }, source =>
+      files.keep(workspaceId, file, whileOpen(source)),
+    )
+    if (received.kind !== 'received') return faultOf(received, expectedBytes)
+    return (await imports.receive(workspaceId, jobId)) ? null : tooLate(await findNow())
+  } catch (error) {
+    if (error instanceof TooLateError) return tooLate(await findNow())
+    throw error
+  }
 }
 
-async function take(context: ExperitureContext, sender: Sender, body: unknown, reply: FastifyReply) {
-  const { workspaceId, job, expectedBytes } = sender
-  try {
-    await receive(context, sender, body instanceof Readable ? body : Readable.from([]))
-  } catch (error) {
-    if (error instanceof WrongLengthError) return sendFault(reply, wrongLength(expectedBytes))
-    if (!(error instanceof TooLateError)) throw error
-    return sendFault(reply, tooLate((await context.imports.find(workspaceId, job.jobId)) ?? job))
+function faultOf(refused: Exclude<Received<never>, { kind: 'received' }>, expectedBytes: number): Fault {
+  switch (refused.kind) {
+    case 'empty':
+    case 'too_large':
+    case 'wrong_length':
+      return invalid('body', `expected ${expectedBytes} bytes, the fileSize of the job`)
+    case 'cut_short':
+      return invalid('body', 'it ended too early')
+    case 'too_slow':
+      return invalid('body', 'hardly anything of it came for a minute')
+    case 'unavailable':
+      return {
+        kind: 'unavailable',
+        message: 'the server cannot keep files now',
+        headers: { 'retry-after': '30' },
+      }
   }
-  return reply.code(200).send()
 }
 
 /** Where the files of import jobs are sent: their address is the permission, and says whose they are. */
 export function registerUpload(app: FastifyInstance, context: ExperitureContext): void {
   app.decorateRequest('sender')
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  takeRawBodies(app)
   const refuseOthers = watchMethods(app)
   app.route<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>({
     method: 'PUT',
     url: '/jobs/:job_id/file',
     onRequest: async (request, reply) => {
-      const judged = await judge(context, request)
-      if (!judged.ok) return sendFault(reply, judged.fault)
-      request.setDecorator('sender', judged.value)
+      const sender = await findSender(context, request)
+      if (!sender.ok) return sendFault(reply, sender.fault)
+      request.setDecorator('sender', sender.value)
     },
-    handler: (request, reply) => take(context, request.getDecorator<Sender>('sender'), request.body, reply),
+    handler: async (request, reply): Promise<FastifyReply> => {
+      const fault = await receive(context, request, request.getDecorator<Sender>('sender'))
+      return fault === null ? reply.code(200).send() : sendFault(reply, fault)
+    },
   })
   refuseOthers((request, reply) =>
     sendFault(reply, { kind: 'method_not_allowed', message: `${request.method} is not allowed on this path` }),

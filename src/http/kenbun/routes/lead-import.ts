@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import type { JsonObject } from '../../../domain/json.ts'
+import { fileToRead } from '../../../engine/imports/file-to-read.ts'
 import type { ImportJob, ImportState } from '../../../engine/imports/imports.ts'
 import { identityKinds, isAliasKind } from '../alias.ts'
 import { type Answer, type Call, fail, type Route, reading, taking, writing } from '../call.ts'
@@ -64,7 +65,7 @@ const start = taking(Start, async ({ files, imports }, { workspaceId, principal 
   const fileId = readWireId('file', body.file_id)
   const file = fileId === '' ? undefined : await files.find(workspaceId, fileId)
   if (file === undefined) return fail(noSuchFile)
-  const read = await readTable({ ...file, open: range => files.open(workspaceId, fileId, range) })
+  const read = await readTable(await fileToRead(files, workspaceId, { fileId }))
   if ('fault' in read) return fail(read.fault)
   const { headers, rowCount } = read.table
   if (!headers.includes(column)) return fail(invalid('primary_identifier.column', 'is not a column of the file'))
