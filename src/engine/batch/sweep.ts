@@ -8,7 +8,6 @@ import {
   jobDeleteOld,
   rateLimitDeleteOld,
   rateWindowDeleteOld,
-  uploadDeleteOld,
 } from '../../store/write/sweep.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { removeAbandonedFiles, removeExpiredFiles } from '../files/sweep-files.ts'
@@ -28,7 +27,7 @@ export type SweptPlaces = { readonly database: Database; readonly fileStore: Fil
 
 /**
  * Removes finished jobs, imports that nobody went on with, settled webhooks, kept answers, keys of events, idle rate
- * limits, uploads and files of all workspaces once they are too old to be asked for, and files that are nobody's.
+ * limits and files of all workspaces once they are too old to be asked for, and files that are nobody's.
  */
 export async function sweep(
   { database, fileStore }: SweptPlaces,
@@ -52,10 +51,9 @@ export async function sweep(
       const buckets = () => database.run(rateLimitDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const windows = () => database.run(rateWindowDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
-      const uploads = () => database.run(uploadDeleteOld, [id, before(0), rowsAtOnce])
       const imports = () => database.run(importJobDeleteOld, [id, before(jobKeptMs), importsAtOnce])
       while (!isStopping() && (await imports()).length === importsAtOnce);
-      for (const removeSome of [...jobs, answers, events, buckets, windows, messages, uploads]) {
+      for (const removeSome of [...jobs, answers, events, buckets, windows, messages]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }
       if (!isStopping()) await removeExpiredFiles(files, id, nowMs, isStopping)
