@@ -1,9 +1,4 @@
-import {
-  importErrorList,
-  importJobFind,
-  importJobList,
-  importJobListDue,
-} from '../../store/read/import-job.ts'
+import { importErrorList, importJobFind, importJobList, importJobListDue } from '../../store/read/import-job.ts'
 import {
   importJobInsert,
   importJobUpdateCancelled,
