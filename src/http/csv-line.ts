@@ -1,13 +1,18 @@
-/** A line of CSV (RFC 4180). Cells that a spreadsheet would take for a formula begin with an apostrophe. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(cell => quote(defuse(cell))).join(',')}\r\n`
+/** A line of CSV (RFC 4180). */
+export function csvLine(values: readonly unknown[]): string {
+  return `${values.map(cellOf).join(',')}\r\n`
 }
 
-function quote(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  const text = defuse(typeof value === 'string' ? value : JSON.stringify(value))
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Numbers, of telephones too, may begin like a formula. */
-function defuse(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) && !/^[+-][\d\s().,/-]*$/.test(cell) ? `'${cell}` : cell
+/**
+ * What a spreadsheet takes for a formula it would carry out; numbers are none. The apostrophe is the spreadsheet's own mark
+ * of a text.
+ */
+function defuse(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
 }

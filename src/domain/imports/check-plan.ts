@@ -27,7 +27,8 @@ function checkRestore(plan: ImportPlan, { format }: FileShape, object: ObjectDef
   if (format !== 'ndjson') {
     faults.push({ path: 'restore', message: `expected an export in NDJSON; the file is ${format}` })
   }
-  if (plan.columns.length > 0) faults.push({ path: 'mapping', message: 'a restored file names its fields itself; leave it out' })
+  if (plan.columns.length > 0)
+    faults.push({ path: 'mapping', message: 'a restored file names its fields itself; leave it out' })
   return faults
 }
 

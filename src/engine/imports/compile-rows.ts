@@ -1,5 +1,6 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ImportPlan } from '../../domain/imports/import-plan.ts'
+import { restoreProfile } from '../../domain/imports/restore-profile.ts'
 import { compilePlan, type RowReader } from '../../domain/imports/row-command.ts'
 import { type ConfigCache, UnknownWorkspaceError } from '../engine.ts'
 
@@ -34,12 +35,26 @@ export function compileRows(configs: ConfigCache, rows: RowsToCompile): Compiled
       if (!config.objects.has(said.objectName)) {
         throw new StaleImportError(`the object ${said.objectName} was removed; what was written so far stays`)
       }
-      known = { config, readRow: compilePlan(plan, config, columns, said) }
+      known = {
+        config,
+        readRow: plan.isRestore === true ? restoring(plan, said.source) : compilePlan(plan, config, columns, said),
+      }
       return known.readRow
     },
     config() {
       if (known === undefined) throw new Error('rows are compiled before they are read')
       return known.config
     },
+  }
+}
+
+/** Rows of an export say themselves what they are. */
+function restoring({ linkPolicy, undeclared, onInvalid }: ImportPlan, source: string): RowReader {
+  const context = { source, linkPolicy, undeclared, onInvalid }
+  return row => {
+    if (row.kind === 'object') return restoreProfile(row.values, context)
+    const fault = row.kind === 'faulty' ? row.fault : { column: null, message: 'expected a profile of an export' }
+    const problem = { code: 'invalid_value', path: fault.column ?? '', message: fault.message } as const
+    return { problems: ['value' in fault && fault.value !== undefined ? { ...problem, value: fault.value } : problem] }
   }
 }

@@ -8,14 +8,13 @@ import type { ImportProgress } from './stored-import.ts'
 /** What a stretch came to: how far the import is behind it, and the rows that were not written, in their order. */
 export type CountedStretch = { readonly progress: ImportProgress; readonly errors: readonly ImportRowError[] }
 
-const outcomes = ['unchanged', 'updated', 'created'] as const
-type Outcome = (typeof outcomes)[number]
+type Outcome = 'created' | 'updated' | 'unchanged'
 
 type RowVerdict = { outcome: Outcome; readonly problems: Problem[] }
 
-function strongest(a: Outcome, b: string): Outcome {
-  const at = outcomes.findIndex(outcome => outcome === b)
-  return outcomes[Math.max(outcomes.indexOf(a), at)] ?? a
+function strongest(a: string, b: string): Outcome {
+  if (a === 'created' || b === 'created') return 'created'
+  return a === 'updated' || b === 'updated' ? 'updated' : 'unchanged'
 }
 
 /** A row may have become several commands: it failed when one of them was refused, else it counts as the most it did. */

@@ -33,7 +33,8 @@ export function createForesight(parsePhone: ParsePhone): Foresight {
     }
     if (write.type === 'record' && write.match !== undefined) named.push(`k ${write.match.key} ${write.match.value}`)
     if (named.length === 0) return undefined
-    return { named, said: `s ${named.join(' ')} ${JSON.stringify(command.set)}` }
+    const said = write.type === 'profile' ? write.fields : write.type === 'record' ? write.values : null
+    return { named, said: `s ${named.join(' ')} ${JSON.stringify(said)}` }
   }
 
   function keep({ named, said }: Marks): void {

@@ -1,10 +1,10 @@
-import type { ObjectDefinition } from '../../domain/schema/object-definition.ts'
 import { excerpt } from '../../domain/excerpt.ts'
 import { type GuessedMapping, guessMapping } from '../../domain/imports/guess-mapping.ts'
 import type { FileShape, SourceRow } from '../../domain/imports/source-row.ts'
 import { type Json, memberOf } from '../../domain/json.ts'
-import type { FileToRead, OpenedFile } from './readers/opened-file.ts'
+import type { ObjectDefinition } from '../../domain/schema/object-definition.ts'
 import { openRows } from './readers/open-rows.ts'
+import type { FileToRead, OpenedFile } from './readers/opened-file.ts'
 
 /** What the beginning of a file says. */
 export type Preview = {

@@ -13,13 +13,13 @@ import { jobKeptMs, leaseMs } from '../batch/batch.ts'
 import { MissingFileError } from '../files/file-store.ts'
 import { isSomebodysFault } from '../writer/flush.ts'
 import { compileRows, StaleImportError } from './compile-rows.ts'
+import { fileToRead } from './file-to-read.ts'
 import { createForesight } from './foresee.ts'
 import { forgetFile } from './forget-file.ts'
 import type { HeldImport, ImportsContext } from './imports-context.ts'
-import { fileToRead } from './file-to-read.ts'
-import { BadFileError, type OpenedFile } from './readers/opened-file.ts'
-import { openRows } from './readers/open-rows.ts'
 import { readStretches } from './read-stretches.ts'
+import { openRows } from './readers/open-rows.ts'
+import { BadFileError, type OpenedFile } from './readers/opened-file.ts'
 import { type ImportProgress, type ImportRequest, readProgress, readRequest } from './stored-import.ts'
 import { rehearsing, type StretchesEnd, writeStretches, writing } from './write-stretches.ts'
 
@@ -57,11 +57,7 @@ function claim({ engine, now }: ImportsContext, due: DueImport): Promise<Claimed
 }
 
 /** Takes a due import and carries it out, or what is left of it. */
-export async function runDueImport(
-  context: ImportsContext,
-  due: DueImport,
-  isStopping: () => boolean,
-): Promise<void> {
+export async function runDueImport(context: ImportsContext, due: DueImport, isStopping: () => boolean): Promise<void> {
   const { engine } = context
   const { workspace_id: workspaceId, job_id: jobId, attempts, attempt } = due
   if (attempts - attempt >= maxInterruptions) {

@@ -1,6 +1,6 @@
 import type { Receipt } from '../../domain/command.ts'
-import { jobItemErrorInsert } from '../../store/write/job.ts'
 import { importJobUpdateProgress } from '../../store/write/import-job.ts'
+import { jobItemErrorInsert } from '../../store/write/job.ts'
 import { shorten } from '../batch/stored.ts'
 import { type CountedStretch, countStretch } from './count-stretch.ts'
 import type { ImportRowError } from './imports.ts'

@@ -129,7 +129,8 @@ forEachServer(
     test('a file previewed through one process is imported through another', async () => {
       const { key, preview, finished } = await prepare()
       const file = await preview('email\nother@process.example\n')
-      await using other = await startTestServer(server().engine.database, { now: () => nowMs })
+      const { fileStore } = server()
+      await using other = await startTestServer(server().engine.database, { now: () => nowMs, fileStore })
       const json = { file_id: file.body['file_id'], primary_identifier: { column: 'email', kind: 'email' } }
       const started = await call(other, 'POST /leads/import/start', { key, json })
       assert.equal(started.status, 202, started.text)

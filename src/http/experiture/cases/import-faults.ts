@@ -173,7 +173,7 @@ export const importFaultCases: readonly Case[] = [
       { method: 'GET', path: '/import-jobs/{import}', token: ['cdp:imports:read'], status: 200 },
       { path: '/import-jobs/{import}/mapping', token: ['cdp:imports:read'], body: {}, status: 403 },
       { path: '/import-jobs/{import}/start', token: ['cdp:imports:read'], status: 403 },
-      { method: 'DELETE', path: '/import-jobs/{import}', status: 405, reply: { allow: 'GET' } },
+      { method: 'DELETE', path: '/import-jobs/{import}', status: 405, reply: { allow: 'GET, HEAD' } },
     ],
   },
   {

@@ -189,8 +189,9 @@ forEachDatabase('import jobs of the Experiture surface', lane => {
     await new Promise<void>(resolve => {
       request.write(people.slice(0, 10), () => resolve())
     })
+    const closed = new Promise(resolve => request.once('close', resolve))
     request.destroy()
-    await once(request, 'close')
+    await closed
     assert.equal((await map(jobId, ['email'])).status, 409)
     assert.equal((await put(uploadUrl, people)).status, 200)
     assert.equal((await map(jobId, ['email'])).status, 200)
@@ -198,7 +199,13 @@ forEachDatabase('import jobs of the Experiture surface', lane => {
 
   test('a file that cannot be read says so when it is mapped, and another one may take its place', async () => {
     const { ask, create, map } = await client()
-    const bad = ['email,email\na@b.example,x\n', '\ufeff', 'a,"b\nc,d\n', '\u0001\u0002,x\n1,2\n', '{"email":\n1}\n']
+    const bad = [
+      'email,email\na@b.example,x\n',
+      '\ufeff',
+      'email,"b\nc,d\n',
+      '\u0001\u0002,email\n1,2\n',
+      '{\n"email":1}\n',
+    ]
     for (const content of bad) {
       const bytes = new TextEncoder().encode(content)
       const { jobId, uploadUrl } = await create('a.csv', bytes.length)

@@ -19,11 +19,10 @@ export const listImportErrors: Route = {
     if (!read.ok) return fail(read.fault, correlationId)
     const { page, pageSize } = read.value
     const { jobId, counts, plan } = found.value
-    const matchKey = plan?.matchKey
     const part = { offset: (page - 1) * pageSize, limit: pageSize }
     if (prefersCsv(headers.accept)) {
       const isPaged = 'page' in query || 'pageSize' in query
-      const errors = { imports, workspaceId, jobId, matchKey }
+      const errors = { imports, workspaceId, jobId, plan }
       return {
         status: 200,
         headers: { 'content-type': 'text/csv; charset=utf-8', vary: 'accept' },
@@ -31,7 +30,7 @@ export const listImportErrors: Route = {
       }
     }
     const rows = await imports.listErrors(workspaceId, jobId, part)
-    const items = rows.map(row => ({ ...viewOfRow(row, matchKey) }))
+    const items = rows.map(row => ({ ...viewOfRow(row, plan) }))
     return succeed(200, { items, page, pageSize, total: counts.failed }, correlationId)
   },
 }

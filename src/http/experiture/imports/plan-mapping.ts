@@ -24,8 +24,10 @@ export function planMapping(
   columns: readonly string[],
 ): Result<ImportPlan> {
   const inFile = new Set(columns)
-  for (const [index, { source }] of mappings.entries()) {
-    if (!inFile.has(source)) return refuse(invalid(`mappings[${index}].source`, 'the file has no such column', source))
+  const unknown = mappings.findIndex(({ source }) => !inFile.has(source))
+  if (unknown >= 0) {
+    const source = mappings[unknown]?.source ?? ''
+    return refuse(invalid(`mappings[${unknown}].source`, 'the file has no such column', source))
   }
   const mode = writeMode ?? object.ingestion.defaultWriteMode
   const fault = faultOfMatchKey(object, mode, mappings, matchKey)
@@ -33,12 +35,25 @@ export function planMapping(
   return ok({
     columns: mappings.map(({ source, target }) => ({ column: source, field: target })),
     mode,
-    ...(matchKey === undefined ? {} : { matchKey }),
+    ...(mode === 'upsert' ? matchOf(object, mappings, matchKey) : {}),
     linkPolicy: 'fold',
     undeclared: 'refuse',
     onInvalid: 'refuse',
     isDryRun: false,
   })
+}
+
+/** A row without the key that was named is a new one; without a name, the primary key is only the first to be tried. */
+function matchOf(
+  { primaryKey, identityKeys }: ObjectDefinition,
+  mappings: MappingBody['mappings'],
+  matchKey: string | undefined,
+): Pick<ImportPlan, 'matchKey' | 'keyless'> {
+  if (matchKey !== undefined) return { matchKey, keyless: 'insert' }
+  const isTried = primaryKey !== null && identityKeys.includes(primaryKey)
+  return isTried && mappings.some(({ target }) => target === primaryKey)
+    ? { matchKey: primaryKey, keyless: 'any_key' }
+    : { keyless: 'any_key' }
 }
 
 function faultOfMatchKey(

@@ -11,9 +11,7 @@ const maxColumns = 2_000
 export const NewImportBody = Type.Object(
   {
     file_id: Type.String({ description: 'A file that was sent to `/v1/files`.' }),
-    object: Type.Optional(
-      Type.String({ default: 'profiles', description: 'The object whose rows the file has.' }),
-    ),
+    object: Type.Optional(Type.String({ default: 'profiles', description: 'The object whose rows the file has.' })),
     mapping: Type.Optional(
       Type.Record(Type.String(), Type.Union([Type.String({ minLength: 1 }), Type.Null()]), {
         maxProperties: maxColumns,
@@ -49,7 +47,9 @@ export const NewImportBody = Type.Object(
       }),
     ),
     observed_at_column: Type.Optional(
-      Type.String({ description: 'The column that says when a row was true; without it, when the import was started.' }),
+      Type.String({
+        description: 'The column that says when a row was true; without it, when the import was started.',
+      }),
     ),
     restore: Type.Optional(
       Type.Boolean({

@@ -2,11 +2,11 @@ import type { WorkspaceConfig } from '../../../domain/config.ts'
 import { checkPlan } from '../../../domain/imports/check-plan.ts'
 import type { ColumnTarget, ImportPlan } from '../../../domain/imports/import-plan.ts'
 import type { ObjectDefinition } from '../../../domain/schema/object-definition.ts'
+import { isUuid } from '../../../domain/uuid.ts'
 import { MissingFileError, type StoredFile } from '../../../engine/files/file-store.ts'
 import { fileToRead } from '../../../engine/imports/file-to-read.ts'
 import { type Preview, preview } from '../../../engine/imports/preview.ts'
 import { BadFileError } from '../../../engine/imports/readers/opened-file.ts'
-import { isUuid } from '../../../domain/uuid.ts'
 import type { Fault } from '../problem.ts'
 import type { NativeContext } from '../route.ts'
 import type { NewImportBody } from './import-shapes.ts'
@@ -76,7 +76,12 @@ function planOf(body: NewImportBody, seen: Preview): ImportPlan {
 }
 
 export type ReadPlan =
-  | { readonly kind: 'planned'; readonly plan: ImportPlan; readonly object: ObjectDefinition; readonly file: StoredFile }
+  | {
+      readonly kind: 'planned'
+      readonly plan: ImportPlan
+      readonly object: ObjectDefinition
+      readonly file: StoredFile
+    }
   | Refused
 
 /** Judges everything that can be judged before any row is written. */

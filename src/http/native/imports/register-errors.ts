@@ -68,7 +68,7 @@ export function registerImportErrors(app: NativeApp, { imports, log }: NativeCon
       response: {
         200: {
           description: 'Columns row, column, value, message and code.',
-          content: { 'text/csv': { schema: Type.String() } },
+          content: { 'text/csv': { schema: Type.Unsafe<Readable>({ type: 'string' }) } },
         },
         ...problemResponses(404),
       },

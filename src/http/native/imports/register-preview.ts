@@ -16,15 +16,16 @@ export function registerPreview(app: NativeApp, context: NativeContext): void {
       tags: ['imports'],
       params: IdParams,
       querystring: Type.Object({
-        object: Type.Optional(
-          Type.String({ default: 'profiles', description: 'The object whose rows the file has.' }),
-        ),
+        object: Type.Optional(Type.String({ default: 'profiles', description: 'The object whose rows the file has.' })),
       }),
       response: { 200: PreviewView, ...problemResponses(400, 404, 422) },
     },
     async handler(request, reply) {
       const { workspaceId } = principalOf(request)
-      const object = findImportable(await context.engine.config.refresh(workspaceId), request.query.object ?? 'profiles')
+      const object = findImportable(
+        await context.engine.config.refresh(workspaceId),
+        request.query.object ?? 'profiles',
+      )
       if ('kind' in object) return sendProblem(reply, 'unprocessable', object.detail, object.errors)
       const read = await readBeginning(context, workspaceId, request.params.id, object)
       if (read.kind === 'missing') return sendProblem(reply, 'not_found', 'There is no such file.')

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { readProgress } from '../../../engine/scoring/job-progress.ts'
 import { readProgress as readImportProgress } from '../../../engine/imports/stored-import.ts'
+import { readProgress } from '../../../engine/scoring/job-progress.ts'
 import type { JobRow } from '../../../engine/scoring/scoring-jobs.ts'
 
 const time = Type.String({ format: 'date-time' })
