@@ -54,7 +54,7 @@ export const started: Step = {
 }
 
 /** What the job says once it is over. */
-export function shown(members: JsonObject): Step {
+function shown(members: JsonObject): Step {
   return { method: 'GET', path: '/import-jobs/{import}', whileState: 'running', status: 200, data: members }
 }
 
