@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { FileStore } from '../engine/files/file-store.ts'
 import { createFiles } from '../engine/files/files.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
+import { createImports } from '../engine/imports/create-imports.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
@@ -75,6 +76,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const credentials = openCredentials({ ...options, newId })
   const runner = startBatchRunner({ database, fileStore, writer: engine.writer, log, now })
   const scoringJobs = createScoringJobs({ engine, ...judging, log, now, newId })
+  const files = createFiles({ database, store: fileStore, now, newId })
+  const imports = createImports({ engine, files, parsePhone: judging.parsePhone, log, now, newId })
   const deliverer = startDeliverer({
     database,
     log,
@@ -90,7 +93,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     scoringJobs,
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
-    files: createFiles({ database, store: fileStore, now, newId }),
+    files,
+    imports,
     maxFileBytes: options.maxFileBytes,
     exchangeIds: createExchangeIds(options.rootKey, now),
     allowsPrivateTargets: options.allowsPrivateTargets,
@@ -113,7 +117,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     async drain() {
       await closeServer(app)
-      await Promise.all([runner, deliverer, scoringJobs].map(part => part[Symbol.asyncDispose]()))
+      await Promise.all([runner, deliverer, scoringJobs, imports].map(part => part[Symbol.asyncDispose]()))
       await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
     },
