@@ -8,6 +8,8 @@ import { forEachDatabase } from '../../../../test/databases.ts'
 import { type ExperitureServer, startExperitureServer } from '../../../../test/experiture.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/json.ts'
 import { statement } from '../../../store/statement.ts'
+import { idempotencyKeyInsertClaim } from '../../../store/write/held-answer.ts'
+import { scopeKey } from '../../scope-key.ts'
 
 const base = '/public/v1/import-jobs'
 const scopes = ['cdp:imports:read', 'cdp:imports:write'] as const
@@ -40,8 +42,13 @@ forEachDatabase('import jobs of the Experiture surface', lane => {
     const server = opened
     const { workspaceId, token } = await server.createTenant()
     const authorization = `Bearer ${await token(...scopes)}`
-    async function ask(method: string, path: string, body?: unknown): Promise<Reply> {
-      const reply = await server.send({ method, path: `${base}${path}`, headers: { authorization }, body })
+    async function ask(
+      method: string,
+      path: string,
+      body?: unknown,
+      more: Record<string, string> = {},
+    ): Promise<Reply> {
+      const reply = await server.send({ method, path: `${base}${path}`, headers: { authorization, ...more }, body })
       const answer: Json = JSON.parse(reply.text)
       return {
         status: reply.status,
@@ -138,6 +145,33 @@ forEachDatabase('import jobs of the Experiture surface', lane => {
     assert.equal(objectIn(expired.data['error'])['message'], 'no file was sent before 2026-03-02T10:10:00Z')
     const { status, error } = await ask('POST', `/${other.jobId}/start`)
     assert.deepEqual([status, objectIn(error['details'])['state']], [409, 'failed'])
+  })
+
+  test('the address for the file begins with the public URL where there is one', async () => {
+    await using server = await startExperitureServer(lane.database(), { publicUrl: 'https://cdp.example.org' })
+    const { token } = await server.createTenant()
+    const headers = { authorization: `Bearer ${await token(...scopes)}` }
+    const body = { objectName: 'profiles', fileName: 'a.csv', fileSize: 1 }
+    const { text } = await server.send({ path: base, headers, body })
+    assert.match(
+      text,
+      /"uploadUrl":"https:\/\/cdp\.example\.org\/upload\/jobs\/imp_\w{26}\/file\?expires=\d{10}&signature=[\w-]+"/,
+    )
+  })
+
+  test('a key whose holder died holds others up for a minute', async () => {
+    const { workspaceId, ask } = await client()
+    const body = { objectName: 'profiles', fileName: 'a.csv', fileSize: 1 }
+    const { key, bodyHash } = scopeKey(`POST ${base}`, 'k', body)
+    const claim = [workspaceId, key, bodyHash, new Date(nowMs), 24 * hourMs, 60_000] as const
+    assert.equal((await lane.database().run(idempotencyKeyInsertClaim, claim)).length, 1)
+    const create = () => ask('POST', '', body, { 'idempotency-key': 'k' })
+    const held = await create()
+    assert.deepEqual([held.status, held.error['code']], [409, 'CDP_ETL.IDEMPOTENCY.IN_PROGRESS'])
+    nowMs += 60_001
+    const first = await create()
+    assert.equal(first.status, 201)
+    assert.deepEqual((await create()).data, first.data)
   })
 
   test('what lies at /upload is answered like every other path of the surface', async () => {
