@@ -183,7 +183,7 @@ export const importFaultCases: readonly Case[] = [
       { method: 'GET', path: `/import-jobs/${unknownJob}/errors?page=x`, status: 404, error: noJob },
       { method: 'GET', path: '/import-jobs/job_01JNE1A7B2C3D4E5F6G7H8J9KA', status: 404, error: noJob },
       { method: 'GET', path: '/import-jobs/x', status: 404, error: noJob },
-      { path: `/import-jobs/${unknownJob}/mapping`, body: 5, status: 404, error: noJob },
+      { path: `/import-jobs/${unknownJob}/mapping`, body: '{', status: 404, error: noJob },
       { path: `/import-jobs/${unknownJob}/start`, status: 404, error: noJob },
     ],
   },

@@ -1,24 +1,23 @@
 import { Readable } from 'node:stream'
-import type { Route } from '../call.ts'
+import { importJobOf, type Route } from '../call.ts'
 import { type Answer, type FileAnswer, fail, succeed } from '../envelope.ts'
 import { readPage } from '../page.ts'
 import { importReadScopes } from '../scopes.ts'
 import { csvOfErrors, viewOfRow } from './error-rows.ts'
-import { findImportJob } from './import-job.ts'
 
 export const listImportErrors: Route = {
   method: 'GET',
   url: '/import-jobs/:job_id/errors',
+  namesImport: true,
   rateClass: 'job-read',
   scopes: importReadScopes,
-  async handle({ imports, now }, { principal, params, query, headers, correlationId }): Promise<Answer | FileAnswer> {
-    const { workspaceId } = principal
-    const found = await findImportJob({ imports, now }, workspaceId, params['job_id'] ?? '')
-    if (!found.ok) return fail(found.fault, correlationId)
+  async handle({ imports }, call): Promise<Answer | FileAnswer> {
+    const { query, headers, correlationId } = call
+    const { workspaceId } = call.principal
     const read = readPage(query)
     if (!read.ok) return fail(read.fault, correlationId)
     const { page, pageSize } = read.value
-    const { jobId, counts, plan } = found.value
+    const { jobId, counts, plan } = importJobOf(call)
     const part = { offset: (page - 1) * pageSize, limit: pageSize }
     if (prefersCsv(headers.accept)) {
       const isPaged = 'page' in query || 'pageSize' in query

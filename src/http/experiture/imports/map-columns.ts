@@ -2,12 +2,12 @@ import type { ObjectDefinition } from '../../../domain/schema/object-definition.
 import { MissingFileError } from '../../../engine/files/file-store.ts'
 import { fileToRead } from '../../../engine/imports/file-to-read.ts'
 import type { ImportJob } from '../../../engine/imports/imports.ts'
-import type { Call, Route } from '../call.ts'
+import { type Call, importJobOf, type Route } from '../call.ts'
 import { type Answer, fail, succeed } from '../envelope.ts'
 import { wireImportId } from '../job-id.ts'
 import { importWriteScopes } from '../scopes.ts'
 import type { ExperitureContext } from '../surface.ts'
-import { findImportJob, hasNoFile, invalidState, isOpen } from './import-job.ts'
+import { hasNoFile, invalidState, isOpen } from './import-job.ts'
 import { actOnce } from './once.ts'
 import { faultOfTargets, planMapping } from './plan-mapping.ts'
 import { readColumns } from './read-columns.ts'
@@ -16,15 +16,13 @@ import { type MappingBody, readMappingBody } from './read-mapping.ts'
 export const mapColumns: Route = {
   method: 'POST',
   url: '/import-jobs/:job_id/mapping',
+  namesImport: true,
   rateClass: 'imports',
   scopes: importWriteScopes,
   async handle(context, call) {
-    const { correlationId, principal } = call
-    const found = await findImportJob(context, principal.workspaceId, call.params['job_id'] ?? '')
-    if (!found.ok) return fail(found.fault, correlationId)
     const read = readMappingBody(call.body)
-    if (!read.ok) return fail(read.fault, correlationId)
-    return actOnce(context, call, read.value.whole, () => map(context, call, found.value, read.value))
+    if (!read.ok) return fail(read.fault, call.correlationId)
+    return actOnce(context, call, read.value.whole, () => map(context, call, importJobOf(call), read.value))
   },
 }
 

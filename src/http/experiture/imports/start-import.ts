@@ -1,22 +1,21 @@
 import { isJsonObject } from '../../../domain/json.ts'
-import type { Route } from '../call.ts'
+import { importJobOf, type Route } from '../call.ts'
 import { fail, succeed } from '../envelope.ts'
 import { invalid } from '../fault.ts'
 import { wireImportId } from '../job-id.ts'
 import { importWriteScopes } from '../scopes.ts'
-import { findImportJob, invalidState } from './import-job.ts'
+import { invalidState } from './import-job.ts'
 import { actOnce } from './once.ts'
 
 export const startImport: Route = {
   method: 'POST',
   url: '/import-jobs/:job_id/start',
+  namesImport: true,
   rateClass: 'imports',
   scopes: importWriteScopes,
   mayLackBody: true,
   async handle(context, call) {
     const { body = {}, correlationId, principal } = call
-    const found = await findImportJob(context, principal.workspaceId, call.params['job_id'] ?? '')
-    if (!found.ok) return fail(found.fault, correlationId)
     if (!isJsonObject(body)) {
       return fail({ kind: 'invalid', message: 'the body must be absent or an empty JSON object' }, correlationId)
     }
@@ -24,12 +23,12 @@ export const startImport: Route = {
     if (key !== undefined) {
       return fail(invalid(key, 'not a key of this request, which takes none', undefined, 'Send {}.'), correlationId)
     }
-    const { jobId } = found.value
+    const { jobId } = importJobOf(call)
     return actOnce(context, call, body, async () => {
       if (await context.imports.start(principal.workspaceId, jobId)) {
         return succeed(202, { jobId: wireImportId(jobId), state: 'running' }, correlationId)
       }
-      const job = (await context.imports.find(principal.workspaceId, jobId)) ?? found.value
+      const job = (await context.imports.find(principal.workspaceId, jobId)) ?? importJobOf(call)
       return fail(invalidState(job, 'only a job that is ready can be started'), correlationId)
     })
   },
