@@ -5,10 +5,12 @@ import { startBatchRunner } from '../engine/batch/runner.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import { createExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import { type Credentials, openCredentials } from '../engine/credentials/open-credentials.ts'
+import { createUploadLinks } from '../engine/credentials/upload-links.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { FileStore } from '../engine/files/file-store.ts'
 import { createFiles } from '../engine/files/files.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
+import { createImports } from '../engine/imports/create-imports.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
@@ -73,8 +75,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
   })
   const credentials = openCredentials({ ...options, newId })
-  const runner = startBatchRunner({ database, fileStore, writer: engine.writer, log, now })
+  const runner = startBatchRunner({ database, fileStore, bulkWriter: engine.bulkWriter, log, now })
   const scoringJobs = createScoringJobs({ engine, ...judging, log, now, newId })
+  const files = createFiles({ database, store: fileStore, now, newId })
+  const imports = createImports({ engine, files, parsePhone: judging.parsePhone, log, now, newId })
   const deliverer = startDeliverer({
     database,
     log,
@@ -90,9 +94,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     scoringJobs,
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
-    files: createFiles({ database, store: fileStore, now, newId }),
+    files,
+    imports,
     maxFileBytes: options.maxFileBytes,
     exchangeIds: createExchangeIds(options.rootKey, now),
+    uploadLinks: createUploadLinks(options.rootKey, now),
     allowsPrivateTargets: options.allowsPrivateTargets,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
     rateWindows: createRateWindows(database, options.rateLimitFactor, () => performance.now()),
@@ -113,7 +119,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     async drain() {
       await closeServer(app)
-      await Promise.all([runner, deliverer, scoringJobs].map(part => part[Symbol.asyncDispose]()))
+      await Promise.all([runner, deliverer, scoringJobs, imports].map(part => part[Symbol.asyncDispose]()))
       await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
     },

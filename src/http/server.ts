@@ -4,8 +4,10 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Batches } from '../engine/batch/batches.ts'
 import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
+import type { UploadLinks } from '../engine/credentials/upload-links.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Files } from '../engine/files/file-store.ts'
+import type { Imports } from '../engine/imports/imports.ts'
 import { createProfileReader } from '../engine/profiles/profile-reader.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { RateWindows } from '../engine/rate-windows.ts'
@@ -16,7 +18,8 @@ import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { registerBrowserScript } from './browser-script.ts'
 import { registerDocs } from './docs/register-docs.ts'
-import { experiturePrefix, registerExperiture } from './experiture/plugin.ts'
+import { uploadPrefix } from './experiture/imports/upload-path.ts'
+import { experiturePrefix, registerExperiture, registerExperitureUpload } from './experiture/plugin.ts'
 import { registerHealth } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
 import { registerKenbun } from './kenbun/plugin.ts'
@@ -43,9 +46,11 @@ export type ServerContext = {
   readonly scoringJobs: ScoringJobs
   readonly credentials: Credentials
   readonly files: Files
+  readonly imports: Imports
   /** What a file that is sent may have at most. */
   readonly maxFileBytes: number
   readonly exchangeIds: ExchangeIds
+  readonly uploadLinks: UploadLinks
   readonly allowsPrivateTargets: boolean
   readonly rateLimiter: RateLimiter
   readonly rateWindows: RateWindows
@@ -106,6 +111,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   const shared = { ...context, authenticate, findCompany, profileReader: createProfileReader(context.engine.database) }
   app.register(async surface => registerNative(surface, shared), { prefix: nativePrefix })
   app.register(async surface => registerExperiture(surface, shared), { prefix: experiturePrefix })
+  app.register(async uploads => registerExperitureUpload(uploads, shared), { prefix: uploadPrefix })
   app.register(surface => registerKenbun(surface, shared))
   app.register(async surface => registerKlaviyo(surface, shared))
   app.register(async surface => registerZyntro(surface, shared))

@@ -8,6 +8,13 @@ export type ImportPlan = {
   readonly columns: readonly ColumnTarget[]
   readonly mode: 'upsert' | 'append'
   readonly matchKey?: string
+  /**
+   * What a row without a value for the match key is: a problem (left out), a new row, or one that is found by whatever else
+   * identifies it, and new when nothing does.
+   */
+  readonly keyless?: 'insert' | 'any_key'
+  /** Whether a value that cannot be an identifier of its kind is a problem, or (left out) a value like any other. */
+  readonly identifiers?: 'strict'
   /** Of profiles. */
   readonly linkPolicy: LinkPolicy
   /** What a field that the schema does not declare is: a problem of each row, or a discovery. */

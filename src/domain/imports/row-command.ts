@@ -1,6 +1,7 @@
 import type { Problem, ProfileWrite, RecordWrite } from '../command.ts'
 import type { WorkspaceConfig } from '../config.ts'
 import { excerpt } from '../excerpt.ts'
+import { readIdentifier } from '../identity/read-identifier.ts'
 import { type Json, type JsonObject, memberOf } from '../json.ts'
 import type { FieldDefinition } from '../schema/object-definition.ts'
 import type { ImportPlan } from './import-plan.ts'
@@ -33,6 +34,8 @@ type Column = {
   readonly field: string
   readonly definition: FieldDefinition | undefined
   readonly parse: CellParser | undefined
+  /** The identity kind that its values have to be of. */
+  readonly kind: string | undefined
 }
 
 /** What gathers while a row is read. */
@@ -67,6 +70,12 @@ function isTooLong(value: Json): boolean {
 function readCell(draft: Draft, column: Column, cell: string, skipsInvalid: boolean): void {
   const text = cell.trim()
   if (text === '') return
+  if (column.kind !== undefined) {
+    const read = readIdentifier(column.kind, text)
+    if ('message' in read) addProblem(draft, problem(column.name, read.message, text))
+    else put(draft.set, column.field, read.value)
+    return
+  }
   if (column.parse === undefined) {
     if (column.definition === undefined && text.length > maxUndeclaredLength)
       addProblem(draft, problem(column.name, `expected at most ${maxUndeclaredLength} characters`, text))
@@ -100,21 +109,37 @@ function readObservedAt({ name, index }: TimeColumn, row: SourceRow): number | u
 
 type MakeCommand = (set: Readonly<Record<string, Json>>, observedAtMs: number) => ProfileWrite | RecordWrite
 
-function commandMaker(plan: ImportPlan, { objectName, source }: RowContext): MakeCommand {
-  const isAppend = plan.mode === 'append'
-  const match = plan.matchKey === undefined || isAppend ? {} : { matchKey: plan.matchKey }
+function commandMaker(plan: ImportPlan, context: RowContext): MakeCommand {
+  const { mode, matchKey, keyless } = plan
+  const asPlanned = makerOf(plan, context, mode, mode === 'append' ? undefined : matchKey)
+  if (mode === 'append' || matchKey === undefined || keyless === undefined) return asPlanned
+  const otherwise = makerOf(plan, context, keyless === 'insert' ? 'append' : 'upsert', undefined)
+  // A key that is cleared is no key to be found by; it is a problem where the row has to have one.
+  const hasKey = (set: Readonly<Record<string, Json>>) =>
+    keyless === 'insert' ? Object.hasOwn(set, matchKey) : (memberOf(set, matchKey) ?? null) !== null
+  return (set, observedAtMs) => (hasKey(set) ? asPlanned : otherwise)(set, observedAtMs)
+}
+
+function makerOf(
+  { linkPolicy, undeclared, onInvalid, keyless }: ImportPlan,
+  { objectName, source }: RowContext,
+  mode: ImportPlan['mode'],
+  matchKey: string | undefined,
+): MakeCommand {
+  const match = matchKey === undefined ? {} : { matchKey }
   if (objectName !== 'profiles') {
-    const shared = { type: 'record', object: objectName, mode: plan.mode, source, ...match } as const
+    const shared = { type: 'record', object: objectName, mode, source, ...match } as const
     return (set, observedAtMs) => ({ ...shared, set, observedAtMs })
   }
+  const isAppend = mode === 'append'
   const shared = {
     type: 'profile',
     source,
     create: isAppend ? 'must' : 'yes',
-    linkPolicy: plan.linkPolicy,
-    undeclared: plan.undeclared,
-    onInvalid: plan.onInvalid,
-    needsPerson: !isAppend,
+    linkPolicy,
+    undeclared,
+    onInvalid,
+    needsPerson: !isAppend && keyless === undefined,
     ...match,
   } as const
   return (set, observedAtMs) => ({ ...shared, set, observedAtMs })
@@ -135,9 +160,19 @@ export function compilePlan(
   const object = config.objects.get(context.objectName)
   if (object === undefined) throw new Error(`there is no object ${context.objectName}`)
   const definitions = new Map(object.fields.map(field => [field.name, field]))
+  const kinds = plan.identifiers === 'strict' && object.name === 'profiles' ? config.settings.identityKinds : []
+  const strictKinds = new Set(kinds.map(({ kind }) => kind))
   const columns = plan.columns.map(({ column, field }): Column => {
     const definition = definitions.get(field)
-    return { name: column, index: fileColumns.indexOf(column), field, definition, parse: cellParserOf(definition) }
+    const kind = strictKinds.has(field) ? field : undefined
+    return {
+      name: column,
+      index: fileColumns.indexOf(column),
+      field,
+      definition,
+      parse: cellParserOf(definition),
+      kind,
+    }
   })
   const timeName = plan.observedAtColumn
   const time = timeName === undefined ? undefined : { name: timeName, index: fileColumns.indexOf(timeName) }

@@ -20,8 +20,6 @@ export type BatchItem = OwnMembers & {
   readonly matchKey?: string
   /** Makes a new row whatever the template says. */
   readonly isInsert?: true
-  /** Writing it twice would make another row or undo a newer write, so it goes under an idempotency key of its own. */
-  readonly isOnce?: true
   /** The item as it was sent, which is kept beside its problems. */
   readonly original?: JsonObject
 }
@@ -36,8 +34,6 @@ export type ItemFailure = {
 
 /** How a batch that is accepted for later is carried out. */
 export type BatchManner = {
-  /** Items land one after the other even where only what is stored tells that they are about the same person. */
-  readonly isSequence?: boolean
   /** The job keeps the ids of the profiles that it wrote. */
   readonly remembersProfiles?: boolean
 }

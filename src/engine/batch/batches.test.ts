@@ -9,8 +9,8 @@ import { systemClock } from '../../runtime/clock.ts'
 import { createIdGenerator } from '../../runtime/ids.ts'
 import { createLogger } from '../../runtime/logger.ts'
 import { type Row, statement } from '../../store/statement.ts'
-import type { Writer } from '../engine.ts'
 import { createDiskStore } from '../files/disk-store.ts'
+import type { BulkWriter } from '../writer/bulk.ts'
 import type { AnswerBatch, Batch, BatchItem } from './batch.ts'
 import { createBatches } from './batches.ts'
 import { startBatchRunner } from './runner.ts'
@@ -79,14 +79,14 @@ function upserts(workspaceId: string, items: readonly BatchItem[], acceptedAtMs:
   return { workspaceId, objectName: 'profiles', template, items, shown: { operation: 'upsert' }, acceptedAtMs }
 }
 
-/** The real writer, until its nth call: what happens then is up to the test. */
-function upTo(writer: Writer, calls: number, then: () => Promise<never> | undefined): Writer {
+/** The real writer, until its nth stretch: what happens then is up to the test. */
+function upTo(bulkWriter: BulkWriter, calls: number, then: () => Promise<never> | undefined): BulkWriter {
   let made = 0
   return {
-    ...writer,
-    writeAll(workspaceId, commands) {
+    ...bulkWriter,
+    write(workspaceId, commands, seal) {
       made += 1
-      return (made < calls ? undefined : then()) ?? writer.writeAll(workspaceId, commands)
+      return (made < calls ? undefined : then()) ?? bulkWriter.write(workspaceId, commands, seal)
     },
   }
 }
@@ -116,9 +116,9 @@ forEachDatabase('batches', lane => {
       batches,
       database,
       /** Another process, whose writer behaves as given. */
-      processWith: (writer: Writer) => createBatches({ ...context, engine: { ...engine, writer } }),
-      runnerWith: (writer: Writer) =>
-        startBatchRunner({ database, fileStore, writer, log: createLogger('silent'), now: systemClock, pollMs: 5 }),
+      processWith: (bulkWriter: BulkWriter) => createBatches({ ...context, engine: { ...engine, bulkWriter } }),
+      runnerWith: (bulkWriter: BulkWriter) =>
+        startBatchRunner({ database, fileStore, bulkWriter, log: createLogger('silent'), now: systemClock, pollMs: 5 }),
       async job(): Promise<Row<typeof jobState.row>> {
         const jobs = await database.run(jobState, [workspaceId])
         assert.equal(jobs.length, 1)
@@ -159,7 +159,7 @@ forEachDatabase('batches', lane => {
   test('a batch under a key whose process died is finished by a retry, each record written once', async () => {
     const { workspaceId, engine, batches, processWith, counts, job, expireLease } = await newTenant()
     const batch = appends(workspaceId, 3500, 17)
-    void processWith(upTo(engine.writer, 3, dies)).write(batch, answer, key)
+    void processWith(upTo(engine.bulkWriter, 3, dies)).write(batch, answer, key)
     await until(async () => (await counts()).records >= 1999)
 
     assert.equal((await batches.write(batch, answer, key)).kind, 'key_in_progress')
@@ -189,7 +189,7 @@ forEachDatabase('batches', lane => {
     const { workspaceId, engine, batches, processWith, counts } = await newTenant()
     const batch = appends(workspaceId, 2500)
     const fails = () => Promise.reject(new Error('out of memory'))
-    await assert.rejects(processWith(upTo(engine.writer, 2, fails)).write(batch, answer, key), /out of memory/)
+    await assert.rejects(processWith(upTo(engine.bulkWriter, 2, fails)).write(batch, answer, key), /out of memory/)
     assert.equal((await batches.write(batch, answer, key)).kind, 'answered')
     assert.deepEqual(await counts(), { records: 2500, keys: 1, profiles: 0 })
   })
@@ -227,7 +227,7 @@ forEachDatabase('batches', lane => {
     const { job_id } = await job()
     assert.deepEqual(bodyOf(accepted), { jobId: job_id, total: 2200, failures: [2] })
     assert.equal((await batches.accept(appends(workspaceId, 2200, 2), answer, key)).kind, 'replayed')
-    await using _runner = runnerWith(engine.writer)
+    await using _runner = runnerWith(engine.bulkWriter)
     await until(async () => (await job()).state === 'completed')
     assert.deepEqual(await job(), {
       job_id,
@@ -243,9 +243,9 @@ forEachDatabase('batches', lane => {
   test('a job whose process died is taken over by another, each record written once', async () => {
     const { workspaceId, engine, batches, runnerWith, counts, job, expireLease } = await newTenant()
     await batches.accept(appends(workspaceId, 3500), answer)
-    void runnerWith(upTo(engine.writer, 3, dies))
+    void runnerWith(upTo(engine.bulkWriter, 3, dies))
     await until(async () => (await counts()).records >= 2000)
-    await using _runner = runnerWith(engine.writer)
+    await using _runner = runnerWith(engine.bulkWriter)
     await expireLease()
     await until(async () => (await job()).state === 'completed')
     assert.equal((await job()).attempts, 2)
@@ -257,7 +257,7 @@ forEachDatabase('batches', lane => {
     await batches.accept(appends(workspaceId, 7500), answer)
     let closing: PromiseLike<void> | undefined
     const first = runnerWith(
-      upTo(engine.writer, 2, () => {
+      upTo(engine.bulkWriter, 2, () => {
         closing ??= first[Symbol.asyncDispose]()
         return undefined
       }),
@@ -267,7 +267,7 @@ forEachDatabase('batches', lane => {
     const handedBack = await job()
     assert.equal(handedBack.state, 'pending')
     assert.ok(handedBack.processed_count > 0 && handedBack.processed_count < 7500)
-    await using _runner = runnerWith(engine.writer)
+    await using _runner = runnerWith(engine.bulkWriter)
     await until(async () => (await job()).state === 'completed')
     assert.equal((await counts()).records, 7500)
   })
@@ -275,7 +275,7 @@ forEachDatabase('batches', lane => {
   test('a job that fails three times is given up and says so', async () => {
     const { workspaceId, engine, batches, runnerWith, job, expireLease } = await newTenant()
     await batches.accept(appends(workspaceId, 5), answer)
-    await using _runner = runnerWith(upTo(engine.writer, 1, () => Promise.reject(new Error('a fault'))))
+    await using _runner = runnerWith(upTo(engine.bulkWriter, 1, () => Promise.reject(new Error('a fault'))))
     for (const attempts of [1, 2, 3]) {
       await until(async () => (await job()).attempts === attempts)
       await expireLease()
@@ -289,7 +289,7 @@ forEachDatabase('batches', lane => {
     const items = [{ set: { email: 'a@b.co', tier: 'old', ltv: 1 } }]
     await batches.accept(upserts(workspaceId, items, Date.now() - 1000), answer)
     await batches.write(upserts(workspaceId, [{ set: { email: 'a@b.co', tier: 'new' } }], Date.now()), answer)
-    await using _runner = runnerWith(engine.writer)
+    await using _runner = runnerWith(engine.bulkWriter)
     await until(async () => (await database.run(jobState, [workspaceId])).every(each => each.state === 'completed'))
     assert.deepEqual(await database.run(profileFieldsByEmail, [workspaceId, 'a@b.co']), [
       { fields: { email: 'a@b.co', tier: 'new', ltv: 1 } },
@@ -299,10 +299,10 @@ forEachDatabase('batches', lane => {
   test('a job whose items went with its request is closed, and a retry under its key still finishes it', async () => {
     const { workspaceId, engine, batches, processWith, runnerWith, counts, job, expireLease } = await newTenant()
     const batch = appends(workspaceId, 2500)
-    void processWith(upTo(engine.writer, 2, dies)).write(batch, answer, key)
+    void processWith(upTo(engine.bulkWriter, 2, dies)).write(batch, answer, key)
     await until(async () => (await counts()).records >= 1000)
     await expireLease()
-    await using _runner = runnerWith(engine.writer)
+    await using _runner = runnerWith(engine.bulkWriter)
     await until(async () => (await job()).state === 'failed')
     assert.equal((await batches.write(batch, answer, key)).kind, 'answered')
     assert.equal((await job()).state, 'completed')

@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/command.ts'
 import type { BatchItem, ItemFailure } from './batch.ts'
 
 /** What an item gives to its command, over what the template says. */
-export function membersOf({ isInsert: _insert, isOnce: _once, original: _original, ...members }: BatchItem) {
+export function membersOf({ isInsert: _insert, original: _original, ...members }: BatchItem) {
   return members
 }
 

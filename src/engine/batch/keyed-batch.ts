@@ -8,7 +8,7 @@ import { type BatchKey, findEarlierBatch } from './earlier-batch.ts'
 import { completeHeldJob, type HeldJob, runHeldJob } from './held-job.ts'
 import { problemsOf, requestOf } from './stored.ts'
 
-/** Writes a batch under an idempotency key: a new one, or one whose holder died, from where its progress was saved. */
+/** Writes a batch under an idempotency key: a new one, or one whose holder died, from where it got to. */
 export async function writeKeyedBatch(
   context: BatchesContext,
   batch: Batch,
@@ -75,15 +75,14 @@ async function finish(
   answer: AnswerBatch,
   { key }: BatchKey,
 ): Promise<BatchSettled> {
-  const { database, writer } = context.engine
-  const deps = { database, writer, now: context.now }
-  const run = await runHeldJob(deps, job, () => false)
+  const { database, bulkWriter } = context.engine
+  const run = await runHeldJob(bulkWriter, job, () => false)
   if (run.kind !== 'written') return { kind: 'key_in_progress' }
   const { jobId, items } = job
   const answered = answer({ state: 'completed', jobId, acceptedAtMs, total: items.length, failures: run.failures })
   const isClosed = answered.isRefusal
     ? await discard(context, job, key)
-    : await completeHeldJob(deps, job, run, { key, answer: answered })
+    : await completeHeldJob({ database, now: context.now }, job, run.failures.length, { key, answer: answered })
   return isClosed ? { kind: 'answered', answer: answered } : { kind: 'key_in_progress' }
 }
 

@@ -1,4 +1,4 @@
-import type { AnswerBatch, Batch, ItemFailure } from './batch.ts'
+import type { AnswerBatch, Batch } from './batch.ts'
 import type { BatchesContext, BatchSettled } from './batch-context.ts'
 import { insertCompletedJob } from './begin-job.ts'
 import { writeItems } from './write-items.ts'
@@ -10,15 +10,7 @@ export async function writePlainBatch(
   answer: AnswerBatch,
 ): Promise<BatchSettled> {
   const { items, acceptedAtMs } = batch
-  const failures: ItemFailure[] = []
-  await writeItems({
-    ...batch,
-    writer: engine.writer,
-    from: 0,
-    async onWritten(_processed, found) {
-      failures.push(...found.failures)
-    },
-  })
+  const failures = await writeItems(engine.writer, batch)
   const jobId = newId()
   const answered = answer({ state: 'completed', jobId, acceptedAtMs, total: items.length, failures })
   if (!answered.isRefusal) {

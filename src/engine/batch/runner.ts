@@ -3,8 +3,8 @@ import type { Logger } from '../../runtime/logger.ts'
 import type { Database } from '../../store/database.ts'
 import { jobItemErrorListRange, jobListDue } from '../../store/read/job.ts'
 import { jobUpdateClaim, jobUpdateFailed, jobUpdateReleased } from '../../store/write/job.ts'
-import type { Writer } from '../engine.ts'
 import type { FileStore } from '../files/file-store.ts'
+import type { BulkWriter } from '../writer/bulk.ts'
 import { batchKind, leaseMs } from './batch.ts'
 import { completeHeldJob, type HeldJob, runHeldJob } from './held-job.ts'
 import { itemsOf, problemsOf, requestOf } from './stored.ts'
@@ -23,7 +23,7 @@ export type BatchRunner = AsyncDisposable & {
 export type RunnerContext = {
   readonly database: Database
   readonly fileStore: FileStore
-  readonly writer: Writer
+  readonly bulkWriter: BulkWriter
   readonly log: Logger
   readonly now: Clock
   readonly pollMs?: number
@@ -118,8 +118,8 @@ async function runDueJob(context: RunnerContext, due: DueJob, isStopping: () => 
     const { template, manner } = requestOf(row.request)
     const from = row.processed_count
     const job: HeldJob = { workspaceId, jobId, attempts: held, template, manner, items, from, failures }
-    const run = await runHeldJob(context, job, isStopping)
-    if (run.kind === 'written') await completeHeldJob(context, job, run, null)
+    const run = await runHeldJob(context.bulkWriter, job, isStopping)
+    if (run.kind === 'written') await completeHeldJob(context, job, run.failures.length, null)
     if (run.kind === 'stopped') await database.run(jobUpdateReleased, [workspaceId, jobId, held])
   } catch (error) {
     log.error({ err: error, jobId, attempt: held }, 'a job failed')

@@ -6,12 +6,16 @@ import type { BatchItem, BatchRequest, ItemFailure } from './batch.ts'
 // What a batch keeps in JSON columns. Nobody else writes them, so reading back checks the outline only.
 
 export function failuresJson(failures: readonly ItemFailure[]): string {
-  return JSON.stringify(
-    failures.map(({ index, problems, ...more }) => ({ i: index, e: { problems: problems.map(shorten), ...more } })),
-  )
+  return JSON.stringify(failures.map(failure => ({ i: failure.index, e: storedFailure(failure) })))
 }
 
-function shorten(problem: Problem): Problem {
+/** A failure as `job_item_error` holds it. */
+export function storedFailure({ index: _index, problems, ...more }: ItemFailure): object {
+  return { problems: problems.map(shorten), ...more }
+}
+
+/** A problem as it is kept. */
+export function shorten(problem: Problem): Problem {
   const short = { ...problem, path: excerptText(problem.path) }
   return problem.value === undefined ? short : { ...short, value: excerpt(problem.value) }
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../../store/database.ts'
 import { workspaceList } from '../../store/read/workspace.ts'
+import { importJobDeleteOld } from '../../store/write/import-job.ts'
 import { outboxDeleteOld } from '../../store/write/outbox.ts'
 import {
   eventKeyDeleteOld,
@@ -7,7 +8,6 @@ import {
   jobDeleteOld,
   rateLimitDeleteOld,
   rateWindowDeleteOld,
-  uploadDeleteOld,
 } from '../../store/write/sweep.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { removeAbandonedFiles, removeExpiredFiles } from '../files/sweep-files.ts'
@@ -16,6 +16,8 @@ import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
 const workspacesAtOnce = 1000
 const rowsAtOnce = 1000
+/** Each may have very many errors. */
+const importsAtOnce = 10
 /** For so long an event that is sent again under its key is not taken for another one. */
 const eventKeyKeptMs = 30 * 24 * 3_600_000
 const messageKeptMs = 7 * 24 * 3_600_000
@@ -24,8 +26,8 @@ const bucketKeptMs = 24 * 3_600_000
 export type SweptPlaces = { readonly database: Database; readonly fileStore: FileStore }
 
 /**
- * Removes finished jobs, settled webhooks, kept answers, keys of events, idle rate limits, uploads and files of all
- * workspaces once they are too old to be asked for, and files that are nobody's.
+ * Removes finished jobs, imports that nobody went on with, settled webhooks, kept answers, keys of events, idle rate
+ * limits and files of all workspaces once they are too old to be asked for, and files that are nobody's.
  */
 export async function sweep(
   { database, fileStore }: SweptPlaces,
@@ -49,8 +51,9 @@ export async function sweep(
       const buckets = () => database.run(rateLimitDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const windows = () => database.run(rateWindowDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
-      const uploads = () => database.run(uploadDeleteOld, [id, before(0), rowsAtOnce])
-      for (const removeSome of [...jobs, answers, events, buckets, windows, messages, uploads]) {
+      const imports = () => database.run(importJobDeleteOld, [id, before(jobKeptMs), importsAtOnce])
+      while (!isStopping() && (await imports()).length === importsAtOnce);
+      for (const removeSome of [...jobs, answers, events, buckets, windows, messages]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }
       if (!isStopping()) await removeExpiredFiles(files, id, nowMs, isStopping)

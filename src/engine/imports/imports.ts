@@ -49,6 +49,8 @@ export type ImportShown = {
   /** `import` of the native API, `import_job` of Experiture, `lead_import` of kenbun. */
   readonly operation: string
   readonly matchKey?: string
+  /** How many rows the file was found to have before it was imported. */
+  readonly rowCount?: number
   /** What the client said that the file would have; checked when it comes. */
   readonly expectedBytes?: number
 }
@@ -66,7 +68,7 @@ export type NewImport = {
   readonly plan?: ImportPlan
 }
 
-/** A row of the file that was not written. Rows count from 1, without the header. */
+/** A row of the file that was not written. Rows count from 1, without the header; paths are columns of the file. */
 export type ImportRowError = { readonly row: number; readonly problems: readonly Problem[] }
 
 export type Imports = AsyncDisposable & {
@@ -91,6 +93,8 @@ export type Imports = AsyncDisposable & {
     workspaceId: string,
     page: { readonly operation?: string; readonly before?: string; readonly offset?: number; readonly limit: number },
   ): Promise<readonly ImportJob[]>
+  /** Those of one surface. */
+  count(workspaceId: string, operation: string): Promise<number>
   /** In the order of the rows, behind the row `after`. */
   listErrors(
     workspaceId: string,

@@ -42,7 +42,6 @@ export function orderingKeys(prepared: PreparedCommand): readonly string[] {
     return prepared.keys.map(({ key, value }) => `record ${prepared.command.object} ${key} ${value}`)
   const keys = prepared.identifiers.map(({ kind, value }) => `${kind} ${value}`)
   if (prepared.command.profileId !== undefined) keys.push(`profile ${prepared.command.profileId}`)
-  if (prepared.type === 'profile' && prepared.command.sequence !== undefined) keys.push(prepared.command.sequence)
   if (prepared.type === 'event' && prepared.command.eventKey !== undefined)
     keys.push(`event ${prepared.command.eventKey}`)
   return keys

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { forEachDatabase } from '../../../test/databases.ts'
-import { type ExperitureServer, startExperitureServer, type Tenant } from '../../../test/experiture.ts'
+import { type ExperitureServer, startExperitureServer, type Tenant, type TestReply } from '../../../test/experiture.ts'
 import { canonicalJson, isJsonObject, type JsonObject } from '../../domain/json.ts'
 import { type Row, statement } from '../../store/statement.ts'
 import { batchCases } from './cases/batch.ts'
 import type { Case, ExpectedProfile, Step } from './cases/case.ts'
-import { assertMatches, type Captured } from './cases/compare.ts'
+import { assertMatches, type Captured, fillIn } from './cases/compare.ts'
 import { idempotencyCases } from './cases/idempotency.ts'
 import { identityCases } from './cases/identity.ts'
+import { importFaultCases } from './cases/import-faults.ts'
+import { importCases } from './cases/imports.ts'
 import { metadataCases } from './cases/metadata.ts'
 import { seedCases } from './cases/seed.ts'
 import { singleCases } from './cases/single.ts'
@@ -25,6 +27,8 @@ const cases: readonly Case[] = [
   ...idempotencyCases,
   ...batchCases,
   ...metadataCases,
+  ...importCases,
+  ...importFaultCases,
 ]
 
 const profileListLive = statement(
@@ -49,7 +53,13 @@ const recordCount = statement(
   `select count(*) as count from record where workspace_id = $1 and object_name = $2`,
 )
 
-const allScopes = ['cdp:profiles:write', 'cdp:records:write', 'cdp:metadata:read'] as const
+const allScopes = [
+  'cdp:profiles:write',
+  'cdp:records:write',
+  'cdp:metadata:read',
+  'cdp:imports:read',
+  'cdp:imports:write',
+] as const
 
 async function authorizationOf(tenant: Tenant, token: Step['token']): Promise<Record<string, string>> {
   if (token === 'none') return {}
@@ -58,15 +68,21 @@ async function authorizationOf(tenant: Tenant, token: Step['token']): Promise<Re
 }
 
 async function runStep(server: ExperitureServer, tenant: Tenant, step: Step, captured: Captured): Promise<void> {
-  const path = step.path.replace('{job}', captured.get('job') ?? '')
-  const reply = await server.send({
+  const path = fillIn(step.path, captured)
+  const request = {
     ...(step.method === undefined ? {} : { method: step.method }),
-    path: `${experiturePrefix}${path}`,
+    path: path.startsWith(server.url) ? path.slice(server.url.length) : `${experiturePrefix}${path}`,
     headers: { ...(await authorizationOf(tenant, step.token)), ...step.headers },
     ...(step.body === undefined ? {} : { body: step.body }),
-  })
+  }
+  let reply = await server.send(request)
+  while (step.whileState !== undefined && stateOf(reply) === step.whileState) reply = await server.send(request)
   assert.equal(reply.status, step.status, `${step.path}: ${reply.text.slice(0, 500)}`)
   for (const [name, value] of Object.entries(step.reply ?? {})) assert.equal(reply.headers.get(name), value, name)
+  if (step.text !== undefined) {
+    assert.equal(reply.text, step.text)
+    return
+  }
   const body: unknown = JSON.parse(reply.text)
   assert.ok(isJsonObject(body))
   assertMatches(body['correlationId'], '<uuid>', 'correlationId', new Map())
@@ -80,6 +96,12 @@ async function runStep(server: ExperitureServer, tenant: Tenant, step: Step, cap
     assert.equal(body['success'], false)
     assertError(body['error'], step.error)
   }
+}
+
+function stateOf({ text }: TestReply): unknown {
+  const body: unknown = JSON.parse(text)
+  const data = isJsonObject(body) ? body['data'] : undefined
+  return isJsonObject(data) ? data['state'] : undefined
 }
 
 function assertError(actual: unknown, expected: JsonObject | undefined): void {

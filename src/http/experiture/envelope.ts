@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import { errorOf, type Fault, statusOf } from './fault.ts'
 
@@ -6,6 +7,13 @@ export type Answer = {
   readonly status: number
   readonly body: string
   readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A file, as it is made. */
+export type FileAnswer = {
+  readonly status: number
+  readonly stream: Readable
+  readonly headers: Readonly<Record<string, string>>
 }
 
 export function successBody(data: Json, correlationId: string): string {

@@ -10,6 +10,7 @@ const catalogue = {
   not_found: [404, 'CDP_ETL.NOT_FOUND'],
   method_not_allowed: [405, 'CDP_ETL.VALIDATION.REQUEST_INVALID'],
   concurrent_write: [409, 'CDP_ETL.CONFLICT.CONCURRENT_WRITE'],
+  invalid_state: [409, 'CDP_ETL.CONFLICT.INVALID_STATE'],
   key_conflict: [409, 'CDP_ETL.IDEMPOTENCY.KEY_CONFLICT'],
   key_in_progress: [409, 'CDP_ETL.IDEMPOTENCY.IN_PROGRESS'],
   too_large: [413, 'CDP_ETL.VALIDATION.REQUEST_INVALID'],

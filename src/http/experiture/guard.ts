@@ -3,12 +3,13 @@ import { hasScope, type Principal } from '../../engine/principal.ts'
 import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import type { Caller, Route } from './call.ts'
 import { type Fault, forbidden, ok, type Result, rateLimited, refuse, unauthorized } from './fault.ts'
+import { findImportJob } from './imports/import-job.ts'
 import { rateClasses } from './rate-classes.ts'
 import type { ExperitureContext } from './surface.ts'
 
 type GuardedRequest = Pick<FastifyRequest, 'headers' | 'ip' | 'params' | 'raw'>
 
-/** Judges what can be judged without the body, in the order of the contract: token, quota, scope, object. */
+/** Judges what can be judged without the body, in the order of the contract: token, quota, scope, object or job. */
 export async function guardRequest(
   context: ExperitureContext,
   route: Route,
@@ -27,19 +28,23 @@ export async function guardRequest(
   const limited = await drawFromQuota(context, route, principal)
   if (limited !== undefined) return refuse(limited)
 
-  const objectName = objectNameOf(request.params)
+  const objectName = paramOf(request.params, 'object_name')
   const scopes = route.scopes(objectName ?? '')
   if (!hasScope(principal, ...scopes)) return refuse(forbidden(scopes))
 
   const config = await context.engine.config.get(principal.workspaceId)
   if (config === undefined) return refuse(unauthorized('TOKEN_INVALID'))
-  if (objectName === undefined) return ok({ principal, config, object: undefined })
-  return findObject(context, { principal, config, object: undefined }, objectName)
+  const caller = { principal, config, object: undefined, importJob: undefined }
+  if (route.namesImport !== undefined) {
+    const found = await findImportJob(context, principal.workspaceId, paramOf(request.params, 'job_id') ?? '')
+    return found.ok ? ok({ ...caller, importJob: found.value }) : found
+  }
+  return objectName === undefined ? ok(caller) : findObject(context, caller, objectName)
 }
 
-function objectNameOf(params: unknown): string | undefined {
-  if (typeof params !== 'object' || params === null || !('object_name' in params)) return undefined
-  return typeof params.object_name === 'string' ? params.object_name : undefined
+function paramOf(params: unknown, name: string): string | undefined {
+  const value = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined
+  return typeof value === 'string' ? value : undefined
 }
 
 async function drawFromQuota(

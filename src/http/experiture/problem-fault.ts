@@ -5,15 +5,20 @@ const maxRemedyLength = 300
 
 function pathOf(problem: Problem, place: string): string {
   if (problem.path === 'match_key') return 'matchKey'
-  return problem.path === '' ? place : `${place}.${problem.path.replace(/^identifiers\./, '')}`
+  const path = problem.path.replace(/^identifiers\./, '')
+  if (path === '') return place === '' ? 'row' : place
+  return place === '' ? path : `${place}.${path}`
 }
 
-/** What the engine found wrong with a record, as this surface says it; `place` is `record` or `records[3]`. */
+/**
+ * What the engine found wrong with a record, as this surface says it; `place` is `record`, `records[3]`, or nothing for a
+ * row of a file.
+ */
 export function faultOfProblems(problems: readonly Problem[], place: string, matchKey: string | undefined): Fault {
   const [first] = problems
   if (first === undefined) throw new Error('a refused write names at least one problem')
   if (first.code === 'failed')
-    return { kind: 'unhandled', message: `${place}: ${first.message}`, details: { path: place } }
+    return { kind: 'unhandled', message: `${pathOf(first, place)}: ${first.message}`, details: { path: place } }
   const path = pathOf(first, place)
   // A remedy may repeat a name of the caller's, which may be of any length.
   const remedy = first.remedy !== undefined && first.remedy.length <= maxRemedyLength ? first.remedy : undefined

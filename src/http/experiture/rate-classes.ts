@@ -4,6 +4,7 @@ export const rateClasses = {
   'batch-write': 5,
   'metadata-read': 20,
   'job-read': 20,
+  imports: 5,
 } as const
 
 export type RateClass = keyof typeof rateClasses

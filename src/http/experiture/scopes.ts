@@ -8,3 +8,6 @@ export function recordScopes(objectName: string): readonly string[] {
 export function metadataScopes(): readonly string[] {
   return ['cdp:metadata:read']
 }
+
+export const importReadScopes = (): readonly string[] => ['cdp:imports:read']
+export const importWriteScopes = (): readonly string[] => ['cdp:imports:write']

@@ -1,11 +1,11 @@
-import { type Buffer, isUtf8 } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import type { FastifyRequest } from 'fastify'
 import { excerptText } from '../../domain/excerpt.ts'
 import { type Fault, invalid } from './fault.ts'
 
-export type UploadedFile = { readonly name: string; readonly text: string }
+export type UploadedFile = { readonly name: string; readonly bytes: Buffer }
 
-const maxFileBytes = 10_485_760
+export const maxFileBytes = 10_485_760
 
 /** One file, and hardly anything beside it. */
 export const uploadLimits = {
@@ -21,11 +21,15 @@ export const notAFile: Fault = {
   kind: 'unsupported_media_type',
   message: 'send the file as multipart/form-data',
 }
-const notCsv: Fault = { kind: 'unsupported_media_type', message: 'file is not a CSV file', field: 'file' }
+export const notCsv: Fault = { kind: 'unsupported_media_type', message: 'file is not a CSV file', field: 'file' }
 const tooLarge: Fault = { kind: 'too_large', message: `file is over ${maxFileBytes} bytes`, field: 'file' }
 const unreadable = invalid('', 'the body is not whole multipart/form-data')
 
 const csvTypes = new Set(['text/csv', 'application/csv', 'text/comma-separated-values', 'application/vnd.ms-excel'])
+
+export function isUploadedFile(body: unknown): body is UploadedFile {
+  return typeof body === 'object' && body !== null && 'bytes' in body && Buffer.isBuffer(body.bytes)
+}
 
 /** The file of a request, as far as it is one of text. */
 export async function readUpload(
@@ -37,7 +41,7 @@ export async function readUpload(
   if (!csvTypes.has(type) && !/\.(csv|tsv)$/i.test(name)) return { fault: notCsv }
   if (bytes.includes(0)) return { fault: notCsv }
   if (!isUtf8(bytes)) return { fault: invalid('file', 'must be UTF-8') }
-  return { file: { name: excerptText(name, 255), text: bytes.toString('utf8') } }
+  return { file: { name: excerptText(name, 255), bytes } }
 }
 
 type Part = { readonly name: string; readonly type: string; readonly bytes: Buffer }

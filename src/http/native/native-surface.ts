@@ -17,6 +17,9 @@ import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerFields } from './fields/register-fields.ts'
 import { registerFiles } from './files/register-files.ts'
+import { registerImportErrors } from './imports/register-errors.ts'
+import { registerImports } from './imports/register-imports.ts'
+import { registerPreview } from './imports/register-preview.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
@@ -57,6 +60,9 @@ export function registerNative(
   registerFields(typed, context)
   registerMappings(typed, context)
   registerJobs(typed, context)
+  registerPreview(typed, context)
+  registerImports(typed, context)
+  registerImportErrors(typed, context)
   registerRulesets(typed, context)
   registerRules(typed, context)
   registerSegments(typed, context)

@@ -12,14 +12,18 @@ export type CheckpointRows = {
   readonly failed: number
   readonly progress: object | null
   readonly errors: readonly { readonly index: number; readonly error: object }[]
+  /** Profiles that the job keeps as written by it. */
+  readonly profileIds?: readonly string[]
 }
 
 function checkpointArms(checkpoint: CheckpointRows): ArmRows {
-  const { jobId, attempts, from, to, failed, progress, errors } = checkpoint
+  const { jobId, attempts, from, to, failed, progress, errors, profileIds = [] } = checkpoint
   const moved = { id: jobId, attempts, start: from, upto: to, failed, progress }
   const found = errors.map(({ index, error }) => ({ job: jobId, i: index, e: error }))
   const rows = new Map<ArmName, ReturnType<typeof inJson>>([['checkpoint', inJson([moved])]])
   if (found.length > 0) rows.set('item_errors', inJson(found))
+  const written = profileIds.map(id => ({ job: jobId, id }))
+  if (written.length > 0) rows.set('job_profiles', inJson(written))
   return rows
 }
 

@@ -399,6 +399,15 @@ export const arms = [
   on conflict do nothing
   returning 1 as touched`,
   },
+  {
+    name: 'job_profiles',
+    isCounted: false,
+    sql: `insert into job_profile (workspace_id, job_id, profile_id)
+  select $1::uuid, u.job, u.id
+  from jsonb_to_recordset(@) as u(job uuid, id uuid)
+  on conflict do nothing
+  returning 1 as touched`,
+  },
 ] as const satisfies readonly Arm[]
 
 export type ArmName = (typeof arms)[number]['name']

@@ -53,16 +53,3 @@ export const idempotencyKeyDeleteJob = statement(
     and status is null
   `,
 )
-
-/** The entries that keep single items of a finished job from being written twice: keys from `$2` up to `$3`. */
-export const idempotencyKeyDeleteItems = statement(
-  'idempotency_key_delete_items',
-  ['uuid', 'text', 'text'],
-  {},
-  `
-  delete from idempotency_key
-  where workspace_id = $1
-    and key >= $2
-    and key < $3
-  `,
-)

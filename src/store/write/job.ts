@@ -67,24 +67,6 @@ export const jobUpdateClaim = statement(
   `,
 )
 
-export const jobUpdateProgress = statement(
-  'job_update_progress',
-  ['uuid', 'uuid', 'int', 'int', 'int'],
-  { job_id: 'uuid' },
-  `
-  update job
-  set
-    processed_count = $4,
-    failed_count = $5,
-    heartbeat_at = clock_timestamp()
-  where workspace_id = $1
-    and job_id = $2
-    and attempts = $3
-    and state = 'running'
-  returning job_id
-  `,
-)
-
 /** What was to be written is not kept once it is written. */
 export const jobUpdateCompleted = statement(
   'job_update_completed',

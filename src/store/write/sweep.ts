@@ -66,6 +66,3 @@ export const rateLimitDeleteOld = deleteOld('rate_limit_delete_old', 'rate_limit
 
 /** Windows of endpoints that nobody calls any more; by now they have ended. */
 export const rateWindowDeleteOld = deleteOld('rate_window_delete_old', 'rate_window', 'endpoint', 'steady_from')
-
-/** Files that nobody may import any more. */
-export const uploadDeleteOld = deleteOld('upload_delete_old', 'upload', 'upload_id', 'expires_at')

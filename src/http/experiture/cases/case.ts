@@ -4,25 +4,30 @@ import type { Scope } from '../../../domain/scopes.ts'
 
 // A recorded case: what a client sends to a fresh workspace, what comes back, and which profiles stand there afterwards.
 // Expected JSON is compared whole, the order of keys included. In it these texts stand for any value of a kind:
-// `<uuid>`, `<time>` (server time, whole seconds), `<job>` (a job's id, kept for `{job}` in later paths), `<any>`.
+// `<uuid>`, `<time>` (server time, whole seconds), `<job>` and `<import>` (a job's id, kept for `{job}` and `{import}` in
+// later paths and answers), `<upload>` (the address for the file of an import job, kept for `{upload}`), `<any>`.
 // An answer's `correlationId` is checked against its header everywhere and is left out of the expectation.
 
 export type Step = {
   /** POST unless said. */
   readonly method?: string
-  /** Below the surface's prefix. */
+  /** Below the surface's prefix, or `{upload}`. */
   readonly path: string
   /** All scopes of this surface unless said; `none` sends no token, any other text is sent as Authorization. */
   readonly token?: readonly Scope[] | string
   readonly headers?: Readonly<Record<string, string>>
   /** JSON, or a text that is sent as it is. */
   readonly body?: unknown
+  /** Asked again as long as this is the state of the job. */
+  readonly whileState?: string
   readonly status: number
   readonly reply?: Readonly<Record<string, string>>
   /** The value of `data`. */
   readonly data?: Json
   /** The value of `error`; without `remediation`, whatever it says is accepted. */
   readonly error?: JsonObject
+  /** The whole body, where it is not an envelope. */
+  readonly text?: string
 }
 
 export type ExpectedProfile = {

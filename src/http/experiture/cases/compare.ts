@@ -8,7 +8,17 @@ const patterns = new Map([
   ['<uuid>', /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/],
   ['<time>', /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/],
   ['<job>', /^job_[0-7][0-9A-HJKMNP-TV-Z]{25}$/],
+  ['<import>', /^imp_[0-7][0-9A-HJKMNP-TV-Z]{25}$/],
+  [
+    '<upload>',
+    /^http:\/\/127\.0\.0\.1:\d+\/upload\/jobs\/imp_[0-9A-HJKMNP-TV-Z]{26}\/file\?expires=\d{10}&signature=[\w-]{64}$/,
+  ],
 ])
+
+/** A text with `{name}` for what was captured under the name. */
+export function fillIn(text: string, captured: Captured): string {
+  return text.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => captured.get(name) ?? whole)
+}
 
 /** Asserts that an answer is what was recorded, key order included. */
 export function assertMatches(actual: unknown, expected: Json, path: string, captured: Captured): void {
@@ -35,5 +45,5 @@ export function assertMatches(actual: unknown, expected: Json, path: string, cap
     }
     return
   }
-  assert.deepEqual(actual, expected, path)
+  assert.deepEqual(actual, typeof expected === 'string' ? fillIn(expected, captured) : expected, path)
 }

@@ -8,6 +8,7 @@ import { objectOf, type Route } from '../call.ts'
 import { fail, succeed, wireTime } from '../envelope.ts'
 import { errorOf, type Fault, invalid, ok, type Result, refuse } from '../fault.ts'
 import { readJobId, wireJobId } from '../job-id.ts'
+import { type Page, readPage } from '../page.ts'
 import { recordScopes } from '../scopes.ts'
 
 const notFound: Fault = { kind: 'not_found', message: 'there is no such job on this object' }
@@ -26,7 +27,7 @@ export const getJob: Route = {
     const since = new Date(now() - jobKeptMs)
     const [job] = await engine.database.run(jobFind, [workspaceId, jobId, batchKind, since])
     if (job === undefined || job.object_name !== objectOf(call).name) return fail(notFound, correlationId)
-    const page = readPage(call.query)
+    const page = readResultsPage(call.query)
     if (!page.ok) return fail(page.fault, correlationId)
 
     const { shown } = requestOf(job.request)
@@ -62,28 +63,19 @@ function errorOfJob(error: unknown): Json {
 }
 
 const outcomes = ['all', 'succeeded', 'failed'] as const
-type Page = { readonly page: number; readonly pageSize: number; readonly outcome: (typeof outcomes)[number] }
-const maxPage = 1_000_000
+type ResultsPage = Page & { readonly outcome: (typeof outcomes)[number] }
 
-function readPage(query: Readonly<Record<string, unknown>>): Result<Page> {
-  const page = readNumber(query['page'], 1, maxPage)
-  if (page === undefined) return refuse(invalid('page', 'expected a whole number from 1'))
-  const pageSize = readNumber(query['pageSize'], 50, 500)
-  if (pageSize === undefined) return refuse(invalid('pageSize', 'expected a whole number from 1 to 500'))
+function readResultsPage(query: Readonly<Record<string, unknown>>): Result<ResultsPage> {
+  const page = readPage(query)
+  if (!page.ok) return page
   const outcome = outcomes.find(each => each === (query['outcome'] ?? 'all'))
   if (outcome === undefined) return refuse(invalid('outcome', `expected one of ${outcomes.join(', ')}`))
-  return ok({ page, pageSize, outcome })
-}
-
-function readNumber(given: unknown, absent: number, max: number): number | undefined {
-  if (given === undefined) return absent
-  if (typeof given !== 'string' || !/^[1-9]\d{0,6}$/.test(given)) return undefined
-  return Number(given) <= max ? Number(given) : undefined
+  return ok({ ...page.value, outcome })
 }
 
 type Counts = { readonly processed: number; readonly failed: number }
 
-function totalOf({ outcome }: Page, { processed, failed }: Counts): number {
+function totalOf({ outcome }: ResultsPage, { processed, failed }: Counts): number {
   if (outcome === 'all') return processed
   return outcome === 'failed' ? failed : processed - failed
 }
@@ -91,7 +83,7 @@ function totalOf({ outcome }: Page, { processed, failed }: Counts): number {
 async function listResults(
   database: Database,
   job: Counts & { readonly workspaceId: string; readonly jobId: string },
-  { page, pageSize, outcome }: Page,
+  { page, pageSize, outcome }: ResultsPage,
   matchKey: string | undefined,
 ): Promise<readonly JsonObject[]> {
   const { workspaceId, jobId, processed } = job

@@ -1,28 +1,24 @@
+import { Readable } from 'node:stream'
 import { Type } from 'typebox'
-import { isJsonObject, type JsonObject } from '../../../domain/json.ts'
-import { jobKeptMs } from '../../../engine/batch/batch.ts'
-import { problemsOf, requestOf } from '../../../engine/batch/stored.ts'
-import { findUpload, keepUpload, type ReadTable, readTable } from '../../../engine/imports/uploads.ts'
-import { jobItemErrorListPage } from '../../../store/read/job.ts'
-import {
-  jobCountOfOperation,
-  jobFindOfOperation,
-  jobListOfOperation,
-  type OperationJob,
-} from '../../../store/read/job-operation.ts'
+import type { JsonObject } from '../../../domain/json.ts'
+import { fileToRead } from '../../../engine/imports/file-to-read.ts'
+import type { ImportJob, ImportState } from '../../../engine/imports/imports.ts'
 import { identityKinds, isAliasKind } from '../alias.ts'
 import { type Answer, type Call, fail, type Route, reading, taking, writing } from '../call.ts'
-import { type Fault, invalid, notFound } from '../fault.ts'
-import { importTemplate, readImportItems } from '../import-items.ts'
+import { invalid, notFound } from '../fault.ts'
+import { readTable } from '../import-table.ts'
 import { readPage } from '../page.ts'
+import { planImport } from '../plan-import.ts'
 import type { KenbunContext } from '../surface.ts'
-import type { UploadedFile } from '../upload.ts'
+import { isUploadedFile, maxFileBytes } from '../upload.ts'
 import { readWireId, wireId, wireTime, wireTimeOrNull } from '../wire.ts'
 
 const url = '/leads/import'
 const operation = 'lead_import'
 const sampleLength = 5
 const maxErrorsShown = 1000
+/** A person may take so long to look at what a file holds before its import is started. */
+const previewedMs = 3_600_000
 
 const noSuchFile = notFound('there is no such file, or it has expired; preview it again')
 const noSuchJob = notFound('there is no such import in this workspace')
@@ -34,30 +30,23 @@ const Start = Type.Object({
 
 const aliasKinds = new Map<string, string>(Object.entries(identityKinds).map(([alias, kind]) => [kind, alias]))
 
-function isFile(body: unknown): body is UploadedFile {
-  return isJsonObject(body) && typeof body['name'] === 'string' && typeof body['text'] === 'string'
-}
-
-function faultOf({ message, isTooLarge }: Extract<ReadTable, { kind: 'refused' }>): Fault {
-  return isTooLarge ? { kind: 'too_large', message: `file ${message}`, field: 'file' } : invalid('file', message)
-}
-
-async function preview({ engine, now, newId }: KenbunContext, { workspaceId, body }: Call): Promise<Answer> {
-  if (!isFile(body)) throw new Error('the surface reads the file of this route')
-  const read = await readTable(body.text)
-  if (read.kind === 'refused') return fail(faultOf(read))
-  const { headers, rows, identifiers } = read.table
-  const file = { ...body, rowCount: rows.length }
-  const kept = await keepUpload({ database: engine.database, now, newId }, workspaceId, file)
+async function preview({ files }: KenbunContext, { workspaceId, body }: Call): Promise<Answer> {
+  if (!isUploadedFile(body)) throw new Error('the surface reads the file of this route')
+  const { name, bytes } = body
+  const open = async () => Readable.from([bytes])
+  const read = await readTable({ name, byteCount: bytes.length, open })
+  if ('fault' in read) return fail(read.fault)
+  const { headers, sample, rowCount, identifiers } = read.table
+  const kept = await files.keep(workspaceId, { name, maxBytes: maxFileBytes, keptMs: previewedMs }, await open())
   return {
     status: 200,
     body: {
-      file_id: wireId('file', kept.uploadId),
+      file_id: wireId('file', kept.fileId),
       headers,
-      sample_rows: rows
+      sample_rows: sample
         .slice(0, sampleLength)
         .map(row => Object.fromEntries(headers.map((header, index) => [header, row[index] ?? '']))),
-      row_count: rows.length,
+      row_count: rowCount,
       auto_detected_identifiers: identifiers.map(({ column, kind }) => ({
         column,
         kind: aliasKinds.get(kind) ?? kind,
@@ -67,79 +56,74 @@ async function preview({ engine, now, newId }: KenbunContext, { workspaceId, bod
   }
 }
 
-const start = taking(Start, async ({ engine, batches, now }, { workspaceId, principal }, body) => {
+const start = taking(Start, async ({ files, imports }, { workspaceId, principal }, body) => {
   const { column, kind } = body.primary_identifier
   if (!isAliasKind(kind)) {
     const kinds = Object.keys(identityKinds).join(', ')
     return fail(invalid('primary_identifier.kind', `must be one of ${kinds}`))
   }
-  const uploadId = readWireId('file', body.file_id)
-  const file = uploadId === '' ? undefined : await findUpload({ database: engine.database, now }, workspaceId, uploadId)
+  const fileId = readWireId('file', body.file_id)
+  const file = fileId === '' ? undefined : await files.find(workspaceId, fileId)
   if (file === undefined) return fail(noSuchFile)
-  const read = await readTable(file.text)
-  if (read.kind === 'refused') return fail(faultOf(read))
-  if (!read.table.headers.includes(column))
-    return fail(invalid('primary_identifier.column', 'is not a column of the file'))
-  const acceptedAtMs = now()
-  const batch = {
+  const read = await readTable(await fileToRead(files, workspaceId, { fileId }))
+  if ('fault' in read) return fail(read.fault)
+  const { headers, rowCount } = read.table
+  if (!headers.includes(column)) return fail(invalid('primary_identifier.column', 'is not a column of the file'))
+  const { jobId } = await imports.enter({
     workspaceId,
     objectName: 'profiles',
-    template: importTemplate(principal.name, acceptedAtMs),
-    ...readImportItems(read.table, { column, kind }),
-    shown: { operation, matchKey: kind, fileName: file.name },
-    acceptedAtMs,
-  }
-  const settled = await batches.accept(batch, ({ jobId, total }) => ({
-    status: 202,
-    body: JSON.stringify({ job_id: wireId('job', jobId), status: 'pending', total_rows: total }),
-    isRefusal: false,
-  }))
-  if (settled.kind !== 'answered') throw new Error('imports have no idempotency key')
-  return { status: settled.answer.status, body: JSON.parse(settled.answer.body) }
+    fileName: file.name,
+    shown: { operation, matchKey: kind, rowCount },
+    source: principal.name,
+    fileId,
+    plan: planImport(read.table, { column, kind }),
+  })
+  await imports.start(workspaceId, jobId)
+  return { status: 202, body: { job_id: wireId('job', jobId), status: 'pending', total_rows: rowCount } }
 })
 
-function view(job: OperationJob): JsonObject {
-  const { shown } = requestOf(job.request)
-  const error = isJsonObject(job.error) ? (job.error['message'] ?? null) : null
+/** This wire has the states of a job that nobody pauses, and that is started as it is entered. */
+function wireStatus(state: ImportState): string {
+  if (state === 'waiting' || state === 'ready') return 'pending'
+  if (state === 'paused') return 'running'
+  return state === 'cancelled' ? 'failed' : state
+}
+
+function view({ jobId, state, fileName, shown, totalRows, counts, error, ...times }: ImportJob): JsonObject {
   return {
-    job_id: wireId('job', job.job_id),
-    status: job.state,
-    file_name: shown.fileName ?? null,
-    total_rows: job.total_count,
-    processed_rows: job.processed_count,
-    failed_rows: job.failed_count,
-    error,
-    created_at: wireTime(job.created_at.getTime()),
-    started_at: wireTimeOrNull(job.started_at?.getTime() ?? null),
-    completed_at: wireTimeOrNull(job.completed_at?.getTime() ?? null),
+    job_id: wireId('job', jobId),
+    status: wireStatus(state),
+    file_name: fileName,
+    total_rows: totalRows ?? shown.rowCount ?? null,
+    processed_rows: counts.rows,
+    failed_rows: counts.failed,
+    error: error?.message ?? (state === 'cancelled' ? 'the import was cancelled' : null),
+    created_at: wireTime(times.createdAtMs),
+    started_at: wireTimeOrNull(times.startedAtMs),
+    completed_at: wireTimeOrNull(times.completedAtMs),
   }
 }
 
-async function list({ engine: { database }, now }: KenbunContext, { workspaceId, query }: Call): Promise<Answer> {
+async function list({ imports }: KenbunContext, { workspaceId, query }: Call): Promise<Answer> {
   const page = readPage(query)
   if ('fault' in page) return fail(page.fault)
-  const since = new Date(now() - jobKeptMs)
-  const part = [page.limit, (page.page - 1) * page.limit] as const
-  const [[count], jobs] = await Promise.all([
-    database.run(jobCountOfOperation, [workspaceId, operation, since]),
-    database.run(jobListOfOperation, [workspaceId, operation, since, ...part]),
+  const [total, jobs] = await Promise.all([
+    imports.count(workspaceId, operation),
+    imports.list(workspaceId, { operation, limit: page.limit, offset: (page.page - 1) * page.limit }),
   ])
-  return { status: 200, body: { jobs: jobs.map(view), total: count?.count ?? 0, ...page } }
+  return { status: 200, body: { jobs: jobs.map(view), total, ...page } }
 }
 
 /** Rows count from 1, without the header. */
-async function show({ engine: { database }, now }: KenbunContext, { workspaceId, params }: Call): Promise<Answer> {
+async function show({ imports }: KenbunContext, { workspaceId, params }: Call): Promise<Answer> {
   const jobId = readWireId('job', params['jobId'])
-  const since = new Date(now() - jobKeptMs)
-  const [job] = jobId === '' ? [] : await database.run(jobFindOfOperation, [workspaceId, jobId, operation, since])
-  if (job === undefined) return fail(noSuchJob)
-  // Of rows that are still ahead only those that can never be written are known.
-  const range = [job.total_count, maxErrorsShown, 0] as const
-  const errors = await database.run(jobItemErrorListPage, [workspaceId, jobId, ...range])
-  const shown = errors.flatMap(({ item_index: index, error }) =>
-    problemsOf(error).map(({ path, message }): JsonObject => ({ row: index + 1, column: path, message })),
+  const job = jobId === '' ? undefined : await imports.find(workspaceId, jobId)
+  if (job?.shown.operation !== operation) return fail(noSuchJob)
+  const rows = await imports.listErrors(workspaceId, jobId, { limit: maxErrorsShown })
+  const errors = rows.flatMap(({ row, problems }) =>
+    problems.map(({ path, message }): JsonObject => ({ row, column: path, message })),
   )
-  return { status: 200, body: { ...view(job), errors: shown } }
+  return { status: 200, body: { ...view(job), errors } }
 }
 
 export const leadImportRoutes: readonly Route[] = [

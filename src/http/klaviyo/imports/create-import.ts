@@ -18,7 +18,7 @@ export async function createImport(context: KlaviyoContext, call: Call): Promise
     workspaceId: call.workspaceId,
     objectName: 'profiles',
     template: templateOf(call.source),
-    manner: { isSequence: true, remembersProfiles: true },
+    manner: { remembersProfiles: true },
     shown: { operation: importOperation },
     ...planned,
     acceptedAtMs,

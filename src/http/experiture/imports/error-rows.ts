@@ -1,0 +1,61 @@
+import type { ImportPlan } from '../../../domain/imports/import-plan.ts'
+import type { Json } from '../../../domain/json.ts'
+import type { ImportRowError, Imports } from '../../../engine/imports/imports.ts'
+import { csvLine } from '../../csv-line.ts'
+import { errorOf } from '../fault.ts'
+import { faultOfProblems } from '../problem-fault.ts'
+
+type ErrorRow = {
+  readonly row: number
+  readonly field: string | null
+  readonly code: string
+  readonly message: string
+  readonly value: Json
+}
+
+/** A row as this surface says why it was not written: by its first fault, which names a field where a column fills one. */
+export function viewOfRow({ row, problems }: ImportRowError, plan: ImportPlan | null): ErrorRow {
+  const [first, ...others] = problems.map(problem => ({ ...problem, path: fieldOf(plan, problem.path) }))
+  if (first === undefined) throw new Error('a row that was not written has a problem')
+  const { code, message } = errorOf(faultOfProblems([first, ...others], '', plan?.matchKey))
+  const field = first.path === '' ? null : first.path
+  return { row, field, code: String(code), message: String(message), value: first.value ?? null }
+}
+
+function fieldOf(plan: ImportPlan | null, column: string): string {
+  return plan?.columns.find(target => target.column === column)?.field ?? column
+}
+
+const header: readonly (keyof ErrorRow)[] = ['row', 'field', 'code', 'message', 'value']
+
+const rowsAtOnce = 500
+
+export type Errors = {
+  readonly imports: Imports
+  readonly workspaceId: string
+  readonly jobId: string
+  readonly plan: ImportPlan | null
+}
+
+function csvOfRows(rows: readonly ErrorRow[]): string {
+  return rows.map(row => csvLine(header.map(name => row[name]))).join('')
+}
+
+/** The errors of a job as a file: those of a page, or all. */
+export async function* csvOfErrors(
+  { imports, workspaceId, jobId, plan }: Errors,
+  page: { readonly offset: number; readonly limit: number } | undefined,
+): AsyncGenerator<string> {
+  yield csvLine(header)
+  if (page !== undefined) {
+    const rows = await imports.listErrors(workspaceId, jobId, page)
+    return yield csvOfRows(rows.map(row => viewOfRow(row, plan)))
+  }
+  for (let after = 0; ; ) {
+    const rows = await imports.listErrors(workspaceId, jobId, { after, limit: rowsAtOnce })
+    yield csvOfRows(rows.map(row => viewOfRow(row, plan)))
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < rowsAtOnce) return
+    after = last.row
+  }
+}
