@@ -4,6 +4,7 @@ import type { Batches } from '../engine/batch/batches.ts'
 import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Exports } from '../engine/exports/exports.ts'
 import { createProfileReader } from '../engine/profiles/profile-reader.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { RateWindows } from '../engine/rate-windows.ts'
@@ -37,6 +38,7 @@ export type ServerContext = {
   readonly batches: Batches
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
+  readonly exports: Exports
   readonly credentials: Credentials
   readonly exchangeIds: ExchangeIds
   readonly allowsPrivateTargets: boolean

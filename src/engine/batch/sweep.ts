@@ -9,6 +9,7 @@ import {
   rateWindowDeleteOld,
   uploadDeleteOld,
 } from '../../store/write/sweep.ts'
+import { exportKind } from '../exports/export-job.ts'
 import { scoringJobKinds } from '../scoring/held-job.ts'
 import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
@@ -32,7 +33,7 @@ export async function sweep(database: Database, nowMs: number, isStopping: () =>
       workspacesAtOnce,
     ])
     for (const { workspace_id: id } of workspaces) {
-      const jobs = [batchKind, ...scoringJobKinds].map(
+      const jobs = [batchKind, exportKind, ...scoringJobKinds].map(
         kind => () => database.run(jobDeleteOld, [id, before(jobKeptMs), rowsAtOnce, kind]),
       )
       const answers = () => database.run(idempotencyKeyDeleteOld, [id, before(answerKeptMs), rowsAtOnce])

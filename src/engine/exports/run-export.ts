@@ -117,7 +117,7 @@ async function writeFile(context: ExportsContext, held: Held, createdAt: Date, i
 }
 
 /** A file that nobody asks for any more; but another holder's has the same id. */
-async function discard({ engine, files, now }: ExportsContext, { workspace_id: workspaceId, job_id: jobId }: Held) {
+async function discard({ engine, files }: ExportsContext, { workspace_id: workspaceId, job_id: jobId }: Held) {
   const [row] = await engine.database.run(exportJobFind, [workspaceId, jobId, new Date(0)])
   if (row === undefined || row.state === 'cancelled') await files.delete(workspaceId, jobId)
 }
