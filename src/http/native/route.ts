@@ -13,6 +13,7 @@ import type { ExchangeIds } from '../../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Exports } from '../../engine/exports/exports.ts'
+import type { Files } from '../../engine/files/file-store.ts'
 import type { Principal } from '../../engine/principal.ts'
 import type { ProfileReader } from '../../engine/profiles/profile-reader.ts'
 import type { ScoringJobs } from '../../engine/scoring/scoring-jobs.ts'
@@ -36,6 +37,9 @@ export type NativeContext = {
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   readonly exports: Exports
+  readonly files: Files
+  /** What a file that is sent may have at most. */
+  readonly maxFileBytes: number
   readonly log: Logger
   /** Milliseconds since 1970. */
   readonly now: () => number

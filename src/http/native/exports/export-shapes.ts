@@ -10,7 +10,10 @@ const shared = {
   of: Type.Enum([...exportedThings], { description: 'What is written.' }),
   format: Type.Enum([...exportFormats]),
   gzip: Type.Optional(
-    Type.Boolean({ default: false, description: 'Whether the file is compressed; not of Parquet, which is by itself.' }),
+    Type.Boolean({
+      default: false,
+      description: 'Whether the file is compressed; not of Parquet, which is by itself.',
+    }),
   ),
   object: Type.Optional(Type.String({ description: 'Of `records`: the object whose records are meant.' })),
   filter: Type.Optional(
@@ -18,7 +21,9 @@ const shared = {
       description: 'Of `profiles`: as `GET /v1/profiles` takes it; all must hold. Left out: every profile.',
     }),
   ),
-  segment_id: Type.Optional(Type.String({ description: 'Of `profiles`, instead of a filter: the members of a segment.' })),
+  segment_id: Type.Optional(
+    Type.String({ description: 'Of `profiles`, instead of a filter: the members of a segment.' }),
+  ),
   defuse_formulas: Type.Optional(
     Type.Boolean({
       default: false,

@@ -144,7 +144,8 @@ function registerFiles(app: NativeApp, context: NativeContext): void {
       const id = readId(request.params.id)
       const job = id && (await exports.find(workspaceId, id))
       if (!job) return sendNoExport(reply)
-      if (job.state !== 'completed') return sendProblem(reply, 'conflict', `There is no file: the export is ${job.state}.`)
+      if (job.state !== 'completed')
+        return sendProblem(reply, 'conflict', `There is no file: the export is ${job.state}.`)
       const opened = await exports.openFile(workspaceId, job.jobId)
       if (opened === undefined) return sendProblem(reply, 'not_found', 'The file has expired; export again.')
       return reply
