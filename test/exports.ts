@@ -6,7 +6,7 @@ import type { ExportRequest } from '../src/engine/exports/export-request.ts'
 import { openExport } from '../src/engine/exports/open-export.ts'
 import { receiptOf } from './engine.ts'
 
-const everyProfile: ExportRequest = {
+export const everyProfile: ExportRequest = {
   of: 'profiles',
   format: 'ndjson',
   gzip: false,
