@@ -68,7 +68,7 @@ export async function openTestImports(database: Database, options: TestImportsOp
     engine: { ...engine, bulkWriter },
     files,
     parsePhone,
-    log: createLogger('error'),
+    log: createLogger('silent'),
     now,
     newId,
     pollMs: 20,
@@ -119,14 +119,18 @@ export async function openTestImports(database: Database, options: TestImportsOp
   }
 }
 
-/** A writer that does something before each stretch; stretches count from 1. */
+/** A writer that does something before each stretch, which are still written in their order; they count from 1. */
 export function beforeEach(act: (stretch: number) => Promise<void>): (writer: BulkWriter) => BulkWriter {
   let stretch = 0
+  let turn = Promise.resolve()
   return writer => ({
     ...writer,
     async write(workspaceId, commands, seal) {
       stretch += 1
-      await act(stretch)
+      const own = stretch
+      const acted = turn.then(() => act(own))
+      turn = acted.catch(() => {})
+      await acted
       return writer.write(workspaceId, commands, seal)
     },
   })

@@ -63,7 +63,6 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
     'customernr',
     'customerkey',
     'customercode',
-    'customer',
     'clientid',
     'clientno',
     'clientnumber',

@@ -319,9 +319,7 @@ forEachDatabase('imports', lane => {
   test('a file that cannot be read to its end fails at the line, and the rows before it stand', async () => {
     await using own = await openTestImports(database())
     const workspaceId = await createTestWorkspace(database())
-    const rows = Array.from({ length: 30 }, (_, i) => `{"order_id":"o${i}","total":${i}}`)
     const open = `${csvOf(['order_id', 'total'], [])}${Array.from({ length: 30 }, (_, i) => `o${i},${i}\n`).join('')}"o30,1\n`
-    assert.ok(rows.length > 0)
     const job = await own.run(workspaceId, open, orderPlan, 'orders')
     assert.equal(job.state, 'failed')
     assert.ok(job.error !== null && job.error.message.length > 10)
