@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Json } from '../../domain/json.ts'
+import { cutRows } from './cut-rows.ts'
 import type { RowSource } from './row-source.ts'
 
 /** Numbers stay numbers, so that what defuses formulas leaves them alone; null and nothing are an empty cell. */
@@ -11,15 +12,17 @@ function toCell(value: Json | undefined): string | number | undefined {
 /** A text that is empty, or whose ends are blank, stands in quotation marks: readers that trim leave it as it is. */
 const quotedCells = [/^$|^\s|\s$/]
 
-/** A table of RFC 4180 with a header, page by page. */
+/** A table of RFC 4180 with a header. */
 export async function* writeCsv<R>(
-  { pages, columns }: RowSource<R>,
+  { pages, columns, sizeOf }: RowSource<R>,
   { defusesFormulas }: { readonly defusesFormulas: boolean },
 ): AsyncGenerator<Buffer> {
   const options = { record_delimiter: '\r\n', quoted_match: quotedCells, escape_formulas: defusesFormulas }
   yield Buffer.from(stringify([columns.map(({ name }) => name)], options))
-  for await (const rows of pages()) {
-    const cells = rows.map(row => columns.map(({ read }) => toCell(read(row))))
-    if (cells.length > 0) yield Buffer.from(stringify(cells, options))
+  for await (const page of pages()) {
+    for (const rows of cutRows(page, sizeOf)) {
+      const cells = rows.map(row => columns.map(({ read }) => toCell(read(row))))
+      yield Buffer.from(stringify(cells, options))
+    }
   }
 }

@@ -18,7 +18,8 @@ export const JobView = Type.Object({
   }),
   object: Type.String({ description: 'The object whose rows it works on.' }),
   state: Type.Enum([...jobStates], {
-    description: 'Only imports are `waiting` for their file or plan, `ready` to be started or `paused`; they and exports may be `cancelled`.',
+    description:
+      'Only imports are `waiting` for their file or plan, `ready` to be started or `paused`; they and exports may be `cancelled`.',
   }),
   processed: Type.Integer({ description: 'Rows dealt with so far.' }),
   updated: Type.Union([Type.Integer(), Type.Null()], {
