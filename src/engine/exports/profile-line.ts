@@ -6,7 +6,7 @@ import { decodeStampGroups } from '../../store/stamps.ts'
 /** A profile as a page of an export has it. */
 export type ExportedProfile = {
   readonly row: ExportedProfileRow
-  /** The same as `fields`, or more than it where only some fields are wanted. */
+  /** `fields` as the text that they were read as. */
   readonly fieldsText: string
   readonly fields: JsonObject
 }
