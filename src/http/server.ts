@@ -5,9 +5,10 @@ import type { Batches } from '../engine/batch/batches.ts'
 import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Exports } from '../engine/exports/exports.ts'
 import type { Files } from '../engine/files/file-store.ts'
-import { createProfileReader } from '../engine/profiles/profile-reader.ts'
 import type { Imports } from '../engine/imports/imports.ts'
+import { createProfileReader } from '../engine/profiles/profile-reader.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { RateWindows } from '../engine/rate-windows.ts'
 import type { ScoringJobs } from '../engine/scoring/scoring-jobs.ts'
@@ -42,6 +43,7 @@ export type ServerContext = {
   readonly batches: Batches
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
+  readonly exports: Exports
   readonly credentials: Credentials
   readonly files: Files
   readonly imports: Imports

@@ -1,27 +1,22 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Json } from '../../../domain/json.ts'
 import type { RowError } from './row-errors.ts'
 
-const header = 'row,column,value,message,code\r\n'
+/** What a spreadsheet would take for a formula begins with an apostrophe, its own mark of a text. */
+const options = { record_delimiter: '\r\n', escape_formulas: true } as const
 
-/**
- * What a spreadsheet takes for a formula it would carry out; numbers are none. The apostrophe is the spreadsheet's own mark
- * of a text.
- */
-function defuse(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
-}
-
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  const text = defuse(typeof value === 'string' ? value : JSON.stringify(value))
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+function cell(value: Json): string | number | undefined {
+  if (value === null) return undefined
+  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
 }
 
 /** A file of the errors, in pieces. */
 export async function* errorsCsv(pages: AsyncIterable<readonly RowError[]>): AsyncGenerator<string> {
-  yield header
+  yield stringify([['row', 'column', 'value', 'message', 'code']], options)
   for await (const page of pages) {
-    yield page
-      .map(({ row, column, value, message, code }) => `${[row, column, value, message, code].map(cell).join(',')}\r\n`)
-      .join('')
+    yield stringify(
+      page.map(({ row, column, value, message, code }) => [row, column, value, message, code].map(cell)),
+      options,
+    )
   }
 }
