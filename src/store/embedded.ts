@@ -93,7 +93,7 @@ export async function connectEmbedded(stream: EmbeddedStream, release: () => Pro
   return {
     kind: 'embedded',
     lanes: [queryable],
-    bulk: null,
+    bulkLanes: { reading: queryable, writing: queryable },
     run: queryable.run,
 
     execute: sql => exclusively(() => executeScript(client, sql)),

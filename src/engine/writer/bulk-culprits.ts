@@ -3,7 +3,7 @@ import type { Verdict } from '../../domain/plan/flush-plan.ts'
 import type { PreparedCommand } from '../../domain/plan/plan-flush.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import {
-  applyWhole,
+  applyBulk,
   type BulkTools,
   savepoint,
   savepointRelease,
@@ -32,7 +32,7 @@ export async function writeApart(
   return apart.database.transaction(async tx => {
     const verdicts = await writePart(apart, tx, versioned, stretch, stretch.commands)
     const receipts = receiptsOf(stretch, verdicts)
-    await applyWhole(tx, apart.tools, versioned, null, seal(receipts))
+    await applyBulk(tx, apart.tools, versioned, null, seal(receipts))
     return { kind: 'written', receipts }
   })
 }
@@ -49,7 +49,7 @@ async function writePart(
     const known = { wanted: collectWanted(part), recalled: nothingKnown }
     const planned = await planCommands(tx, versioned.workspaceId, stretch.config, part, apart.planTools, known)
     if (planned.kind === 'outdated') throw new ConcurrentWriteError('the configuration moved')
-    await applyWhole(tx, apart.tools, versioned, planned.plan, null)
+    await applyBulk(tx, apart.tools, versioned, planned.plan, null)
     await tx.run(savepointRelease, [])
     return planned.verdicts
   } catch (error) {

@@ -3,9 +3,9 @@ import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import type { RenderMessage } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
-import type { Database, Queryable } from '../../store/database.ts'
+import type { Database } from '../../store/database.ts'
 import { jobFindHolder } from '../../store/read/job-holder.ts'
-import { applyByCopy, applyWhole, type BulkTools } from '../../store/write/bulk-apply.ts'
+import { applyBulk, type BulkTools } from '../../store/write/bulk-apply.ts'
 import { type ConfigCache, UnknownWorkspaceError } from '../engine.ts'
 import type { BulkOutcome, BulkWriter, Checkpoint, Seal } from './bulk.ts'
 import { writeApart } from './bulk-culprits.ts'
@@ -34,9 +34,9 @@ type Flight = { readonly names: Promise<ReadonlySet<string>>; readonly settled: 
 
 export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
   const { database, config } = options
+  const { bulkLanes } = database
   const planTools: PlanTools = { ...options, rules: new WeakMap() }
   const tools: BulkTools = { statements: new Map(), renderMessage: options.renderMessage }
-  const reading: Queryable = database.bulk ?? database
   const flights = new Map<string, Flight>()
 
   async function latestConfig(workspaceId: string): Promise<WorkspaceConfig> {
@@ -50,17 +50,16 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     for (let current = stretch; ; ) {
       const { commands } = current
       const known = { wanted: collectWanted(commands), recalled: nothingKnown }
-      const planned = await planCommands(reading, workspaceId, current.config, commands, planTools, known)
+      const planned = await planCommands(bulkLanes.reading, workspaceId, current.config, commands, planTools, known)
       if (planned.kind === 'planned') return { stretch: current, planned }
       options.onRetry('outdated')
       current = prepareStretch(current.given, await latestConfig(workspaceId), planTools, options.parsePhone)
     }
   }
 
-  async function apply(workspaceId: string, { stretch, planned }: Drawn, checkpoint: Checkpoint): Promise<void> {
+  function apply(workspaceId: string, { stretch, planned }: Drawn, checkpoint: Checkpoint): Promise<void> {
     const versioned = { workspaceId, configVersion: stretch.config.version }
-    if (database.bulk === null) return applyWhole(database, tools, versioned, planned.plan, checkpoint)
-    return database.bulk.transaction(tx => applyByCopy(tx, tools, versioned, planned.plan, checkpoint))
+    return applyBulk(bulkLanes.writing, tools, versioned, planned.plan, checkpoint)
   }
 
   async function isLost(workspaceId: string, { jobId, attempts, from }: Checkpoint): Promise<boolean> {

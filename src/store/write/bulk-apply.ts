@@ -1,8 +1,7 @@
 import type { FlushPlan, RenderMessage } from '../../domain/plan/flush-plan.ts'
-import type { CopyingTransaction, Queryable } from '../database.ts'
+import type { Queryable } from '../database.ts'
 import { statement } from '../statement.ts'
-import { copiedRows } from './copied-rows.ts'
-import { type ArmRows, applyPlan, armRows, changingRows, type FlushStatements } from './flush-apply.ts'
+import { type ArmRows, applyPlan, armRows, type FlushStatements, inJson } from './flush-apply.ts'
 import type { ArmName } from './flush-arms.ts'
 
 export const savepoint = statement('bulk_savepoint', [], {}, 'savepoint part')
@@ -23,12 +22,9 @@ export type CheckpointRows = {
 function checkpointArms(checkpoint: CheckpointRows): ArmRows {
   const { jobId, attempts, from, to, failed, progress, errors } = checkpoint
   const moved = { id: jobId, attempts, start: from, upto: to, failed, progress }
-  const rows = new Map<ArmName, readonly object[]>([['checkpoint', [moved]]])
-  if (errors.length > 0)
-    rows.set(
-      'item_errors',
-      errors.map(({ index, error }) => ({ job: jobId, i: index, e: error })),
-    )
+  const found = errors.map(({ index, error }) => ({ job: jobId, i: index, e: error }))
+  const rows = new Map<ArmName, ReturnType<typeof inJson>>([['checkpoint', inJson([moved])]])
+  if (found.length > 0) rows.set('item_errors', inJson(found))
   return rows
 }
 
@@ -38,7 +34,7 @@ export type BulkTools = { readonly statements: FlushStatements; readonly renderM
 export type Versioned = { readonly workspaceId: string; readonly configVersion: number }
 
 /** Writes a plan and the checkpoint in one statement. Throws as `applyPlan` does. */
-export function applyWhole(
+export function applyBulk(
   lane: Queryable,
   { statements, renderMessage }: BulkTools,
   { workspaceId, configVersion }: Versioned,
@@ -50,20 +46,4 @@ export function applyWhole(
     ...(checkpoint === null ? [] : checkpointArms(checkpoint)),
   ])
   return applyPlan(lane, statements, workspaceId, configVersion, rows)
-}
-
-/**
- * The same, with the rows that the plan adds sent by COPY behind the statement: a third of the cost of a recordset. A row
- * that is there already fails the copy as a broken guard fails the statement.
- */
-export async function applyByCopy(
-  tx: CopyingTransaction,
-  { statements, renderMessage }: BulkTools,
-  { workspaceId, configVersion }: Versioned,
-  plan: FlushPlan,
-  checkpoint: CheckpointRows,
-): Promise<void> {
-  const rows = new Map([...changingRows(plan, renderMessage), ...checkpointArms(checkpoint)])
-  await applyPlan(tx, statements, workspaceId, configVersion, rows)
-  for (const { into, rows: text } of copiedRows(workspaceId, plan)) await tx.copy(into, text)
 }

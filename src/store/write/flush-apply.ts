@@ -1,31 +1,38 @@
 import type { FlushPlan, ProfileRow, RenderMessage } from '../../domain/plan/flush-plan.ts'
 import type { StoredProfile } from '../../domain/plan/loaded-state.ts'
-import { arrivalMs } from '../../domain/plan/register.ts'
 import type { Queryable } from '../database.ts'
 import { encodeStamps } from '../stamps.ts'
 import { type Statement, statement } from '../statement.ts'
+import { attachedColumns, changedColumns, changesColumns, insertedColumns } from './column-arms.ts'
 import { eventArms, firingArms } from './event-arms.ts'
 import { type ArmName, arms } from './flush-arms.ts'
+import { type Columns, recordsetSql, toTexts } from './recordset.ts'
 import { sorted } from './sorted.ts'
 
-type FlushParameters = readonly ['uuid', 'bigint', 'int[]', ...'jsonb'[]]
+type FlushParameters = readonly ['uuid', 'bigint', 'int[]', ...('jsonb' | 'text')[]]
 type FlushStatement = Statement<FlushParameters, { ok: 'int' }>
 
+/** The rows of an arm as the parameters of its recordset. */
+type Recordset = { readonly count: number; readonly texts: readonly string[] }
+
 /** The recordset of each arm that a plan needs. */
-export type ArmRows = ReadonlyMap<ArmName, readonly unknown[]>
+export type ArmRows = ReadonlyMap<ArmName, Recordset>
 
 /** The flush statement of a set of arms; its name says which. */
 export function flushApply(needed: ReadonlySet<ArmName>): FlushStatement {
   const ctes: string[] = []
   const checks: string[] = ['(select config_version from workspace_config where workspace_id = $1::uuid) = $2::bigint']
-  const params: ['uuid', 'bigint', 'int[]', ...'jsonb'[]] = ['uuid', 'bigint', 'int[]']
+  const params: ['uuid', 'bigint', 'int[]', ...('jsonb' | 'text')[]] = ['uuid', 'bigint', 'int[]']
   let bits = 0n
   arms.forEach((arm, index) => {
     if (!needed.has(arm.name)) return
     bits |= 1n << BigInt(index)
-    params.push('jsonb')
-    ctes.push(`${arm.name} as (\n  ${arm.sql.replace('@', `$${params.length}::jsonb`)}\n)`)
-    if (arm.isCounted) checks.push(`(select count(touched) from ${arm.name}) = ($3::int[])[${params.length - 3}]`)
+    const first = params.length + 1
+    if ('columns' in arm) params.push(...arm.columns.map(() => 'text' as const))
+    else params.push('jsonb')
+    const recordset = 'columns' in arm ? recordsetSql(arm.columns, first) : `$${first}::jsonb`
+    ctes.push(`${arm.name} as (\n  ${arm.sql.replace('@', recordset)}\n)`)
+    if (arm.isCounted) checks.push(`(select count(touched) from ${arm.name}) = ($3::int[])[${ctes.length}]`)
   })
   // Otherwise nothing tells the type of the counts.
   if (checks.length === 1) checks.push('$3::int[] is not null')
@@ -76,50 +83,8 @@ function profilesToLock({ changed, rewritten, repointed }: FlushPlan): readonly 
 function profileArms(plan: FlushPlan): [ArmName, readonly object[]][] {
   return [
     ['locked', byId(profilesToLock(plan)).map(row => ({ id: row.profileId }))],
-    [
-      'changed',
-      byId(plan.changed).map(row => ({
-        id: row.profileId,
-        version: row.version,
-        revision: row.revision,
-        n: row.lastArrival,
-        f: row.set,
-        m: encodeStamps(row.meta),
-        cleared: row.cleared.length === 0 ? null : row.cleared,
-      })),
-    ],
     ['rewritten', byId(plan.rewritten).map(profileRow)],
     ['repointed', byId(plan.repointed).map(row => ({ id: row.profileId, survivor: row.mergedInto }))],
-  ]
-}
-
-/** What only adds rows, most of the rows of a flush of new people. */
-function addingArms(plan: FlushPlan): [ArmName, readonly object[]][] {
-  return [
-    ['inserted', plan.inserted.map(profileRow)],
-    [
-      'attached',
-      byKindAndValue(plan.attached).map(row => ({
-        k: row.kind,
-        v: row.value,
-        id: row.profileId,
-        home: row.homeId,
-        at: row.firstSeenMs,
-        source: row.source,
-      })),
-    ],
-    [
-      'changes',
-      plan.changes.map(row => ({
-        id: row.profileId,
-        at: arrivalMs(row.arrival),
-        arrival: row.arrival,
-        kind: row.kind,
-        source: row.source,
-        revision: row.revision,
-        c: row.changes,
-      })),
-    ],
   ]
 }
 
@@ -212,6 +177,15 @@ function checkedRows({ changed, rewritten }: FlushPlan, believed: ReadonlyMap<st
     .map(({ profileId, version }) => ({ id: profileId, version }))
 }
 
+function inColumns<R>(columns: Columns<R>, rows: readonly R[]): Recordset {
+  return { count: rows.length, texts: rows.length === 0 ? [] : toTexts(columns, rows) }
+}
+
+/** Rows as one recordset of JSON. */
+export function inJson(rows: readonly object[]): Recordset {
+  return { count: rows.length, texts: rows.length === 0 ? [] : [JSON.stringify(rows)] }
+}
+
 /**
  * The recordsets of a plan, for the arms that it needs; empty when there is nothing to write. `believed` are the
  * profiles that were not read for this plan: they are to have the versions they are believed to have.
@@ -221,17 +195,14 @@ export function armRows(
   believed: ReadonlyMap<string, StoredProfile>,
   renderMessage: RenderMessage,
 ): ArmRows {
-  const rows = [...addingArms(plan), ['checked', checkedRows(plan, believed)] as const]
-  return new Map([...rows.filter(isNeeded), ...changingRows(plan, renderMessage)])
-}
-
-function isNeeded([, rows]: readonly [ArmName, readonly object[]]): boolean {
-  return rows.length > 0
-}
-
-/** The recordsets of a plan without the rows that it only adds to profiles, identifiers and history. */
-export function changingRows(plan: FlushPlan, renderMessage: RenderMessage): ArmRows {
-  const all: [ArmName, readonly object[]][] = [
+  const many: [ArmName, Recordset][] = [
+    ['inserted', inColumns(insertedColumns, plan.inserted)],
+    ['changed', inColumns(changedColumns, byId(plan.changed))],
+    ['attached', inColumns(attachedColumns, byKindAndValue(plan.attached))],
+    ['changes', inColumns(changesColumns, plan.changes)],
+  ]
+  const few: [ArmName, readonly object[]][] = [
+    ['checked', checkedRows(plan, believed)],
     ...profileArms(plan),
     ...identifierArms(plan),
     ...mergeArms(plan),
@@ -258,7 +229,8 @@ export function changingRows(plan: FlushPlan, renderMessage: RenderMessage): Arm
       })),
     ],
   ]
-  return new Map(all.filter(isNeeded))
+  const all = [...many, ...few.map(([name, rows]) => [name, inJson(rows)] as const)]
+  return new Map(all.filter(([, { count }]) => count > 0))
 }
 
 /** Flush statements already composed, by the arms they have; every process meets a few dozen at most. */
@@ -282,7 +254,7 @@ export async function applyPlan(
     prepared = flushApply(new Set(needed.map(arm => arm.name)))
     statements.set(signature, prepared)
   }
-  const counts = needed.map(arm => rows.get(arm.name)?.length ?? 0)
-  const sets = needed.map(arm => JSON.stringify(rows.get(arm.name)))
-  await lane.run(prepared, [workspaceId, configVersion, counts, ...sets])
+  const counts = needed.map(arm => rows.get(arm.name)?.count ?? 0)
+  const texts = needed.flatMap(arm => rows.get(arm.name)?.texts ?? [])
+  await lane.run(prepared, [workspaceId, configVersion, counts, ...texts])
 }

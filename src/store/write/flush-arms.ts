@@ -3,7 +3,8 @@
 // zero, which rolls the whole statement back (a function that raises would do the same, but would have to exist on
 // every node of a distributed database). Only the arms that a plan needs are part of its statement.
 //
-// Each arm takes one JSON recordset: measured, it costs the client less than typed arrays. Rows come ordered by key.
+// Each arm takes one recordset: the few with many rows column by column (recordset.ts), the others as JSON. Rows come
+// ordered by key.
 //
 // Rows that are there are updated by `insert ... on conflict do update`. A plain update that joins the recordset was
 // planned, on tables that were small when the session began, as a scan of all the workspace's rows, and stayed so while
@@ -11,6 +12,8 @@
 // same. What is proposed for insertion bears an infinite time, so that a row which is no longer there does not count.
 
 import { maxDiscovered } from '../../domain/config.ts'
+import { attachedColumns, changedColumns, changesColumns, insertedColumns } from './column-arms.ts'
+import type { ColumnType } from './recordset.ts'
 
 export type Arm = {
   readonly name: string
@@ -18,6 +21,8 @@ export type Arm = {
   readonly sql: string
   /** Whether every row sent must have been touched. */
   readonly isCounted: boolean
+  /** Of arms whose recordset comes column by column; others take one of JSON. */
+  readonly columns?: readonly (readonly [name: string, type: ColumnType, ...unknown[]])[]
 }
 
 export const arms = [
@@ -52,20 +57,21 @@ export const arms = [
   {
     name: 'inserted',
     isCounted: true,
+    columns: insertedColumns,
     sql: `insert into profile (workspace_id, profile_id, fields, field_meta, own, absorbed, vetoed, merged_into, created_at,
     updated_at, revision, version)
   select $1::uuid, u.id, u.f, u.m, u.own, coalesce(u.absorbed, '{}'), coalesce(u.vetoed, '{}'), u.survivor,
     to_timestamp(u.created / 1000), to_timestamp(u.n / 1000000), u.revision, 0
-  from jsonb_to_recordset(@) as u(id uuid, f jsonb, m text, own jsonb, absorbed uuid[], vetoed uuid[], survivor uuid,
-    created float8, n float8, revision int)
+  from @ as u
   returning 1 as touched`,
   },
   {
     name: 'changed',
     isCounted: true,
+    columns: changedColumns,
     sql: `insert into profile (workspace_id, profile_id, fields, field_meta, own, created_at, updated_at, revision, version)
   select $1::uuid, u.id, u.f, u.m, u.cleared, 'infinity', to_timestamp(u.n / 1000000), u.revision, u.version
-  from jsonb_to_recordset(@) as u(id uuid, version int, revision int, n float8, f jsonb, m text, cleared jsonb)
+  from @ as u
   on conflict (workspace_id, profile_id) do update
   set fields = case
       when excluded.own is null then profile.fields
@@ -113,9 +119,10 @@ export const arms = [
   {
     name: 'attached',
     isCounted: true,
+    columns: attachedColumns,
     sql: `insert into identifier (workspace_id, kind, value, profile_id, home_profile_id, first_seen_at, source)
   select $1::uuid, u.k, u.v, u.id, u.home, to_timestamp(u.at / 1000), u.source
-  from jsonb_to_recordset(@) as u(k text, v text, id uuid, home uuid, at float8, source text)
+  from @ as u
   on conflict do nothing
   returning 1 as touched`,
   },
@@ -143,9 +150,10 @@ export const arms = [
   {
     name: 'changes',
     isCounted: true,
+    columns: changesColumns,
     sql: `insert into profile_change (workspace_id, profile_id, changed_at, arrival, kind, source, revision, changes)
   select $1::uuid, u.id, to_timestamp(u.at / 1000), u.arrival, u.kind, u.source, u.revision, u.c
-  from jsonb_to_recordset(@) as u(id uuid, at float8, arrival bigint, kind text, source text, revision int, c jsonb)
+  from @ as u
   returning 1 as touched`,
   },
   {

@@ -1,0 +1,56 @@
+import type { ChangeRow, IdentifierRow, ProfileDelta, ProfileRow } from '../../domain/plan/flush-plan.ts'
+import { arrivalMs } from '../../domain/plan/register.ts'
+import { encodeStamps } from '../stamps.ts'
+import type { Columns } from './recordset.ts'
+
+// The recordsets that most rows of large flushes travel in.
+
+function jsonOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value)
+}
+
+function listOf(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`
+}
+
+export const insertedColumns: Columns<ProfileRow> = [
+  ['id', 'uuid', row => row.profileId],
+  ['f', 'jsonb', row => JSON.stringify(row.fields)],
+  ['m', 'json text', row => encodeStamps(row.meta)],
+  ['own', 'jsonb', row => jsonOrNull(row.own)],
+  ['absorbed', 'uuid[]', row => listOf(row.absorbed)],
+  ['vetoed', 'uuid[]', row => listOf(row.vetoed)],
+  ['survivor', 'uuid', row => row.mergedInto],
+  ['created', 'float8', row => row.createdAtMs],
+  ['n', 'float8', row => row.lastArrival],
+  ['revision', 'int', row => row.revision],
+]
+
+export const changedColumns: Columns<ProfileDelta> = [
+  ['id', 'uuid', row => row.profileId],
+  ['version', 'int', row => row.version],
+  ['revision', 'int', row => row.revision],
+  ['n', 'float8', row => row.lastArrival],
+  ['f', 'jsonb', row => JSON.stringify(row.set)],
+  ['m', 'json text', row => encodeStamps(row.meta)],
+  ['cleared', 'jsonb', row => (row.cleared.length === 0 ? null : JSON.stringify(row.cleared))],
+]
+
+export const attachedColumns: Columns<IdentifierRow> = [
+  ['k', 'text', row => row.kind],
+  ['v', 'text', row => row.value],
+  ['id', 'uuid', row => row.profileId],
+  ['home', 'uuid', row => row.homeId],
+  ['at', 'float8', row => row.firstSeenMs],
+  ['source', 'text', row => row.source],
+]
+
+export const changesColumns: Columns<ChangeRow> = [
+  ['id', 'uuid', row => row.profileId],
+  ['at', 'float8', row => arrivalMs(row.arrival)],
+  ['arrival', 'bigint', row => row.arrival],
+  ['kind', 'text', row => row.kind],
+  ['source', 'text', row => row.source],
+  ['revision', 'int', row => row.revision],
+  ['c', 'jsonb', row => JSON.stringify(row.changes)],
+]
