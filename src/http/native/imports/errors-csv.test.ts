@@ -8,7 +8,7 @@ async function linesOf(...values: readonly RowError['value'][]): Promise<readonl
     yield values.map((value, i) => ({ row: i + 1, column: 'a', value, message: 'no', code: 'invalid_value' }))
   }
   let text = ''
-  for await (const piece of errorsCsv(page())) text += piece
+  for await (const piece of errorsCsv(page())) text += piece.toString()
   return text.split('\r\n').slice(1, -1)
 }
 
