@@ -41,9 +41,9 @@ export type TestImports = AsyncDisposable & {
   readonly engine: TestEngine
   readonly files: Files
   /** Keeps a file and starts the import of it. */
-  start(workspaceId: string, text: string, plan: ImportPlan, objectName?: string): Promise<string>
+  start(workspaceId: string, text: string | Buffer, plan: ImportPlan, objectName?: string): Promise<string>
   /** Starts the import and waits until it is over. */
-  run(workspaceId: string, text: string, plan: ImportPlan, objectName?: string): Promise<ImportJob>
+  run(workspaceId: string, text: string | Buffer, plan: ImportPlan, objectName?: string): Promise<ImportJob>
   /** The import once it is in one of the states. */
   when(workspaceId: string, jobId: string, ...states: readonly ImportJob['state'][]): Promise<ImportJob>
 }
@@ -75,8 +75,13 @@ export async function openTestImports(database: Database, options: TestImportsOp
     stretchRows,
   })
 
-  async function start(workspaceId: string, text: string, plan: ImportPlan, objectName = 'profiles'): Promise<string> {
-    const bytes = [Buffer.from(text)]
+  async function start(
+    workspaceId: string,
+    text: string | Buffer,
+    plan: ImportPlan,
+    objectName = 'profiles',
+  ): Promise<string> {
+    const bytes = [typeof text === 'string' ? Buffer.from(text) : text]
     const kept = { name: 'file.csv', maxBytes: 1e9, keptMs: 3_600_000 }
     const { fileId, name: fileName } = await files.keep(workspaceId, kept, Readable.from(bytes))
     const shown = { operation: 'import' }

@@ -7,6 +7,7 @@ import { createExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import { type Credentials, openCredentials } from '../engine/credentials/open-credentials.ts'
 import { createUploadLinks } from '../engine/credentials/upload-links.ts'
 import type { Engine } from '../engine/engine.ts'
+import { createExports } from '../engine/exports/exports.ts'
 import type { FileStore } from '../engine/files/file-store.ts'
 import { createFiles } from '../engine/files/files.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
@@ -78,6 +79,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const runner = startBatchRunner({ database, fileStore, bulkWriter: engine.bulkWriter, log, now })
   const scoringJobs = createScoringJobs({ engine, ...judging, log, now, newId })
   const files = createFiles({ database, store: fileStore, now, newId })
+  const exports = createExports({ engine, files, log, now, newId })
   const imports = createImports({ engine, files, parsePhone: judging.parsePhone, log, now, newId })
   const deliverer = startDeliverer({
     database,
@@ -94,6 +96,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     scoringJobs,
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
+    exports,
     files,
     imports,
     maxFileBytes: options.maxFileBytes,
@@ -119,7 +122,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     async drain() {
       await closeServer(app)
-      await Promise.all([runner, deliverer, scoringJobs, imports].map(part => part[Symbol.asyncDispose]()))
+      await Promise.all([runner, deliverer, scoringJobs, exports, imports].map(part => part[Symbol.asyncDispose]()))
       await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
     },

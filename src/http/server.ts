@@ -6,6 +6,7 @@ import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { UploadLinks } from '../engine/credentials/upload-links.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Exports } from '../engine/exports/exports.ts'
 import type { Files } from '../engine/files/file-store.ts'
 import type { Imports } from '../engine/imports/imports.ts'
 import { createProfileReader } from '../engine/profiles/profile-reader.ts'
@@ -44,6 +45,7 @@ export type ServerContext = {
   readonly batches: Batches
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
+  readonly exports: Exports
   readonly credentials: Credentials
   readonly files: Files
   readonly imports: Imports

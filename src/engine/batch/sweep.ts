@@ -9,6 +9,7 @@ import {
   rateLimitDeleteOld,
   rateWindowDeleteOld,
 } from '../../store/write/sweep.ts'
+import { exportKind } from '../exports/export-job.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { removeAbandonedFiles, removeExpiredFiles } from '../files/sweep-files.ts'
 import { scoringJobKinds } from '../scoring/held-job.ts'
@@ -43,7 +44,7 @@ export async function sweep(
       workspacesAtOnce,
     ])
     for (const { workspace_id: id } of workspaces) {
-      const jobs = [batchKind, ...scoringJobKinds].map(
+      const jobs = [batchKind, exportKind, ...scoringJobKinds].map(
         kind => () => database.run(jobDeleteOld, [id, before(jobKeptMs), rowsAtOnce, kind]),
       )
       const answers = () => database.run(idempotencyKeyDeleteOld, [id, before(answerKeptMs), rowsAtOnce])

@@ -13,7 +13,7 @@ import type { ImportProgress } from './stored-import.ts'
 // counted from where the one before left off, which is known when its turn to be sealed comes.
 
 /** The errors of so many rows are kept; further ones are counted. */
-export const maxRowErrors = 100_000
+const maxRowErrors = 100_000
 const maxProblemsOfRow = 10
 
 export type WriteStretch = (stretch: Stretch, before: () => ImportProgress) => Flight

@@ -15,6 +15,7 @@ import { registerEnrichments } from './enrichments/register-enrichments.ts'
 import { registerEnrichmentRules } from './enrichments/register-rules.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
+import { registerExports } from './exports/register-exports.ts'
 import { registerFields } from './fields/register-fields.ts'
 import { registerFiles } from './files/register-files.ts'
 import { registerImportErrors } from './imports/register-errors.ts'
@@ -77,6 +78,7 @@ export function registerNative(
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
   registerNotes(typed, context)
+  registerExports(typed, context)
   registerFiles(typed, context)
 
   refuseOthers((request, reply) =>

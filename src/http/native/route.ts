@@ -12,6 +12,7 @@ import type { ChangeContext } from '../../engine/configuration/audit.ts'
 import type { ExchangeIds } from '../../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { Exports } from '../../engine/exports/exports.ts'
 import type { Files } from '../../engine/files/file-store.ts'
 import type { Imports } from '../../engine/imports/imports.ts'
 import type { Principal } from '../../engine/principal.ts'
@@ -36,6 +37,7 @@ export type NativeContext = {
   readonly profileReader: ProfileReader
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
+  readonly exports: Exports
   readonly files: Files
   readonly imports: Imports
   /** What a file that is sent may have at most. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { exportKind } from '../../../engine/exports/export-job.ts'
 import { readProgress as readImportProgress } from '../../../engine/imports/stored-import.ts'
 import { readProgress } from '../../../engine/scoring/job-progress.ts'
 import type { JobRow } from '../../../engine/scoring/scoring-jobs.ts'
@@ -10,14 +11,15 @@ const jobStates = ['waiting', 'ready', 'pending', 'running', 'paused', 'complete
 
 export const JobView = Type.Object({
   id: Type.String({ format: 'uuid' }),
-  kind: Type.String({ description: '`backfill`, `rescore`, `enrichment_backfill`, `batch` or `import`.' }),
+  kind: Type.String({ description: '`backfill`, `rescore`, `enrichment_backfill`, `batch`, `import` or `export`.' }),
   operation: Type.Union([Type.String(), Type.Null()], {
     description:
       'What a `batch` does: `upsert`, `append`, `profile_import` and others; of an `import`, the surface that asked for it. Null for other kinds.',
   }),
   object: Type.String({ description: 'The object whose rows it works on.' }),
   state: Type.Enum([...jobStates], {
-    description: 'Only imports are `waiting` for their file or plan, `ready` to be started, `paused` or `cancelled`.',
+    description:
+      'Only imports are `waiting` for their file or plan, `ready` to be started or `paused`; they and exports may be `cancelled`.',
   }),
   processed: Type.Integer({ description: 'Rows dealt with so far.' }),
   updated: Type.Union([Type.Integer(), Type.Null()], {
@@ -52,7 +54,7 @@ function progressOf(state: string, processed: number, total: number): number {
 
 /** Whatever the job counts as changed; null where it does not count. */
 function updatedOf({ kind, progress, processed_count }: JobRow): number | null {
-  if (kind === 'batch') return null
+  if (kind === 'batch' || kind === exportKind) return null
   if (kind !== 'import') return readProgress(progress, processed_count).updated
   const { created, updated } = readImportProgress(progress).counts
   return created + updated
