@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { restoreProfile } from '../src/domain/imports/restore-profile.ts'
 import { isJsonObject, type JsonObject } from '../src/domain/json.ts'
 import type { Engine } from '../src/engine/engine.ts'
+import { currentConfig } from '../src/engine/exports/current-config.ts'
 import type { ExportRequest } from '../src/engine/exports/export-request.ts'
 import { openExport } from '../src/engine/exports/open-export.ts'
 import { receiptOf } from './engine.ts'
@@ -19,13 +20,13 @@ export const everyProfile: ExportRequest = {
 
 /** What an export of the workspace writes: all profiles as NDJSON, but for what is said. */
 export async function exportBytes(
-  { database, config }: Pick<Engine, 'database' | 'config'>,
+  engine: Pick<Engine, 'database' | 'config'>,
   workspaceId: string,
   request: Partial<ExportRequest> = {},
 ): Promise<Buffer> {
-  const found = await config.refresh(workspaceId)
+  const found = await currentConfig(engine, workspaceId)
   if (found === undefined) throw new Error('the workspace is there')
-  return buffer(openExport(database, found, { ...everyProfile, ...request }).bytes)
+  return buffer(openExport(engine.database, found, { ...everyProfile, ...request }).bytes)
 }
 
 export function parseLines(text: string): readonly JsonObject[] {

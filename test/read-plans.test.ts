@@ -102,6 +102,9 @@ from generate_series(1, 30000) n;
 insert into event (workspace_id, event_id, received_at, profile_id, type, occurred_at, arrival, source, metadata)
 select '${workspace}', md5(n::text)::uuid, now(), md5(n::text)::uuid, 'page_view', now(), n, 'test', '{}'
 from generate_series(1, 30000) n;
+insert into record (workspace_id, object_name, record_id, fields, source, created_at, updated_at, version)
+select '${workspace}', 'orders', md5(n::text)::uuid, '{}', 'test', now(), now(), 0
+from generate_series(1, 30000) n;
 insert into profile_activity (workspace_id, profile_id, event_count, last_event_at, last_event_type)
 select '${workspace}', md5(n::text)::uuid, 1, now() - n * interval '1 second', 'page_view'
 from generate_series(1, 30000, 2) n;

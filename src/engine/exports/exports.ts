@@ -10,6 +10,7 @@ import { jobKeptMs, leaseMs } from '../batch/batch.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
 import { OverloadedError, UnknownWorkspaceError } from '../engine.ts'
 import { MissingFileError, type StoredFile } from '../files/file-store.ts'
+import { currentConfig } from './current-config.ts'
 import { type ExportJob, exportKind, toExportJob } from './export-job.ts'
 import type { ExportRequest } from './export-request.ts'
 import { openExport } from './open-export.ts'
@@ -137,7 +138,7 @@ export function createExports(
     },
 
     async download(workspaceId, request, change) {
-      const config = await engine.config.refresh(workspaceId)
+      const config = await currentConfig(engine, workspaceId)
       if (config === undefined) throw new UnknownWorkspaceError('the workspace does not exist')
       const { bytes } = openExport(database, config, request)
       const { of, format, objectName } = request

@@ -12,6 +12,7 @@ import { jobUpdateReleased } from '../../store/write/job.ts'
 import { leaseMs } from '../batch/batch.ts'
 import type { Engine } from '../engine.ts'
 import { type Files, FileTooLargeError, type StoredFile } from '../files/file-store.ts'
+import { currentConfig } from './current-config.ts'
 import { type ExportResult, readRequest } from './export-job.ts'
 import { type ExportRequest, exportFileName, MissingSubjectError } from './export-request.ts'
 import { type OpenedExport, openExport } from './open-export.ts'
@@ -78,7 +79,7 @@ function reasonOf(error: unknown): string | undefined {
 async function writeFile(context: ExportsContext, held: Held, createdAt: Date, isStopping: () => boolean) {
   const { engine, files, now } = context
   const { workspace_id: workspaceId, job_id: jobId, request } = held
-  const config = await engine.config.refresh(workspaceId)
+  const config = await currentConfig(engine, workspaceId)
   if (config === undefined) throw new LostJobError('the workspace is gone')
   let bytes = 0
   let isLost = false

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { currentConfig } from '../../../engine/exports/current-config.ts'
 import { exportFileName } from '../../../engine/exports/export-request.ts'
 import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { type AnyReply, problemResponses, sendProblem } from '../problem.ts'
@@ -30,7 +31,7 @@ async function read(
   asked: AskedExport,
   place: 'body' | 'querystring',
 ): Promise<ReadExport> {
-  const config = await engine.config.refresh(principalOf(request).workspaceId)
+  const config = await currentConfig(engine, principalOf(request).workspaceId)
   if (config === undefined) throw new Error('the caller has a workspace')
   if (!JSON.stringify(asked).includes('\\u0000')) return readExport(asked, place, config)
   return { kind: 'refused', code: 'invalid_request', fault: { path: place, message: 'holds a NUL character' } }
