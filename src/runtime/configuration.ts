@@ -35,6 +35,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** A value, or a sentence on what is wrong and what is accepted; the sentence never repeats a secret. */
 type Parsed<T> = { readonly value: T } | { readonly fault: string }
 
+/** What the command line reads; a server that shares its environment with it passes over these. */
+const clientVariables = ['ONEFOLD_URL', 'ONEFOLD_KEY', 'ONEFOLD_WORKSPACE']
 const variables = new Set([
   'ONEFOLD_DATA',
   'ONEFOLD_ROOT_KEY',
@@ -44,6 +46,8 @@ const variables = new Set([
   'ONEFOLD_WEBHOOK_PRIVATE_TARGETS',
   'ONEFOLD_LOG_LEVEL',
 ])
+/** Every variable that means something to Onefold. */
+export const knownVariables: readonly string[] = ['PORT', 'HOST', 'DATABASE_URL', ...variables, ...clientVariables]
 const shortestRootKey = 8
 const recommendedRootKey = 24
 
@@ -150,7 +154,7 @@ function parseLogLevel(text: string): Parsed<LogLevel> {
 function warningsOf(environment: Environment, { rootKey }: Configuration): readonly ConfigurationFault[] {
   const warnings: ConfigurationFault[] = []
   for (const variable of Object.keys(environment).toSorted()) {
-    if (variable.startsWith('ONEFOLD_') && !variables.has(variable))
+    if (variable.startsWith('ONEFOLD_') && !knownVariables.includes(variable))
       warnings.push({
         variable,
         message: `is not a variable of Onefold and was ignored; there are ${[...variables].join(', ')}`,

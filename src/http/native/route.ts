@@ -35,6 +35,8 @@ export type NativeContext = {
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   readonly log: Logger
+  /** Of this server. */
+  readonly version: string
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** A new UUIDv7. */
@@ -45,6 +47,9 @@ export type NativeContext = {
 export function needs(scope: Scope | RootScope): { readonly scope: Scope | RootScope } {
   return { scope }
 }
+
+/** For a route that every key of this server may call, whatever its scopes. */
+export const needsAnyKey = { scope: 'any key' } as const
 
 type CarriesPrincipal = Pick<FastifyRequest, 'getDecorator'>
 
