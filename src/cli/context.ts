@@ -23,7 +23,10 @@ export type CommandContext = {
   readonly endWith: (code: ExitCode) => void
 }
 
-export type GlobalOptions = ConnectionOptions & { readonly json?: boolean }
+/** A file of `commands/` exports one `define`, which adds its command to the program. */
+export type Define = (program: Command, context: CommandContext) => void
+
+type GlobalOptions = ConnectionOptions & { readonly json?: boolean }
 
 type Parts = Pick<CommandContext, 'environment' | 'terminal' | 'interrupts' | 'now' | 'endWith'>
 

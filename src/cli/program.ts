@@ -11,11 +11,8 @@ import { define as defineMerge } from './commands/merge.ts'
 import { define as defineStart } from './commands/start.ts'
 import { define as defineWorkspaces } from './commands/workspaces.ts'
 import { defaultUrl } from './connection/connect.ts'
-import type { CommandContext } from './context.ts'
+import type { CommandContext, Define } from './context.ts'
 import { exitCodesHelp } from './exit-codes.ts'
-
-/** A file of `commands/` exports one `define`, which adds its command to the program. */
-export type Define = (program: Command, context: CommandContext) => void
 
 /** In the order of the help. */
 const definitions: readonly Define[] = [

@@ -3,7 +3,7 @@ import { completionForBash } from '../completion/bash.ts'
 import { describeCommands } from '../completion/describe-commands.ts'
 import { completionForFish } from '../completion/fish.ts'
 import { completionForZsh } from '../completion/zsh.ts'
-import type { Define } from '../program.ts'
+import type { Define } from '../context.ts'
 
 const shells = { bash: completionForBash, zsh: completionForZsh, fish: completionForFish } as const
 const names = ['bash', 'zsh', 'fish'] as const

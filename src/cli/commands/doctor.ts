@@ -1,14 +1,13 @@
 import type { Command } from 'commander'
 import manifest from '../../../package.json' with { type: 'json' }
 import { dataDirectoriesOf, isLocal } from '../connection/find-key.ts'
-import type { CommandContext } from '../context.ts'
+import type { CommandContext, Define } from '../context.ts'
 import type { Check } from '../doctor/check.ts'
 import { checkEnvironment } from '../doctor/check-environment.ts'
 import { checkDataDirectory, checkNode } from '../doctor/check-machine.ts'
 import { checkServer } from '../doctor/check-server.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { padText, showText } from '../output/text.ts'
-import type { Define } from '../program.ts'
 
 export const define: Define = (program, context) => {
   program

@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import { Argument, Option } from 'commander'
 import type { Query } from '../connection/api.ts'
-import type { CommandContext } from '../context.ts'
+import type { CommandContext, Define } from '../context.ts'
 import { downloadTo } from '../download-to.ts'
 import { usageFault } from '../fault.ts'
 import { showBytes } from '../output/numbers.ts'
 import { showText } from '../output/text.ts'
-import type { Define } from '../program.ts'
 import { repeated } from '../repeated.ts'
 
 const formats = ['csv', 'ndjson', 'parquet'] as const

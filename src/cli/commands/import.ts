@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Api } from '../connection/api.ts'
-import type { CommandContext } from '../context.ts'
+import type { CommandContext, Define } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { usageFault } from '../fault.ts'
 import { endImport } from '../imports/end-import.ts'
@@ -11,7 +11,6 @@ import { followHere } from '../jobs/follow-here.ts'
 import { readJob } from '../jobs/job.ts'
 import { confirm } from '../output/ask.ts'
 import { showText } from '../output/text.ts'
-import type { Define } from '../program.ts'
 import { repeated } from '../repeated.ts'
 
 type ImportOptions = {

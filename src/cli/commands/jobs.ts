@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../context.ts'
+import type { CommandContext, Define } from '../context.ts'
 import { downloadTo } from '../download-to.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { usageFault } from '../fault.ts'
@@ -10,7 +10,6 @@ import { confirm } from '../output/ask.ts'
 import { showAge, showCount } from '../output/numbers.ts'
 import { printTable } from '../output/table.ts'
 import { showText } from '../output/text.ts'
-import type { Define } from '../program.ts'
 
 export const define: Define = (program, context) => {
   const jobs = program

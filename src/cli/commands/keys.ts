@@ -1,13 +1,12 @@
 import type { Command } from 'commander'
 import { scopes as knownScopes } from '../../domain/scopes.ts'
 import { asList, asObject, asText } from '../connection/read-json.ts'
-import type { CommandContext } from '../context.ts'
+import type { CommandContext, Define } from '../context.ts'
 import { usageFault } from '../fault.ts'
 import { confirm } from '../output/ask.ts'
 import { showTime } from '../output/numbers.ts'
 import { printPairs, printTable } from '../output/table.ts'
 import { showText } from '../output/text.ts'
-import type { Define } from '../program.ts'
 import { repeated } from '../repeated.ts'
 
 type CreateOptions = { readonly name: string; readonly scope: readonly string[]; readonly ip?: readonly string[] }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../context.ts'
+import type { CommandContext, Define } from '../context.ts'
 import { findPerson } from '../find-person.ts'
-import type { Define } from '../program.ts'
 import { showPerson } from '../show-person.ts'
 
 export const define: Define = (program, context) => {

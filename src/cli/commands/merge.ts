@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import { asObject, asText, type JsonObject } from '../connection/read-json.ts'
-import type { CommandContext } from '../context.ts'
+import type { CommandContext, Define } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { usageFault } from '../fault.ts'
 import { findPerson } from '../find-person.ts'
 import { confirm } from '../output/ask.ts'
-import type { Define } from '../program.ts'
 import { nameOf } from '../show-person.ts'
 
 type MergeOptions = { readonly yes?: boolean; readonly undo?: string }

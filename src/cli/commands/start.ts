@@ -1,4 +1,4 @@
-import type { Define } from '../program.ts'
+import type { Define } from '../context.ts'
 
 export const define: Define = (program, { environment, interrupts }) => {
   program

@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import { findWorkspace } from '../connection/find-workspace.ts'
 import { asObject, asText, type JsonObject } from '../connection/read-json.ts'
-import type { CommandContext } from '../context.ts'
+import type { CommandContext, Define } from '../context.ts'
 import { showTime } from '../output/numbers.ts'
 import { printTable } from '../output/table.ts'
 import { showText } from '../output/text.ts'
-import type { Define } from '../program.ts'
 
 export const define: Define = (program, context) => {
   const workspaces = program

@@ -26,7 +26,7 @@ export async function connect(options: ConnectionOptions, environment: Environme
   return createApi({ ...shared, workspaceId: await findWorkspace(api, workspace) })
 }
 
-export function readUrl({ url: given }: ConnectionOptions, environment: Environment): string {
+function readUrl({ url: given }: ConnectionOptions, environment: Environment): string {
   const [text, origin] =
     given === undefined ? [environment['ONEFOLD_URL']?.trim() || defaultUrl, 'ONEFOLD_URL'] : [given, '--url']
   const parsed = URL.canParse(text) ? new URL(text) : undefined
