@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { newRootKey } from '../engine/credentials/secrets.ts'
+import { createFileStore } from '../engine/files/create-file-store.ts'
 import { systemClock } from '../runtime/clock.ts'
 import type { Configuration } from '../runtime/configuration.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -23,7 +24,14 @@ export async function start(configuration: Configuration, log: Logger): Promise<
     await migrate(database)
     const rootKey = await loadRootKey(configuration.rootKey, dataDirectory, newRootKey)
     const { assemble } = await loading
-    const { app, drain } = await assemble({ ...configuration, rootKey: rootKey.key, database, log, now: systemClock })
+    const { app, drain } = await assemble({
+      ...configuration,
+      rootKey: rootKey.key,
+      database,
+      fileStore: createFileStore(configuration),
+      log,
+      now: systemClock,
+    })
     await listen(app, host, port).catch(async error => {
       await drain()
       throw error

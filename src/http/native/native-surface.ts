@@ -15,7 +15,9 @@ import { registerEnrichments } from './enrichments/register-enrichments.ts'
 import { registerEnrichmentRules } from './enrichments/register-rules.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
+import { registerExports } from './exports/register-exports.ts'
 import { registerFields } from './fields/register-fields.ts'
+import { registerFiles } from './files/register-files.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
@@ -72,6 +74,8 @@ export function registerNative(
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
   registerNotes(typed, context)
+  registerExports(typed, context)
+  registerFiles(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(
