@@ -19,6 +19,7 @@ type ExportOptions = {
   readonly filter?: readonly string[]
   readonly segment?: string
   readonly fields?: string
+  readonly defuse?: boolean
 }
 
 export const define: Define = (program, context) => {
@@ -38,6 +39,7 @@ export const define: Define = (program, context) => {
     .option('--segment <id>', 'only the profiles of this segment')
     .option('--object <name>', 'of which object the records are')
     .option('--fields <names>', 'only these fields, between commas')
+    .option('--defuse', 'CSV for a spreadsheet: text that it would take for a formula begins with an apostrophe')
     .addHelpText(
       'after',
       `
@@ -71,6 +73,7 @@ async function run(context: CommandContext, command: Command, what: string, opti
     object,
     filter,
     segment_id: segment,
+    defuse_formulas: options.defuse,
     fields: fields?.split(',').map(each => each.trim()),
   }
   const api = await context.connect(command)

@@ -2,35 +2,13 @@ import { type Command, Option } from 'commander'
 import type { Api } from '../connection/api.ts'
 import type { CommandContext, Define } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { usageFault } from '../fault.ts'
+import { type Agreement, agree, type ImportOptions } from '../imports/agree.ts'
 import { endImport } from '../imports/end-import.ts'
-import { joinMapping, type Mapping, parseMapping } from '../imports/parse-mapping.ts'
-import { type Preview, readPreview, showPreview } from '../imports/preview.ts'
+import { parseMapping } from '../imports/parse-mapping.ts'
 import { findSource, uploadFile } from '../imports/upload-file.ts'
 import { followHere } from '../jobs/follow-here.ts'
 import { readJob } from '../jobs/job.ts'
-import { confirm } from '../output/ask.ts'
-import { showText } from '../output/text.ts'
 import { repeated } from '../repeated.ts'
-
-type ImportOptions = {
-  readonly object: string
-  readonly name?: string
-  readonly map?: readonly string[]
-  readonly skip?: readonly string[]
-  readonly matchKey?: string
-  readonly mode: string
-  readonly linkPolicy?: string
-  readonly undeclared?: string
-  readonly onInvalid?: string
-  readonly observedAt?: string
-  readonly restore?: boolean
-  readonly dryRun?: boolean
-  readonly preview?: boolean
-  readonly errors?: string
-  readonly wait: boolean
-  readonly yes?: boolean
-}
 
 export const define: Define = (program, context) => {
   program
@@ -113,67 +91,11 @@ async function run(context: CommandContext, command: Command, file: string, opti
   await endImport(context, command, api, over, options.errors)
 }
 
-type Agreement = { readonly mapping: Mapping; readonly matchKey: string | null }
-
-type Asked = {
-  readonly fileId: string
-  readonly given: Mapping
-  readonly options: ImportOptions
-  /** Standard input is free for an answer. */
-  readonly canAsk: boolean
-}
-
-/** How the columns are understood, and whether the person agrees; undefined when nothing is to be imported. */
-async function agree(
-  context: CommandContext,
-  command: Command,
-  api: Api,
-  { fileId, given, options, canAsk }: Asked,
-): Promise<Agreement | undefined> {
-  const { terminal } = context
-  const preview = await readPreview(api, fileId, options.object)
-  const mapping = joinMapping(preview.guess, given)
-  const matchKey = options.matchKey ?? preview.matchKey
-  const mustAsk = options.yes !== true && canAsk && terminal.canAsk
-  if (options.preview && context.isJson(command))
-    context.printJson({ ...preview.document, mapping, match_key: matchKey })
-  else if (options.preview || (mustAsk && !context.isJson(command)))
-    describe(context, preview, { mapping, given, matchKey, options })
-  if (options.preview) return undefined
-  if (Object.values(mapping).every(field => field === null) && options.undeclared !== 'discover')
-    throw usageFault(
-      'none of the columns is understood',
-      'Say what they are: --map "COLUMN=field", or --undeclared discover.',
-    )
-  if (!mustAsk || (await confirm(options.dryRun ? 'Try this?' : 'Import this?'))) return { mapping, matchKey }
-  terminal.tell('Nothing was imported. Columns are mapped with --map "COLUMN=field" and --skip COLUMN.')
-  context.endWith(exitCodes.failed)
-  return undefined
-}
-
-function describe(
-  { terminal }: CommandContext,
-  preview: Preview,
-  { mapping, given, matchKey, options }: Agreement & Omit<Asked, 'fileId' | 'canAsk'>,
-): void {
-  terminal.print(`${preview.form}, into ${showText(options.object)}`)
-  terminal.print()
-  showPreview(terminal, preview, { mapping, given })
-  terminal.print()
-  if (options.object === 'profiles')
-    terminal.print(
-      matchKey === null
-        ? 'Rows are matched by any of their identifiers.'
-        : `Rows are matched by ${showText(matchKey)} first.`,
-    )
-}
-
 function bodyOf(fileId: string, { mapping, matchKey }: Agreement, options: ImportOptions): unknown {
   return {
     file_id: fileId,
     object: options.object,
-    // An export of ours names its columns itself.
-    ...(!options.restore && { mapping }),
+    ...(mapping !== undefined && { mapping }),
     ...(matchKey !== null && { match_key: matchKey }),
     mode: options.mode,
     ...(options.linkPolicy !== undefined && { link_policy: options.linkPolicy }),

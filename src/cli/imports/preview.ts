@@ -46,11 +46,11 @@ export function showPreview(
 ): void {
   const rows = columns.map(({ name, samples, why }) => {
     const field = mapping[name] ?? null
-    const origin = name in given ? 'you said so' : field === null ? '' : whys[why]
+    const origin = name in given ? 'you said so' : field === null ? '' : (whys[why] ?? 'to be discovered')
     return [
       showText(name),
       field === null ? '(left out)' : showText(field),
-      origin ?? '',
+      origin,
       samples.slice(0, 3).map(showValue).join(', '),
     ]
   })

@@ -45,3 +45,9 @@ export function openTerminal(environment: Environment): Terminal {
     paintError: painter(stderr.isTTY === true && hasColour),
   }
 }
+
+/** The same with its lines on standard error, for what is said beside the output. */
+export function besideOutput(terminal: Terminal): Terminal {
+  const { tell, isShown, paintError } = terminal
+  return { ...terminal, print: tell, isOutputShown: isShown, paint: paintError }
+}
