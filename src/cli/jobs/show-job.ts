@@ -27,7 +27,7 @@ export function showJob(terminal: Terminal, job: Job): void {
     ...(job.kind === 'imports' ? importCounts(job, rows) : [['Rows', showCount(job.rows)] satisfies [string, string]]),
     ['Refused', job.kind === 'jobs' ? showCount(job.failed) : ''],
     ['Size', asNumber(document['bytes']) === 0 ? '' : showBytes(asNumber(document['bytes']))],
-    ['Created', showTime(asText(document['created_at']))],
+    ['Began', showTime(asText(document['created_at']))],
     ['Took', tookOf(job)],
   ]
   printPairs(
