@@ -28,6 +28,8 @@ describe('readConfiguration', () => {
         trustedProxies: [],
         rateLimitFactor: 1,
         allowsPrivateTargets: false,
+        bucket: null,
+        maxFileBytes: 2_147_483_648,
         logLevel: 'info',
       },
     )
@@ -45,6 +47,14 @@ describe('readConfiguration', () => {
       ONEFOLD_TRUSTED_PROXIES: '10.0.0.0/8, ::1, loopback',
       ONEFOLD_RATE_LIMITS: '2.5',
       ONEFOLD_WEBHOOK_PRIVATE_TARGETS: 'allow',
+      ONEFOLD_MAX_FILE_BYTES: '1000',
+      ONEFOLD_S3_BUCKET: 'onefold-files',
+      ONEFOLD_S3_ENDPOINT: 'https://s3.example.org:9000/',
+      ONEFOLD_S3_REGION: 'garage',
+      ONEFOLD_S3_PREFIX: '/some/place/',
+      ONEFOLD_S3_ADDRESSING: 'host',
+      ONEFOLD_S3_ACCESS_KEY_ID: 'key-id',
+      ONEFOLD_S3_SECRET_ACCESS_KEY: 'key/secret+',
       ONEFOLD_LOG_LEVEL: 'debug',
     })
     assert.deepEqual(configuration, {
@@ -57,6 +67,16 @@ describe('readConfiguration', () => {
       trustedProxies: ['10.0.0.0/8', '::1', 'loopback'],
       rateLimitFactor: 2.5,
       allowsPrivateTargets: true,
+      bucket: {
+        name: 'onefold-files',
+        prefix: 'some/place/',
+        endpoint: 'https://s3.example.org:9000',
+        region: 'garage',
+        accessKeyId: 'key-id',
+        secretAccessKey: 'key/secret+',
+        addressing: 'host',
+      },
+      maxFileBytes: 1000,
       logLevel: 'debug',
     })
     assert.equal(accepted({ ONEFOLD_RATE_LIMITS: 'off' }).configuration.rateLimitFactor, null)
@@ -76,9 +96,17 @@ describe('readConfiguration', () => {
       ONEFOLD_TRUSTED_PROXIES: '10.0.0.0/99',
       ONEFOLD_RATE_LIMITS: '0',
       ONEFOLD_WEBHOOK_PRIVATE_TARGETS: 'yes',
+      ONEFOLD_MAX_FILE_BYTES: '2GB',
+      ONEFOLD_S3_BUCKET: 'My Bucket',
+      ONEFOLD_S3_ENDPOINT: 's3.example.org',
+      ONEFOLD_S3_REGION: 'eu central',
+      ONEFOLD_S3_PREFIX: '../up',
+      ONEFOLD_S3_ADDRESSING: 'virtual',
+      ONEFOLD_S3_ACCESS_KEY_ID: 'an id',
+      ONEFOLD_S3_SECRET_ACCESS_KEY: 'a secret',
       ONEFOLD_LOG_LEVEL: 'loud',
     })
-    assert.equal(Object.keys(told).length, 9)
+    assert.equal(Object.keys(told).length, 17)
     for (const message of Object.values(told)) assert.match(message, /accepted/)
     assert.match(told['PORT'] ?? '', /"80a"/)
   })
@@ -93,10 +121,43 @@ describe('readConfiguration', () => {
         DATABASE_URL: 'mysql://user:hunter2-secret@db/x',
         ONEFOLD_ROOT_KEY: 'hunter2 secret with spaces',
         ONEFOLD_PUBLIC_URL: 'https://user:hunter2-secret@example.org',
+        ONEFOLD_S3_BUCKET: 'files',
+        ONEFOLD_S3_ENDPOINT: 'https://user:hunter2-secret@s3.example.org',
+        ONEFOLD_S3_SECRET_ACCESS_KEY: 'hunter2 with a space',
       }),
     )
     assert.equal(told.includes('hunter2'), false)
   })
+
+  test('a bucket needs who may use it, and where it is', () => {
+    const keys = { ONEFOLD_S3_ACCESS_KEY_ID: 'a', ONEFOLD_S3_SECRET_ACCESS_KEY: 'b' }
+    const missing = faults({ ONEFOLD_S3_BUCKET: 'files' })
+    assert.deepEqual(Object.keys(missing).toSorted(), [
+      'ONEFOLD_S3_ACCESS_KEY_ID',
+      'ONEFOLD_S3_REGION',
+      'ONEFOLD_S3_SECRET_ACCESS_KEY',
+    ])
+    const aws = accepted({ ...keys, ONEFOLD_S3_BUCKET: 'files', ONEFOLD_S3_REGION: 'eu-central-1' }).configuration
+      .bucket
+    assert.deepEqual([aws?.endpoint, aws?.addressing], ['https://s3.eu-central-1.amazonaws.com', 'host'])
+    const own = { ...keys, ONEFOLD_S3_BUCKET: 'files', ONEFOLD_S3_ENDPOINT: 'http://10.0.0.5:9000' }
+    const { bucket } = accepted(own).configuration
+    assert.deepEqual([bucket?.region, bucket?.addressing, bucket?.prefix], ['us-east-1', 'path', ''])
+    assert.deepEqual(Object.keys(faults({ ...own, ONEFOLD_S3_ADDRESSING: 'host' })), ['ONEFOLD_S3_ADDRESSING'])
+  })
+
+  test('what of a bucket is set without its name is said to be of no use', () => {
+    const { configuration, warnings } = accepted({ ONEFOLD_S3_REGION: 'eu-central-1', ONEFOLD_S3_PREFIX: 'x' })
+    assert.equal(configuration.bucket, null)
+    assert.deepEqual(
+      warnings.map(({ variable }) => variable),
+      ['ONEFOLD_S3_REGION', 'ONEFOLD_S3_PREFIX'],
+    )
+  })
+
+  for (const bytes of ['0', '-1', '1.5', '1e9', '68719476737'])
+    test(`ONEFOLD_MAX_FILE_BYTES ${bytes} is refused`, () =>
+      assert.ok('ONEFOLD_MAX_FILE_BYTES' in faults({ ONEFOLD_MAX_FILE_BYTES: bytes })))
 
   test('what would be ignored is said: a misspelt variable, a server that is not used, a weak key', () => {
     const { warnings } = accepted({ ONEFOLD_ROOTKEY: 'x', REDIS_URL: 'redis://r', ONEFOLD_ROOT_KEY: 'weakling' })
