@@ -5,6 +5,12 @@ import { openPostgres } from '../src/store/postgres.ts'
 import { firstId, lastId } from '../src/store/read/bounds.ts'
 import { eventCountOfHomes, eventList, eventListOfHomes } from '../src/store/read/event-read.ts'
 import {
+  profileListExported,
+  profileListExportedFiltered,
+  profileListExportedOf,
+} from '../src/store/read/export-profiles.ts'
+import { eventListExported, recordListExported } from '../src/store/read/export-rows.ts'
+import {
   profileListByActivity,
   profileListByScore,
   profileListWithoutActivity,
@@ -55,6 +61,11 @@ const hot: readonly (readonly [statement: Statement, values: string])[] = [
   [identifierFindOwners, `'${workspace}', array['email'], array['p77@example.com']`],
   [identifierListOfLive, `'${workspace}', '${workspace}'`],
   [profileListScanned, `'${workspace}', '${workspace}', 500`],
+  [profileListExported, `'${workspace}', '${workspace}', 1000, true`],
+  [profileListExportedFiltered, `'${workspace}', '${workspace}', 1000, '{}', '[]', true`],
+  [profileListExportedOf, `'${workspace}', array['${workspace}']::uuid[], true`],
+  [recordListExported, `'${workspace}', 'orders', '${workspace}', 1000`],
+  [eventListExported, `'${workspace}', '${workspace}', 1000`],
   [
     eventListValues,
     `'${workspace}', array['${workspace}']::uuid[], array['${workspace}']::uuid[], array['a'], array['b']`,

@@ -10,6 +10,7 @@ import { createExports } from '../engine/exports/exports.ts'
 import type { FileStore } from '../engine/files/file-store.ts'
 import { createFiles } from '../engine/files/files.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
+import { createImports } from '../engine/imports/create-imports.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
@@ -78,6 +79,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const scoringJobs = createScoringJobs({ engine, ...judging, log, now, newId })
   const files = createFiles({ database, store: fileStore, now, newId })
   const exports = createExports({ engine, files, log, now, newId })
+  const imports = createImports({ engine, files, parsePhone: judging.parsePhone, log, now, newId })
   const deliverer = startDeliverer({
     database,
     log,
@@ -95,6 +97,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     exports,
     files,
+    imports,
     maxFileBytes: options.maxFileBytes,
     exchangeIds: createExchangeIds(options.rootKey, now),
     allowsPrivateTargets: options.allowsPrivateTargets,
@@ -117,7 +120,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     async drain() {
       await closeServer(app)
-      await Promise.all([runner, deliverer, scoringJobs, exports].map(part => part[Symbol.asyncDispose]()))
+      await Promise.all([runner, deliverer, scoringJobs, exports, imports].map(part => part[Symbol.asyncDispose]()))
       await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
     },

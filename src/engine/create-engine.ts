@@ -6,6 +6,7 @@ import { findStoredKeys } from '../store/write/flush-find.ts'
 import { createConfigCache } from './config-cache.ts'
 import type { EarlierAnswer, Engine } from './engine.ts'
 import { createNumbers } from './enrichments/enrichment-numbers.ts'
+import { createBulkWriter } from './writer/bulk-writer.ts'
 import { createWriter, type WriterObserver } from './writer/create-writer.ts'
 
 export type EngineOptions = {
@@ -36,6 +37,7 @@ export function createEngine(options: EngineOptions): Engine {
     database,
     config,
     writer: createWriter({ ...options, config, nowMs: now }),
+    bulkWriter: createBulkWriter({ ...options, config, nowMs: now, onRetry: options.observer.onRetry }),
     nextEnrichmentNumber: createNumbers(database),
     findEarlierAnswer,
   }

@@ -1,6 +1,7 @@
 import type { Command, ReceiptOf, Settled, StoredAnswer } from '../domain/command.ts'
 import type { WorkspaceConfig } from '../domain/config.ts'
 import type { Database } from '../store/database.ts'
+import type { BulkWriter } from './writer/bulk.ts'
 
 /** What a request under an idempotency key is to do: go on, answer as before, or refuse. */
 export type EarlierAnswer =
@@ -38,6 +39,7 @@ export type Engine = {
   readonly database: Database
   readonly config: ConfigCache
   readonly writer: Writer
+  readonly bulkWriter: BulkWriter
   /** The number of a new enrichment, larger than every number drawn before the call, by whichever server. */
   nextEnrichmentNumber(): Promise<number>
   /** Looks an idempotency key up before anything else of a request is judged. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { formatPath, maxDepth, parseJson } from './parse-json.ts'
+import { formatPath, maxDepth } from '../domain/strict-json.ts'
+import { parseJson } from './parse-json.ts'
 
 const parse = (text: string) => parseJson(Buffer.from(text))
 

@@ -1,4 +1,4 @@
-import { formatPath } from './parse-json.ts'
+import { formatPath } from '../domain/strict-json.ts'
 
 export const bodyLimitBytes = 10_485_760
 

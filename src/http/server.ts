@@ -7,6 +7,7 @@ import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Exports } from '../engine/exports/exports.ts'
 import type { Files } from '../engine/files/file-store.ts'
+import type { Imports } from '../engine/imports/imports.ts'
 import { createProfileReader } from '../engine/profiles/profile-reader.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { RateWindows } from '../engine/rate-windows.ts'
@@ -45,6 +46,7 @@ export type ServerContext = {
   readonly exports: Exports
   readonly credentials: Credentials
   readonly files: Files
+  readonly imports: Imports
   /** What a file that is sent may have at most. */
   readonly maxFileBytes: number
   readonly exchangeIds: ExchangeIds

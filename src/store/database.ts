@@ -8,11 +8,25 @@ export type Queryable = {
   ): Promise<readonly Row<R>[]>
 }
 
+/** A `copy ... from stdin` in the text form; `name` is what an error calls it. */
+export type CopyTarget = { readonly name: string; readonly text: string }
+
+/** A transaction of a connection with the writer's settings, which also takes rows by COPY. */
+export type CopyingTransaction = Queryable & { copy(into: CopyTarget, rows: string): Promise<void> }
+
+/** Connections for writing much at once. */
+export type BulkLanes = Queryable & {
+  /** Runs `work` in one transaction; what it throws rolls everything back. */
+  transaction<T>(work: (tx: CopyingTransaction) => Promise<T>): Promise<T>
+}
+
 /** One database, PostgreSQL or the embedded one; both take every statement of the project unchanged. */
 export type Database = Queryable & {
   readonly kind: 'postgresql' | 'embedded'
   /** Connections kept for the writer alone, with planner settings of their own; the embedded database has one. */
   readonly lanes: readonly Queryable[]
+  /** Null where there is no COPY. */
+  readonly bulk: BulkLanes | null
   /** Runs `work` in one transaction; what it throws rolls everything back. */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
   /** Plain SQL without parameters, many statements at once: migrations and tests. */

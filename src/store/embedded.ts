@@ -93,6 +93,7 @@ export async function connectEmbedded(stream: EmbeddedStream, release: () => Pro
   return {
     kind: 'embedded',
     lanes: [queryable],
+    bulk: null,
     run: queryable.run,
 
     execute: sql => exclusively(() => executeScript(client, sql)),

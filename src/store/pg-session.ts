@@ -1,5 +1,7 @@
+import { pipeline } from 'node:stream/promises'
 import { type Client, DatabaseError as ServerError, TypeOverrides, types } from 'pg'
-import { DatabaseError } from './database.ts'
+import { from } from 'pg-copy-streams'
+import { type CopyTarget, DatabaseError } from './database.ts'
 import type { Parameters, ParameterTypes, Row, RowTypes, Statement } from './statement.ts'
 
 // Both databases speak PostgreSQL's wire protocol through `pg`: PostgreSQL over a socket, the embedded one over a
@@ -54,6 +56,16 @@ export function executeOn(client: Client, sql: string, name: string): Promise<st
       else resolve(Array.isArray(result) ? undefined : result.command)
     })
   })
+}
+
+/** Sends rows in the text form of COPY; the session must not be one that pipelines. */
+export async function copyOn(client: Client, { name, text }: CopyTarget, rows: string): Promise<void> {
+  const sink = client.query(from(text))
+  try {
+    await pipeline([Buffer.from(rows)], sink)
+  } catch (error) {
+    throw toDatabaseError(error, name)
+  }
 }
 
 const CONNECTION_FAILURE = '08006'

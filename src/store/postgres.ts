@@ -4,7 +4,7 @@ import { runOn, sessionTypes } from './pg-session.ts'
 import { openLane } from './postgres-lane.ts'
 import { openSessionPool } from './postgres-pool.ts'
 import { LANE_SETTINGS, SESSION_SETTINGS } from './session-settings.ts'
-import { executeScript, runTransaction } from './transaction.ts'
+import { executeScript, runCopyingTransaction, runTransaction } from './transaction.ts'
 
 export type PostgresOptions = {
   readonly url: string
@@ -12,12 +12,14 @@ export type PostgresOptions = {
   readonly poolSize?: number
   /** Connections for the writer alone, on top of the pool. */
   readonly laneCount?: number
+  /** Connections at most for writing much at once; they are opened when they are needed. */
+  readonly bulkCount?: number
   readonly onNotice?: (message: string) => void
 }
 
 /** Opens a PostgreSQL database; throws `DatabaseError` when it cannot be reached. */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
-  const { url, poolSize = 10, laneCount = 2, onNotice } = options
+  const { url, poolSize = 10, laneCount = 2, bulkCount = 4, onNotice } = options
   const watchNotices = (client: Client) => {
     if (onNotice) client.on('notice', notice => onNotice(notice.message ?? ''))
   }
@@ -26,11 +28,18 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const pool = openSessionPool(poolConfig, watchNotices)
 
   const laneConfig = { ...connectionConfig(url, LANE_SETTINGS), pipeline: true }
+  const bulkConfig = { ...connectionConfig(url, LANE_SETTINGS), max: bulkCount, idleTimeoutMillis: 10_000 }
+  const bulk = openSessionPool(bulkConfig, watchNotices)
   const lanes = Array.from({ length: laneCount }, () => openLane(() => new Client(laneConfig), watchNotices))
 
   const database: Database = {
     kind: 'postgresql',
     lanes,
+
+    bulk: {
+      run: (statement, params) => bulk.use(statement.name, client => runOn(client, statement, params)),
+      transaction: work => bulk.use('begin', client => runCopyingTransaction(client, work)),
+    },
 
     run: (statement, params) => pool.use(statement.name, client => runOn(client, statement, params)),
 
@@ -39,7 +48,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     transaction: work => pool.use('begin', client => runTransaction(client, work)),
 
     async [Symbol.asyncDispose]() {
-      await Promise.all([pool, ...lanes].map(part => part[Symbol.asyncDispose]()))
+      await Promise.all([pool, bulk, ...lanes].map(part => part[Symbol.asyncDispose]()))
     },
   }
 

@@ -34,6 +34,17 @@ function toStamp([source, arrival, observedMs, mode]: Group): Stamp {
   return observedMs === null ? [source, arrival] : [source, arrival, observedMs]
 }
 
+/** Stamps and the fields that share each. */
+export function decodeStampGroups(
+  text: string,
+): readonly { readonly stamp: Stamp; readonly names: readonly string[] }[] {
+  const groups: readonly Group[] = JSON.parse(text)
+  return groups.map(group => {
+    const [, , , , ...names] = group
+    return { stamp: toStamp(group), names }
+  })
+}
+
 /** What the column holds is trusted, for the engine alone writes it. */
 export function decodeStamps(text: string): Stamps {
   const groups: readonly Group[] = JSON.parse(text)

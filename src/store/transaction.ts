@@ -1,13 +1,26 @@
 import type { Client } from 'pg'
-import { DatabaseError, type Queryable } from './database.ts'
-import { executeOn, runOn } from './pg-session.ts'
+import { type CopyingTransaction, DatabaseError, type Queryable } from './database.ts'
+import { copyOn, executeOn, runOn } from './pg-session.ts'
 
 /** Runs `work` in a transaction on a session that nobody else uses meanwhile. */
-export async function runTransaction<T>(client: Client, work: (tx: Queryable) => Promise<T>): Promise<T> {
+export function runTransaction<T>(client: Client, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  return within(client, () => work({ run: (statement, params) => runOn(client, statement, params) }))
+}
+
+export function runCopyingTransaction<T>(client: Client, work: (tx: CopyingTransaction) => Promise<T>): Promise<T> {
+  return within(client, () =>
+    work({
+      run: (statement, params) => runOn(client, statement, params),
+      copy: (into, rows) => copyOn(client, into, rows),
+    }),
+  )
+}
+
+async function within<T>(client: Client, work: () => Promise<T>): Promise<T> {
   await executeOn(client, 'begin', 'begin')
   let result: T
   try {
-    result = await work({ run: (statement, params) => runOn(client, statement, params) })
+    result = await work()
   } catch (error) {
     // A rollback fails only with its connection, which rolls back too; what `work` threw says more.
     await executeOn(client, 'rollback', 'rollback').catch(() => {})

@@ -1,6 +1,11 @@
 // Which columns of a table name people, told by what they are called and by what stands in them.
 
-export type DetectedColumn = { readonly column: string; readonly kind: DetectedKind }
+export type DetectedColumn = {
+  readonly column: string
+  readonly kind: DetectedKind
+  /** What told: the name of the column, or its values alone. */
+  readonly by: 'name' | 'values'
+}
 type DetectedKind = 'email' | 'phone' | 'external_id' | 'anonymous_id' | 'social'
 
 type Sign = {
@@ -31,7 +36,7 @@ const signs: readonly Sign[] = [
 const [shareUnderName, shareAlone] = [0.5, 0.8]
 
 /** `firstName`, `first_name` and `First Name` are all `first name`. */
-function plainName(header: string): string {
+export function plainName(header: string): string {
   const split = header.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
   return split
     .toLowerCase()
@@ -51,11 +56,13 @@ export function detectIdentifiers(
   const found = new Map<DetectedKind, DetectedColumn>()
   for (const [index, column] of headers.entries()) {
     const values = rows.map(row => row[index]?.trim() ?? '').filter(value => value !== '')
+    const plain = plainName(column)
     const sign = signs.find(({ name, value, tellingValue }) => {
-      if (name.test(plainName(column))) return haveForm(values, value, shareUnderName)
+      if (name.test(plain)) return haveForm(values, value, shareUnderName)
       return tellingValue !== undefined && values.length > 0 && haveForm(values, tellingValue, shareAlone)
     })
-    if (sign !== undefined && !found.has(sign.kind)) found.set(sign.kind, { column, kind: sign.kind })
+    if (sign === undefined || found.has(sign.kind)) continue
+    found.set(sign.kind, { column, kind: sign.kind, by: sign.name.test(plain) ? 'name' : 'values' })
   }
   return [...found.values()]
 }

@@ -11,7 +11,8 @@ export function failuresJson(failures: readonly ItemFailure[]): string {
   )
 }
 
-function shorten(problem: Problem): Problem {
+/** A problem as it is kept. */
+export function shorten(problem: Problem): Problem {
   const short = { ...problem, path: excerptText(problem.path) }
   return problem.value === undefined ? short : { ...short, value: excerpt(problem.value) }
 }

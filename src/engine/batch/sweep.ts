@@ -1,5 +1,6 @@
 import type { Database } from '../../store/database.ts'
 import { workspaceList } from '../../store/read/workspace.ts'
+import { importJobDeleteOld } from '../../store/write/import-job.ts'
 import { outboxDeleteOld } from '../../store/write/outbox.ts'
 import {
   eventKeyDeleteOld,
@@ -17,6 +18,8 @@ import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
 const workspacesAtOnce = 1000
 const rowsAtOnce = 1000
+/** Each may have very many errors. */
+const importsAtOnce = 10
 /** For so long an event that is sent again under its key is not taken for another one. */
 const eventKeyKeptMs = 30 * 24 * 3_600_000
 const messageKeptMs = 7 * 24 * 3_600_000
@@ -25,8 +28,8 @@ const bucketKeptMs = 24 * 3_600_000
 export type SweptPlaces = { readonly database: Database; readonly fileStore: FileStore }
 
 /**
- * Removes finished jobs, settled webhooks, kept answers, keys of events, idle rate limits, uploads and files of all
- * workspaces once they are too old to be asked for, and files that are nobody's.
+ * Removes finished jobs, imports that nobody went on with, settled webhooks, kept answers, keys of events, idle rate
+ * limits, uploads and files of all workspaces once they are too old to be asked for, and files that are nobody's.
  */
 export async function sweep(
   { database, fileStore }: SweptPlaces,
@@ -51,6 +54,8 @@ export async function sweep(
       const windows = () => database.run(rateWindowDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
       const uploads = () => database.run(uploadDeleteOld, [id, before(0), rowsAtOnce])
+      const imports = () => database.run(importJobDeleteOld, [id, before(jobKeptMs), importsAtOnce])
+      while (!isStopping() && (await imports()).length === importsAtOnce);
       for (const removeSome of [...jobs, answers, events, buckets, windows, messages, uploads]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }

@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject, memberOf } from '../../domain/json.ts'
-import { observedMs, type Stamp, type Stamps, sourceOf } from '../../domain/plan/register.ts'
+import { observedMs, type Stamp, sourceOf } from '../../domain/plan/register.ts'
 import type { ExportedProfileRow } from '../../store/read/export-profiles.ts'
-import { decodeStamps } from '../../store/stamps.ts'
+import { decodeStampGroups } from '../../store/stamps.ts'
 
 /** A profile as a page of an export has it. */
 export type ExportedProfile = {
   readonly row: ExportedProfileRow
-  /** The same as `fields`, or more than it where only some fields are wanted. */
+  /** `fields` as the text that they were read as. */
   readonly fieldsText: string
   readonly fields: JsonObject
 }
@@ -20,12 +20,17 @@ export type ExportedIdentifier = {
   readonly home_id?: string
 }
 
+/** Sessions run in UTC, so nearly every time takes the short way. */
+function isoOf(time: string): string {
+  return time.length === 29 && time.endsWith('+00:00') ? `${time.slice(0, 23)}Z` : new Date(time).toISOString()
+}
+
 export function readIdentifiers({ identifiers }: ExportedProfileRow): readonly ExportedIdentifier[] {
   if (!Array.isArray(identifiers)) return []
   return identifiers
     .map(([kind, value, firstSeenAt, source, homeId]): ExportedIdentifier => {
-      const first_seen_at = new Date(firstSeenAt).toISOString()
-      return { kind, value, first_seen_at, source, ...(homeId !== null && { home_id: homeId }) }
+      const seen = { kind, value, first_seen_at: isoOf(firstSeenAt), source }
+      return homeId === null ? seen : { ...seen, home_id: homeId }
     })
     .sort(compareIdentifiers)
 }
@@ -62,21 +67,31 @@ function stampText(stamp: Stamp): string {
   return `{"observed_at":"${observedAt}","source":${JSON.stringify(sourceOf(stamp))}${behaviour}}`
 }
 
+/** Names of fields as JSON has them: there are few, and each comes with nearly every profile. */
+function createNames(): (name: string) => string {
+  const known = new Map<string, string>()
+  return name => {
+    const quoted = known.get(name) ?? JSON.stringify(name)
+    if (known.size < 10_000) known.set(name, quoted)
+    return quoted
+  }
+}
+
+type Choice = { readonly isWanted: (name: string) => boolean; readonly quote: (name: string) => string }
+
 /** Where each value comes from, and when and by whom fields without one were cleared; as members of JSON objects. */
-function stampTexts(fields: JsonObject, stamps: Stamps, isWanted: (name: string) => boolean) {
+function stampTexts(fields: JsonObject, meta: string, { isWanted, quote }: Choice) {
   const provenance: string[] = []
   const cleared: string[] = []
-  // Fields that came together share their stamp.
-  let last: Stamp | undefined
-  let text = ''
-  for (const [name, stamp] of Object.entries(stamps)) {
-    if (!isWanted(name)) continue
-    if (stamp !== last) text = stampText(stamp)
-    last = stamp
-    const list = Object.hasOwn(fields, name) ? provenance : cleared
-    list.push(`${JSON.stringify(name)}:${text}`)
+  for (const { stamp, names } of decodeStampGroups(meta)) {
+    const text = stampText(stamp)
+    for (const name of names) {
+      if (!isWanted(name)) continue
+      const list = Object.hasOwn(fields, name) ? provenance : cleared
+      list.push(`${quote(name)}:${text}`)
+    }
   }
-  return { provenance, cleared }
+  return { provenance: provenance.join(','), cleared: cleared.join(',') }
 }
 
 export function parseFields(text: string): JsonObject {
@@ -97,13 +112,13 @@ function pick(fields: JsonObject, names: readonly string[]): JsonObject {
 /** Writes profiles as lines of NDJSON. Texts of the database that are JSON already are passed on as they are. */
 export function profileLines(wanted: readonly string[] | null, rulesets: ReadonlyMap<string, string>) {
   const names = wanted === null ? undefined : new Set(wanted)
-  const isWanted = (name: string): boolean => names === undefined || names.has(name)
+  const choice: Choice = { isWanted: name => names === undefined || names.has(name), quote: createNames() }
   return ({ row, fields, fieldsText }: ExportedProfile): string => {
-    const { provenance, cleared } = stampTexts(fields, decodeStamps(row.field_meta ?? '[]'), isWanted)
+    const { provenance, cleared } = stampTexts(fields, row.field_meta ?? '[]', choice)
     const shown = wanted === null ? fieldsText : JSON.stringify(pick(fields, wanted))
     const scores = row.scores === null ? '[]' : JSON.stringify(readScores(row, rulesets))
     return (
-      `{"id":"${row.profile_id}","fields":${shown},"provenance":{${provenance.join(',')}},"cleared":{${cleared.join(',')}}` +
+      `{"id":"${row.profile_id}","fields":${shown},"provenance":{${provenance}},"cleared":{${cleared}}` +
       `,"identifiers":${JSON.stringify(readIdentifiers(row))},"absorbed":${JSON.stringify(row.absorbed ?? [])}` +
       `,"scores":${scores},"created_at":"${row.created_at.toISOString()}","updated_at":"${row.updated_at.toISOString()}"}`
     )

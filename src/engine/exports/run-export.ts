@@ -28,7 +28,9 @@ export type ExportsContext = {
 
 export type DueExport = { readonly workspace_id: string; readonly job_id: string; readonly attempts: number }
 
-const maxAttempts = 3
+const tries = 3
+/** A job whose processes died so often is likely to be what kills them. */
+const maxAttempts = 10
 const beatsEveryMs = 2000
 const fileKeptMs = 24 * 3_600_000
 /** Nobody means to fill a disk. */
@@ -63,7 +65,7 @@ export async function runDueExport(context: ExportsContext, due: DueExport, isSt
     if (why !== undefined) return fail(context, due, held, why)
     // It begins anew once its lease has lapsed, which gives a database or a file store time to recover.
     log.error({ err: error, jobId, attempt: held }, 'an export failed')
-    if (held >= maxAttempts) await fail(context, due, held, `the export failed ${held} times`)
+    if (held >= tries) await fail(context, due, held, `the export failed ${held} times`)
   }
 }
 

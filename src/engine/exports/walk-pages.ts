@@ -11,7 +11,7 @@ export type Walk<Read> = {
 const firstLength = 200
 const maxLength = 1000
 /** Rows may be of any size up to a megabyte; pages grow only while they stay below. */
-const pageSize = 2_000_000
+const pageSize = 1_000_000
 
 function nextLength(rows: number, size: number): number {
   const fitting = Math.floor((pageSize * rows) / Math.max(1, size))

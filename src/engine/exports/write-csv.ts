@@ -1,25 +1,34 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Json } from '../../domain/json.ts'
+import { cutRows } from './cut-rows.ts'
 import type { RowSource } from './row-source.ts'
 
-/** Numbers stay numbers, so that what defuses formulas leaves them alone; null and nothing are an empty cell. */
-function toCell(value: Json | undefined): string | number | undefined {
-  if (value === undefined || value === null) return undefined
-  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
+// RFC 4180, by hand: most cells of a wide table are empty or plain, and a stringifier that is made for every dialect took
+// ten times as long over them.
+
+/** A text that is empty, or whose ends are blank, stands in quotation marks too: readers that trim leave it as it is. */
+const quotedText = /[",\r\n]|^$|^\s|\s$/
+/** What a spreadsheet would carry out, also where it is written in the wide characters of East Asia. */
+const formula = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
+
+function cell(value: Json | undefined, defusesFormulas: boolean): string {
+  if (value === undefined || value === null) return ''
+  if (typeof value !== 'string' && typeof value !== 'object') return String(value)
+  let text = typeof value === 'string' ? value : JSON.stringify(value)
+  if (defusesFormulas && formula.test(text)) text = `'${text}`
+  return quotedText.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** A text that is empty, or whose ends are blank, stands in quotation marks: readers that trim leave it as it is. */
-const quotedCells = [/^$|^\s|\s$/]
-
-/** A table of RFC 4180 with a header, page by page. */
+/** A table with a header. */
 export async function* writeCsv<R>(
-  { pages, columns }: RowSource<R>,
+  { pages, columns, sizeOf }: RowSource<R>,
   { defusesFormulas }: { readonly defusesFormulas: boolean },
 ): AsyncGenerator<Buffer> {
-  const options = { record_delimiter: '\r\n', quoted_match: quotedCells, escape_formulas: defusesFormulas }
-  yield Buffer.from(stringify([columns.map(({ name }) => name)], options))
-  for await (const rows of pages()) {
-    const cells = rows.map(row => columns.map(({ read }) => toCell(read(row))))
-    if (cells.length > 0) yield Buffer.from(stringify(cells, options))
+  const line = (values: readonly (Json | undefined)[]): string =>
+    `${values.map(value => cell(value, defusesFormulas)).join(',')}\r\n`
+  yield Buffer.from(line(columns.map(({ name }) => name)))
+  for await (const page of pages()) {
+    for (const rows of cutRows(page, sizeOf)) {
+      yield Buffer.from(rows.map(row => line(columns.map(({ read }) => read(row)))).join(''))
+    }
   }
 }

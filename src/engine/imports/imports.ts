@@ -66,7 +66,7 @@ export type NewImport = {
   readonly plan?: ImportPlan
 }
 
-/** A row of the file that was not written. Rows count from 1, without the header. */
+/** A row of the file that was not written. Rows count from 1, without the header; paths are columns of the file. */
 export type ImportRowError = { readonly row: number; readonly problems: readonly Problem[] }
 
 export type Imports = AsyncDisposable & {

@@ -1,38 +1,138 @@
-import type { Command, Receipt } from '../../domain/command.ts'
+import type { Command } from '../../domain/command.ts'
+import type { WorkspaceConfig } from '../../domain/config.ts'
+import type { ParsePhone } from '../../domain/identity/normalise.ts'
+import type { RenderMessage } from '../../domain/plan/flush-plan.ts'
+import type { Supplies } from '../../domain/plan/flush-state.ts'
+import type { Database, Queryable } from '../../store/database.ts'
+import { jobFindHolder } from '../../store/read/job-holder.ts'
+import { applyByCopy, applyWhole, type BulkTools } from '../../store/write/bulk-apply.ts'
+import { type ConfigCache, UnknownWorkspaceError } from '../engine.ts'
+import type { BulkOutcome, BulkWriter, Checkpoint, Seal } from './bulk.ts'
+import { writeApart } from './bulk-culprits.ts'
+import { namesOf, prepareStretch, receiptsOf, type Stretch } from './bulk-stretch.ts'
+import { ConcurrentWriteError, isRace, isSomebodysFault, maxAttempts } from './flush.ts'
+import { type Planned, type PlanTools, planCommands } from './plan-commands.ts'
+import { nothingKnown } from './recent-profiles.ts'
+import { collectWanted } from './wanted.ts'
 
 // Imports write stretches of many commands, past the queue of single writes: each stretch is one transaction, which also
-// moves the checkpoint of its job. So a stretch is written exactly once, whoever dies when.
+// moves the checkpoint of its job. So a stretch is written exactly once, whoever dies when. While one stretch is written
+// the next is read and planned, as long as it names nobody whom the first one names.
 
-/** What the row of a job says once a stretch is written, and the errors of the stretch. */
-export type Checkpoint = {
-  readonly jobId: string
-  /** The holder's number: when another one holds the job, or it no longer runs, the stretch is not written. */
-  readonly attempts: number
-  /** Rows dealt with before this stretch and after it; when the job's row says otherwise, the stretch is not written. */
-  readonly from: number
-  readonly to: number
-  readonly failed: number
-  /** Kept in the job's row as it is. */
-  readonly progress: object
-  /** By item index (rows from 0), in order. */
-  readonly errors: readonly { readonly index: number; readonly error: object }[]
+export type BulkWriterOptions = {
+  readonly database: Database
+  readonly config: ConfigCache
+  readonly parsePhone: ParsePhone
+  readonly supplies: Supplies
+  readonly nowMs: () => number
+  readonly renderMessage: RenderMessage
+  readonly onRetry: (reason: 'raced' | 'outdated') => void
 }
 
-export type BulkOutcome =
-  | { readonly kind: 'written'; readonly receipts: readonly Receipt[] }
-  /** The job is somebody else's by now, or was paused or cancelled; nothing was written. */
-  | { readonly kind: 'lost' }
+/** A stretch on its way, for the one behind it. */
+type Flight = { readonly names: Promise<ReadonlySet<string>>; readonly settled: Promise<void> }
 
-export type BulkWriter = {
-  /**
-   * Writes the commands, in order, together with the checkpoint that `seal` makes of their receipts (it may be called
-   * again when rows changed meanwhile). Refusals are receipts like any other. Throws when the database is out of reach.
-   */
-  write(
+export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
+  const { database, config } = options
+  const planTools: PlanTools = { ...options, rules: new WeakMap() }
+  const tools: BulkTools = { statements: new Map(), renderMessage: options.renderMessage }
+  const reading: Queryable = database.bulk ?? database
+  const flights = new Map<string, Flight>()
+
+  async function latestConfig(workspaceId: string): Promise<WorkspaceConfig> {
+    const found = await config.refresh(workspaceId)
+    if (found === undefined) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
+    return found
+  }
+
+  /** Plans the stretch by the configuration in force, on what the database says now. */
+  async function draw(workspaceId: string, stretch: Stretch): Promise<Drawn> {
+    for (let current = stretch; ; ) {
+      const { commands } = current
+      const known = { wanted: collectWanted(commands), recalled: nothingKnown }
+      const planned = await planCommands(reading, workspaceId, current.config, commands, planTools, known)
+      if (planned.kind === 'planned') return { stretch: current, planned }
+      options.onRetry('outdated')
+      current = prepareStretch(current.given, await latestConfig(workspaceId), planTools, options.parsePhone)
+    }
+  }
+
+  async function apply(workspaceId: string, { stretch, planned }: Drawn, checkpoint: Checkpoint): Promise<void> {
+    const versioned = { workspaceId, configVersion: stretch.config.version }
+    if (database.bulk === null) return applyWhole(database, tools, versioned, planned.plan, checkpoint)
+    return database.bulk.transaction(tx => applyByCopy(tx, tools, versioned, planned.plan, checkpoint))
+  }
+
+  async function isLost(workspaceId: string, { jobId, attempts, from }: Checkpoint): Promise<boolean> {
+    const [job] = await database.run(jobFindHolder, [workspaceId, jobId])
+    return job?.state !== 'running' || job.attempts !== attempts || job.processed_count !== from
+  }
+
+  async function writeDrawn(workspaceId: string, first: Drawn, seal: Seal): Promise<BulkOutcome> {
+    let drawn = first
+    let isApart = false
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      if (attempt > 0) drawn = await draw(workspaceId, drawn.stretch)
+      const receipts = receiptsOf(drawn.stretch, drawn.planned.verdicts)
+      const checkpoint = seal(receipts)
+      try {
+        if (isApart) return await writeApart({ database, planTools, tools }, workspaceId, drawn.stretch, seal)
+        await apply(workspaceId, drawn, checkpoint)
+        return { kind: 'written', receipts }
+      } catch (error) {
+        if (!isSomebodysFault(error)) throw error
+        if (await isLost(workspaceId, checkpoint)) return { kind: 'lost' }
+        if (isRace(error)) options.onRetry('raced')
+        else if (isApart) throw error
+        else isApart = true
+      }
+    }
+    throw new ConcurrentWriteError('concurrent writes kept changing the same profiles')
+  }
+
+  async function writeBehind(
+    previous: Flight | undefined,
     workspaceId: string,
-    commands: readonly Command[],
-    seal: (receipts: readonly Receipt[]) => Checkpoint,
-  ): Promise<BulkOutcome>
-  /** What writing the commands would come to now; nothing is written. */
-  rehearse(workspaceId: string, commands: readonly Command[]): Promise<readonly Receipt[]>
+    given: readonly Command[],
+    seal: Seal,
+    tellNames: (names: ReadonlySet<string>) => void,
+  ): Promise<BulkOutcome> {
+    const found = (await config.get(workspaceId)) ?? (await latestConfig(workspaceId))
+    const stretch = prepareStretch(given, found, planTools, options.parsePhone)
+    const names = namesOf(stretch)
+    tellNames(names)
+    if (previous !== undefined && !names.isDisjointFrom(await previous.names)) await previous.settled
+    const drawn = await draw(workspaceId, stretch)
+    await previous?.settled
+    return writeDrawn(workspaceId, drawn, seal)
+  }
+
+  return {
+    async write(workspaceId, commands, seal) {
+      const names = Promise.withResolvers<ReadonlySet<string>>()
+      const previous = flights.get(workspaceId)
+      const writing = writeBehind(previous, workspaceId, commands, seal, names.resolve)
+      const settled = writing.then(ignore, ignore)
+      const flight = { names: Promise.race([names.promise, settled.then(() => nobody)]), settled }
+      flights.set(workspaceId, flight)
+      try {
+        return await writing
+      } finally {
+        if (flights.get(workspaceId) === flight) flights.delete(workspaceId)
+      }
+    },
+
+    async rehearse(workspaceId, commands) {
+      const found = await latestConfig(workspaceId)
+      const stretch = prepareStretch(commands, found, planTools, options.parsePhone)
+      const { planned, stretch: judged } = await draw(workspaceId, stretch)
+      return receiptsOf(judged, planned.verdicts)
+    },
+  }
 }
+
+type Drawn = { readonly stretch: Stretch; readonly planned: Extract<Planned, { kind: 'planned' }> }
+
+const nobody: ReadonlySet<string> = new Set()
+
+function ignore(): void {}

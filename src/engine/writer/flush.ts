@@ -3,19 +3,15 @@ import type { WorkspaceConfig } from '../../domain/config.ts'
 import { refuseEnrichment } from '../../domain/enrichment/plan-enrichment.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import type { RenderMessage, Verdict } from '../../domain/plan/flush-plan.ts'
-import type { Supplies } from '../../domain/plan/flush-state.ts'
-import { listNeededFirings } from '../../domain/plan/needed-firings.ts'
-import { listProfilesToIdentify } from '../../domain/plan/needed-identifiers.ts'
-import { listHomesToSum } from '../../domain/plan/needed-sums.ts'
 import { refuseEvent } from '../../domain/plan/plan-event-write.ts'
-import { type PreparedCommand, planFlush } from '../../domain/plan/plan-flush.ts'
+import type { PreparedCommand } from '../../domain/plan/plan-flush.ts'
 import { refuseProfileWrite } from '../../domain/plan/plan-profile-write.ts'
 import { prepareWrite } from '../../domain/prepare/prepare-write.ts'
-import { makeRules, type Rules } from '../../domain/prepare/rules.ts'
+import type { Rules } from '../../domain/prepare/rules.ts'
 import { DatabaseError, type Queryable } from '../../store/database.ts'
 import { applyPlan, armRows, type FlushStatements } from '../../store/write/flush-apply.ts'
-import { loadState } from '../../store/write/flush-find.ts'
 import { type ConfigCache, UnknownWorkspaceError } from '../engine.ts'
+import { type PlanTools, planCommands, rulesOf } from './plan-commands.ts'
 import { nothingKnown, type RecentProfiles } from './recent-profiles.ts'
 import { collectWanted } from './wanted.ts'
 import type { Batch, Entry } from './write-queue.ts'
@@ -23,13 +19,10 @@ import type { Batch, Entry } from './write-queue.ts'
 /** Writes to the same rows raced and the retries ran out; the caller may try again. */
 export class ConcurrentWriteError extends Error {}
 
-export type FlushTools = {
+export type FlushTools = PlanTools & {
   readonly config: ConfigCache
   readonly parsePhone: ParsePhone
-  readonly supplies: Supplies
-  readonly nowMs: () => number
   readonly statements: FlushStatements
-  readonly rules: WeakMap<WorkspaceConfig, Rules>
   readonly recent: RecentProfiles
   readonly renderMessage: RenderMessage
   readonly onRetry: (reason: 'raced' | 'outdated') => void
@@ -38,20 +31,16 @@ export type FlushTools = {
 }
 
 /** Eight processes that write to one person without pause lose some races twelve times in a row, none thirty times. */
-const maxAttempts = 30
+export const maxAttempts = 30
 /**
  * A guard that failed, a lost race for a unique key, a row on its way to the default partition when its month got one of
  * its own, a serialization failure, a deadlock: read and plan again. No table has checks of another kind.
  */
 export const retryable: ReadonlySet<string> = new Set(['22012', '23505', '23514', '40001', '40P01'])
 
-export function rulesOf(tools: Pick<FlushTools, 'rules'>, config: WorkspaceConfig): Rules {
-  let rules = tools.rules.get(config)
-  if (rules === undefined) {
-    rules = makeRules(config)
-    tools.rules.set(config, rules)
-  }
-  return rules
+/** Whether somebody wrote first. */
+export function isRace(error: unknown): boolean {
+  return error instanceof ConcurrentWriteError || (error instanceof DatabaseError && retryable.has(error.sqlState))
 }
 
 export type PreparedOrRefused = { kind: 'ready'; prepared: PreparedCommand } | { kind: 'refused'; receipt: Receipt }
@@ -102,24 +91,17 @@ async function attempt(
   isFirst: boolean,
 ): Promise<Attempt> {
   const commands = entries.map(entry => entry.prepared)
-  const rules = rulesOf(tools, config)
   const wanted = collectWanted(commands)
-  const nowMs = tools.nowMs()
   const recalled = isFirst ? tools.recent.recall(workspaceId, wanted.identifiers) : nothingKnown
-  const { state, configVersion } = await loadState(lane, workspaceId, wanted, nowMs, recalled, loaded => {
-    const identified = listProfilesToIdentify(commands, loaded, name => rules.kinds.has(name))
-    const summed = listHomesToSum(commands, loaded, identified, rules)
-    return { identified, summed, ...listNeededFirings(commands, loaded, identified, rules, nowMs) }
-  })
-  if (configVersion === null) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
-  if (configVersion !== undefined && configVersion !== config.version) return { kind: 'outdated' }
-  const { plan, verdicts } = planFlush(rules, state, commands, tools.supplies)
+  const planned = await planCommands(lane, workspaceId, config, commands, tools, { wanted, recalled })
+  if (planned.kind === 'outdated') return planned
+  const { plan, verdicts, state } = planned
   const rows = armRows(plan, recalled.profiles, tools.renderMessage)
   if (rows.size === 0) return { kind: 'written', verdicts }
   try {
     await applyPlan(lane, tools.statements, workspaceId, config.version, rows)
   } catch (error) {
-    if (!(error instanceof DatabaseError && retryable.has(error.sqlState))) throw error
+    if (!isRace(error)) throw error
     if (recalled.profiles.size > 0) tools.recent.distrust(workspaceId, recalled)
     return { kind: 'raced' }
   }

@@ -18,6 +18,9 @@ import { registerWriteEvents } from './events/write-events.ts'
 import { registerExports } from './exports/register-exports.ts'
 import { registerFields } from './fields/register-fields.ts'
 import { registerFiles } from './files/register-files.ts'
+import { registerImportErrors } from './imports/register-errors.ts'
+import { registerImports } from './imports/register-imports.ts'
+import { registerPreview } from './imports/register-preview.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
@@ -60,6 +63,9 @@ export function registerNative(
   registerFields(typed, context)
   registerMappings(typed, context)
   registerJobs(typed, context)
+  registerPreview(typed, context)
+  registerImports(typed, context)
+  registerImportErrors(typed, context)
   registerRulesets(typed, context)
   registerRules(typed, context)
   registerSegments(typed, context)

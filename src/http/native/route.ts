@@ -14,6 +14,7 @@ import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Exports } from '../../engine/exports/exports.ts'
 import type { Files } from '../../engine/files/file-store.ts'
+import type { Imports } from '../../engine/imports/imports.ts'
 import type { Principal } from '../../engine/principal.ts'
 import type { ProfileReader } from '../../engine/profiles/profile-reader.ts'
 import type { ScoringJobs } from '../../engine/scoring/scoring-jobs.ts'
@@ -38,6 +39,7 @@ export type NativeContext = {
   readonly scoringJobs: ScoringJobs
   readonly exports: Exports
   readonly files: Files
+  readonly imports: Imports
   /** What a file that is sent may have at most. */
   readonly maxFileBytes: number
   readonly log: Logger

@@ -19,10 +19,10 @@ export function flushApply(needed: ReadonlySet<ArmName>): FlushStatement {
   const ctes: string[] = []
   const checks: string[] = ['(select config_version from workspace_config where workspace_id = $1::uuid) = $2::bigint']
   const params: ['uuid', 'bigint', 'int[]', ...'jsonb'[]] = ['uuid', 'bigint', 'int[]']
-  let bits = 0
+  let bits = 0n
   arms.forEach((arm, index) => {
     if (!needed.has(arm.name)) return
-    bits |= 1 << index
+    bits |= 1n << BigInt(index)
     params.push('jsonb')
     ctes.push(`${arm.name} as (\n  ${arm.sql.replace('@', `$${params.length}::jsonb`)}\n)`)
     if (arm.isCounted) checks.push(`(select count(touched) from ${arm.name}) = ($3::int[])[${params.length - 3}]`)
@@ -76,7 +76,6 @@ function profilesToLock({ changed, rewritten, repointed }: FlushPlan): readonly 
 function profileArms(plan: FlushPlan): [ArmName, readonly object[]][] {
   return [
     ['locked', byId(profilesToLock(plan)).map(row => ({ id: row.profileId }))],
-    ['inserted', plan.inserted.map(profileRow)],
     [
       'changed',
       byId(plan.changed).map(row => ({
@@ -91,6 +90,24 @@ function profileArms(plan: FlushPlan): [ArmName, readonly object[]][] {
     ],
     ['rewritten', byId(plan.rewritten).map(profileRow)],
     ['repointed', byId(plan.repointed).map(row => ({ id: row.profileId, survivor: row.mergedInto }))],
+  ]
+}
+
+/** What only adds rows, most of the rows of a flush of new people. */
+function addingArms(plan: FlushPlan): [ArmName, readonly object[]][] {
+  return [
+    ['inserted', plan.inserted.map(profileRow)],
+    [
+      'attached',
+      byKindAndValue(plan.attached).map(row => ({
+        k: row.kind,
+        v: row.value,
+        id: row.profileId,
+        home: row.homeId,
+        at: row.firstSeenMs,
+        source: row.source,
+      })),
+    ],
     [
       'changes',
       plan.changes.map(row => ({
@@ -108,17 +125,6 @@ function profileArms(plan: FlushPlan): [ArmName, readonly object[]][] {
 
 function identifierArms(plan: FlushPlan): [ArmName, readonly object[]][] {
   return [
-    [
-      'attached',
-      byKindAndValue(plan.attached).map(row => ({
-        k: row.kind,
-        v: row.value,
-        id: row.profileId,
-        home: row.homeId,
-        at: row.firstSeenMs,
-        source: row.source,
-      })),
-    ],
     [
       'moved',
       byKindAndValue(plan.moved).map(row => ({
@@ -215,8 +221,17 @@ export function armRows(
   believed: ReadonlyMap<string, StoredProfile>,
   renderMessage: RenderMessage,
 ): ArmRows {
+  const rows = [...addingArms(plan), ['checked', checkedRows(plan, believed)] as const]
+  return new Map([...rows.filter(isNeeded), ...changingRows(plan, renderMessage)])
+}
+
+function isNeeded([, rows]: readonly [ArmName, readonly object[]]): boolean {
+  return rows.length > 0
+}
+
+/** The recordsets of a plan without the rows that it only adds to profiles, identifiers and history. */
+export function changingRows(plan: FlushPlan, renderMessage: RenderMessage): ArmRows {
   const all: [ArmName, readonly object[]][] = [
-    ['checked', checkedRows(plan, believed)],
     ...profileArms(plan),
     ...identifierArms(plan),
     ...mergeArms(plan),
@@ -243,7 +258,7 @@ export function armRows(
       })),
     ],
   ]
-  return new Map(all.filter(([, rows]) => rows.length > 0))
+  return new Map(all.filter(isNeeded))
 }
 
 /** Flush statements already composed, by the arms they have; every process meets a few dozen at most. */

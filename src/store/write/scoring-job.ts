@@ -17,7 +17,7 @@ export const scoringJobInsert = statement(
     from job
     where workspace_id = $1
       and state in ('pending', 'running')
-      and kind <> 'batch'
+      and kind in ('backfill', 'rescore', 'enrichment_backfill')
     offset 0
   ) waiting
   where waiting.jobs < $6::int

@@ -18,7 +18,8 @@ export function registerJobs(app: NativeApp, context: NativeContext): void {
     config: needs('scoring:read'),
     schema: {
       summary: 'List the jobs',
-      description: 'Those of the last seven days, newest first: backfills, rescores, and batches of every surface.',
+      description:
+        'Those of the last seven days, newest first: backfills, rescores, and batches and imports of every surface.',
       tags: ['jobs'],
       querystring: PageQuery,
       response: { 200: pageOf(JobView), ...problemResponses(400) },

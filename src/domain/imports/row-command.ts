@@ -1,0 +1,180 @@
+import type { Problem, ProfileWrite, RecordWrite } from '../command.ts'
+import type { WorkspaceConfig } from '../config.ts'
+import { excerpt } from '../excerpt.ts'
+import { type Json, type JsonObject, memberOf } from '../json.ts'
+import type { FieldDefinition } from '../schema/object-definition.ts'
+import type { ImportPlan } from './import-plan.ts'
+import { type CellParser, cellParserOf, parseFileTime, timeExpected } from './parse-cell.ts'
+import type { SourceRow } from './source-row.ts'
+
+export type RowContext = {
+  readonly objectName: string
+  /** Who says it, as the source of values. */
+  readonly source: string
+  /** When the import was accepted: rows that say nothing else are as of then. */
+  readonly observedAtMs: number
+}
+
+export type RowCommands =
+  /** Usually one. */
+  | { readonly commands: readonly (ProfileWrite | RecordWrite)[] }
+  /** Paths are columns of the file, values those of its cells. */
+  | { readonly problems: readonly Problem[] }
+
+export type RowReader = (row: SourceRow) => RowCommands
+
+/** Undeclared fields have no schema to bound them. */
+const maxUndeclaredLength = 32 * 1024
+
+type Column = {
+  readonly name: string
+  /** Where its cell stands in a row of CSV; -1 when the file has no such column. */
+  readonly index: number
+  readonly field: string
+  readonly definition: FieldDefinition | undefined
+  readonly parse: CellParser | undefined
+}
+
+/** What gathers while a row is read. */
+type Draft = { readonly set: Record<string, Json>; problems: Problem[] | undefined }
+
+function problem(path: string, message: string, value: Json): Problem {
+  return { code: 'invalid_value', path, message, value: excerpt(value) }
+}
+
+function addProblem(draft: Draft, found: Problem): void {
+  draft.problems ??= []
+  draft.problems.push(found)
+}
+
+/** A name such as `__proto__` is an ordinary key. */
+function put(set: Record<string, Json>, name: string, value: Json): void {
+  if (name === '__proto__')
+    Object.defineProperty(set, name, { value, enumerable: true, configurable: true, writable: true })
+  else set[name] = value
+}
+
+function isEmpty(set: Readonly<Record<string, Json>>): boolean {
+  for (const _ in set) return false
+  return true
+}
+
+function isTooLong(value: Json): boolean {
+  if (typeof value === 'string') return value.length > maxUndeclaredLength
+  return typeof value === 'object' && value !== null && JSON.stringify(value).length > maxUndeclaredLength
+}
+
+function readCell(draft: Draft, column: Column, cell: string, skipsInvalid: boolean): void {
+  const text = cell.trim()
+  if (text === '') return
+  if (column.parse === undefined) {
+    if (column.definition === undefined && text.length > maxUndeclaredLength)
+      addProblem(draft, problem(column.name, `expected at most ${maxUndeclaredLength} characters`, text))
+    else put(draft.set, column.field, text)
+    return
+  }
+  const parsed = column.parse(text)
+  if ('value' in parsed) put(draft.set, column.field, parsed.value)
+  // The write goes without the value and says so; as the text that it is no schema takes it.
+  else if (skipsInvalid) put(draft.set, column.field, text)
+  else addProblem(draft, problem(column.name, parsed.message, text))
+}
+
+function readMember(draft: Draft, column: Column, values: JsonObject): void {
+  const value = memberOf(values, column.name)
+  if (value === undefined) return
+  if (column.definition === undefined && isTooLong(value))
+    addProblem(draft, problem(column.name, `expected at most ${maxUndeclaredLength} characters`, value))
+  else put(draft.set, column.field, value)
+}
+
+type TimeColumn = { readonly name: string; readonly index: number }
+
+/** When the row was observed; undefined when its column is empty. */
+function readObservedAt({ name, index }: TimeColumn, row: SourceRow): number | undefined | Problem {
+  if (row.kind === 'faulty') return undefined
+  const given = row.kind === 'cells' ? (row.cells[index] ?? '').trim() : (memberOf(row.values, name) ?? '')
+  if (given === '') return undefined
+  return (typeof given === 'string' ? parseFileTime(given) : undefined) ?? problem(name, timeExpected, given)
+}
+
+type MakeCommand = (set: Readonly<Record<string, Json>>, observedAtMs: number) => ProfileWrite | RecordWrite
+
+function commandMaker(plan: ImportPlan, { objectName, source }: RowContext): MakeCommand {
+  const isAppend = plan.mode === 'append'
+  const match = plan.matchKey === undefined || isAppend ? {} : { matchKey: plan.matchKey }
+  if (objectName !== 'profiles') {
+    const shared = { type: 'record', object: objectName, mode: plan.mode, source, ...match } as const
+    return (set, observedAtMs) => ({ ...shared, set, observedAtMs })
+  }
+  const shared = {
+    type: 'profile',
+    source,
+    create: isAppend ? 'must' : 'yes',
+    linkPolicy: plan.linkPolicy,
+    undeclared: plan.undeclared,
+    onInvalid: plan.onInvalid,
+    needsPerson: !isAppend,
+    ...match,
+  } as const
+  return (set, observedAtMs) => ({ ...shared, set, observedAtMs })
+}
+
+/**
+ * Makes the reader of rows of a plan; `fileColumns` are those of the opened file. Rows of CSV are parsed into the types of
+ * their fields, empty cells leave fields as they are. Values of other formats pass as they are, null clears. What the schema
+ * says of the values is judged when they are written.
+ */
+export function compilePlan(
+  plan: ImportPlan,
+  config: WorkspaceConfig,
+  fileColumns: readonly string[],
+  context: RowContext,
+): RowReader {
+  if (plan.isRestore === true) throw new Error('rows of an export are not read by a plan of columns')
+  const object = config.objects.get(context.objectName)
+  if (object === undefined) throw new Error(`there is no object ${context.objectName}`)
+  const definitions = new Map(object.fields.map(field => [field.name, field]))
+  const columns = plan.columns.map(({ column, field }): Column => {
+    const definition = definitions.get(field)
+    return { name: column, index: fileColumns.indexOf(column), field, definition, parse: cellParserOf(definition) }
+  })
+  const timeName = plan.observedAtColumn
+  const time = timeName === undefined ? undefined : { name: timeName, index: fileColumns.indexOf(timeName) }
+  const skipsInvalid = plan.onInvalid === 'skip' && object.name === 'profiles'
+  const makeCommand = commandMaker(plan, context)
+
+  return row => {
+    if (row.kind === 'faulty') {
+      const { column, message, value } = row.fault
+      const path = column ?? ''
+      return { problems: [{ code: 'invalid_value', path, message, ...(value !== undefined && { value }) }] }
+    }
+    const draft: Draft = { set: {}, problems: undefined }
+    if (row.kind === 'cells') {
+      for (const column of columns) readCell(draft, column, row.cells[column.index] ?? '', skipsInvalid)
+    } else {
+      for (const column of columns) readMember(draft, column, row.values)
+    }
+    const observedAtMs = time === undefined ? undefined : readObservedAt(time, row)
+    if (typeof observedAtMs === 'object') addProblem(draft, observedAtMs)
+    else if (draft.problems === undefined && isEmpty(draft.set))
+      addProblem(draft, {
+        code: 'invalid_value',
+        path: '',
+        message: 'the row has a value in none of the mapped columns',
+      })
+    else if (draft.problems === undefined)
+      return { commands: [makeCommand(draft.set, observedAtMs ?? context.observedAtMs)] }
+    return { problems: draft.problems ?? [] }
+  }
+}
+
+/** The problems of a receipt as problems of the file: where a path is a field, it becomes the column that fills it. */
+export function problemsByColumn(plan: ImportPlan, problems: readonly Problem[]): readonly Problem[] {
+  return problems.map(found => {
+    const name = found.path === 'match_key' ? plan.matchKey : found.path.replace(/^identifiers\./, '')
+    const target = plan.columns.find(({ field }) => field === name)
+    return target === undefined ? found : { ...found, path: target.column }
+  })
+}

@@ -1,0 +1,198 @@
+import type { WorkspaceConfig } from '../../domain/config.ts'
+import { makeRules } from '../../domain/prepare/rules.ts'
+import type { Row } from '../../store/statement.ts'
+import {
+  importJobUpdateClaim,
+  importJobUpdateCompleted,
+  importJobUpdateFailed,
+  importJobUpdateProgress,
+  importJobUpdateReleased,
+} from '../../store/write/import-job.ts'
+import { workspaceConfigLock } from '../../store/write/workspace-config.ts'
+import { jobKeptMs, leaseMs } from '../batch/batch.ts'
+import { MissingFileError } from '../files/file-store.ts'
+import { isSomebodysFault } from '../writer/flush.ts'
+import { compileRows, StaleImportError } from './compile-rows.ts'
+import { fileToRead } from './file-to-read.ts'
+import { createForesight } from './foresee.ts'
+import { forgetFile } from './forget-file.ts'
+import type { HeldImport, ImportsContext } from './imports-context.ts'
+import { readStretches } from './read-stretches.ts'
+import { openRows } from './readers/open-rows.ts'
+import { BadFileError, type OpenedFile } from './readers/opened-file.ts'
+import { type ImportProgress, type ImportRequest, readProgress, readRequest } from './stored-import.ts'
+import { rehearsing, type StretchesEnd, writeStretches, writing } from './write-stretches.ts'
+
+// Carries an import out while holding it. The checkpoint moves with the rows, so whoever takes the import up after a crash
+// reads the file again from its beginning and leaves out what is written. The holder gives signs of life all the while,
+// and learns from them, or from its next write, when the import is no longer its own.
+
+export type DueImport = {
+  readonly workspace_id: string
+  readonly job_id: string
+  readonly attempts: number
+  /** The number of the holder who came further last. */
+  readonly attempt: number
+}
+
+const defaultStretchRows = 2_000
+/** Stretches handed to the writer before the first of them has landed. */
+const stretchesAtOnce = 2
+const beatsEveryMs = 10_000
+/** An import whose processes died so often without coming further is likely to be what kills them. */
+const maxInterruptions = 10
+/** Runs that may fail without coming further. */
+const tries = 3
+
+type Claimed = Row<typeof importJobUpdateClaim.row>
+
+/** Undefined when the import is not to be had: somebody was faster, or another one of the workspace is under way. */
+function claim({ engine, now }: ImportsContext, due: DueImport): Promise<Claimed | undefined> {
+  const { workspace_id, job_id, attempts } = due
+  return engine.database.transaction(async tx => {
+    await tx.run(workspaceConfigLock, [workspace_id])
+    const [row] = await tx.run(importJobUpdateClaim, [workspace_id, job_id, attempts, new Date(now()), leaseMs])
+    return row
+  })
+}
+
+/** Takes a due import and carries it out, or what is left of it. */
+export async function runDueImport(context: ImportsContext, due: DueImport, isStopping: () => boolean): Promise<void> {
+  const { engine } = context
+  const { workspace_id: workspaceId, job_id: jobId, attempts, attempt } = due
+  if (attempts - attempt >= maxInterruptions) {
+    const message = 'the import was interrupted too often; what was written so far stays'
+    return fail(context, { workspaceId, jobId, attempts }, { message, line: null })
+  }
+  const row = await claim(context, due)
+  if (row === undefined) return
+  const request = readRequest(row.request)
+  if (request.plan === null) throw new Error('an import that was started has a plan')
+  const held: HeldImport = { workspaceId, jobId, attempts: attempts + 1, plan: request.plan }
+  try {
+    const end = await carryOut(context, held, { ...row, request }, isStopping)
+    if (end === 'stopped') await engine.database.run(importJobUpdateReleased, [workspaceId, jobId, held.attempts])
+    if (end !== 'stopped') await forgetFile(context, workspaceId, jobId)
+  } catch (error) {
+    await settleFault(context, held, attempt, error)
+  }
+}
+
+type Holder = Pick<HeldImport, 'workspaceId' | 'jobId' | 'attempts'>
+
+async function settleFault(context: ImportsContext, held: Holder, attempt: number, error: unknown): Promise<void> {
+  const { log } = context
+  if (error instanceof BadFileError) return fail(context, held, { message: error.message, line: error.line })
+  if (error instanceof StaleImportError) return fail(context, held, { message: error.message, line: null })
+  if (error instanceof MissingFileError) {
+    return fail(context, held, { message: 'the file is no longer kept; send it again and import that', line: null })
+  }
+  log.error({ err: error, jobId: held.jobId, attempt: held.attempts }, 'an import failed')
+  // While the database is away nothing can be said about the import; it goes on once its lease has lapsed.
+  if (!isSomebodysFault(error) || held.attempts - attempt < tries) return
+  const message = `the import failed ${tries} times at the same place; what was written so far stays`
+  await fail(context, held, { message, line: null })
+}
+
+async function fail(
+  context: ImportsContext,
+  { workspaceId, jobId, attempts }: Holder,
+  error: { readonly message: string; readonly line: number | null },
+): Promise<void> {
+  const { engine, now } = context
+  const params = [workspaceId, jobId, attempts, new Date(now()), JSON.stringify(error)] as const
+  await engine.database.run(importJobUpdateFailed, params)
+  await forgetFile(context, workspaceId, jobId)
+}
+
+type End = 'completed' | 'stopped' | 'lost'
+
+async function carryOut(
+  context: ImportsContext,
+  held: HeldImport,
+  row: Claimed & { readonly request: ImportRequest },
+  isStopping: () => boolean,
+): Promise<End> {
+  const { engine, files, now } = context
+  const { workspaceId, jobId, attempts } = held
+  const { request } = row
+  const before = readProgress(row.payload)
+  await using pulse = startPulse(context, held)
+  await files.extend(workspaceId, request.fileId, now() + jobKeptMs)
+  const file = await fileToRead(files, workspaceId, request)
+  await using opened = await openRows(file, before.shape ?? undefined)
+  const from = { ...before, shape: opened.shape, byteCount: file.byteCount }
+  const goesOn = () => !pulse.isLost() && !isStopping()
+  const end = await writeAll(context, held, { request, objectName: row.object_name, opened, from, goesOn })
+  if (end.kind === 'lost' || pulse.isLost()) return 'lost'
+  if (!goesOn()) return 'stopped'
+  const { counts } = end.progress
+  const progress: ImportProgress = { ...end.progress, totalRows: counts.rows, bytesRead: file.byteCount }
+  const params = [workspaceId, jobId, attempts, new Date(now()), JSON.stringify(progress)] as const
+  return (await engine.database.run(importJobUpdateCompleted, params)).length > 0 ? 'completed' : 'lost'
+}
+
+type Work = {
+  readonly request: ImportRequest
+  readonly objectName: string
+  readonly opened: OpenedFile
+  readonly from: ImportProgress
+  readonly goesOn: () => boolean
+}
+
+function writeAll(context: ImportsContext, held: HeldImport, work: Work): Promise<StretchesEnd> {
+  const { engine, parsePhone, now, stretchRows = defaultStretchRows } = context
+  const { workspaceId, plan } = held
+  const { request, objectName, opened, from, goesOn } = work
+  const { columns } = opened
+  const { source, acceptedAtMs: observedAtMs } = request
+  const rows = { workspaceId, objectName, plan, columns, source, observedAtMs: observedAtMs ?? now() }
+  const compiled = compileRows(engine.config, rows)
+  const reading = { opened, from: from.counts.rows, rowsAtMost: stretchRows, compile: compiled.refresh, goesOn }
+  if (!plan.isDryRun) {
+    return writeStretches(readStretches(reading), from, writing(context, held), stretchesAtOnce)
+  }
+  const foresight = createForesight(parsePhone)
+  const rulesNow = rememberRules(compiled.config)
+  const stretches = readStretches({
+    ...reading,
+    onSkipped: commands => foresight.remember(commands, rulesNow()),
+  })
+  const rehearse = rehearsing(context, held, ({ commands }, receipts) =>
+    foresight.amend(commands, receipts, rulesNow()),
+  )
+  return writeStretches(stretches, from, rehearse, 1)
+}
+
+function rememberRules(config: () => WorkspaceConfig) {
+  let known: { readonly config: WorkspaceConfig; readonly rules: ReturnType<typeof makeRules> } | undefined
+  return () => {
+    if (known?.config !== config()) known = { config: config(), rules: makeRules(config()) }
+    return known.rules
+  }
+}
+
+/** Keeps the lease while the import is read and written, and listens whether it is still held. */
+function startPulse({ engine, log }: ImportsContext, { workspaceId, jobId, attempts }: HeldImport) {
+  let isLost = false
+  let beating = Promise.resolve()
+  async function beat(): Promise<void> {
+    try {
+      const held = await engine.database.run(importJobUpdateProgress, [workspaceId, jobId, attempts, null, null, null])
+      if (held.length === 0) isLost = true
+    } catch (error) {
+      log.warn({ err: error, jobId }, 'a sign of life of an import failed, the next one is tried')
+    }
+  }
+  const timer = setInterval(() => {
+    beating = beating.then(beat)
+  }, beatsEveryMs)
+  timer.unref()
+  return {
+    isLost: () => isLost,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await beating
+    },
+  }
+}
