@@ -319,11 +319,12 @@ forEachDatabase('imports', lane => {
   test('a file that cannot be read to its end fails at the line, and the rows before it stand', async () => {
     await using own = await openTestImports(database())
     const workspaceId = await createTestWorkspace(database())
-    const open = `${csvOf(['order_id', 'total'], [])}${Array.from({ length: 30 }, (_, i) => `o${i},${i}\n`).join('')}"o30,1\n`
-    const job = await own.run(workspaceId, open, orderPlan, 'orders')
+    const rows = Array.from({ length: 30 }, (_, i) => `{"order_id":"o${i}","total":${i}}\n`)
+    const text = `${rows.join('')}{"order_id":"${'x'.repeat(1_100_000)}"}\n${rows.join('')}`
+    const job = await own.run(workspaceId, text, orderPlan, 'orders')
     assert.equal(job.state, 'failed')
     assert.ok(job.error !== null && job.error.message.length > 10)
-    assert.equal(job.error.line, 32)
+    assert.equal(job.error.line, 31)
     assert.equal(job.counts.created, 30)
     assert.equal((await countOf(workspaceId))?.records, 30)
   })

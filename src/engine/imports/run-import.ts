@@ -82,7 +82,8 @@ type Holder = Pick<HeldImport, 'workspaceId' | 'jobId' | 'attempts'>
 
 async function settleFault(context: ImportsContext, held: Holder, attempt: number, error: unknown): Promise<void> {
   const { log } = context
-  if (error instanceof BadFileError) return fail(context, held, { message: error.message, line: error.line })
+  if (error instanceof BadFileError)
+    return fail(context, held, { message: `the file ${error.message}`, line: error.line })
   if (error instanceof StaleImportError) return fail(context, held, { message: error.message, line: null })
   if (error instanceof MissingFileError) {
     return fail(context, held, { message: 'the file is no longer kept; send it again and import that', line: null })

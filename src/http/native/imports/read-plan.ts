@@ -41,8 +41,8 @@ export async function readBeginning(
 }
 
 function refuseFile({ message, line }: BadFileError): Refused {
-  if (line === null) return { kind: 'refused', detail: message, errors: [{ path: 'file', message }] }
-  return { kind: 'refused', detail: message, errors: [{ path: 'line', message, value: line }] }
+  const fault = line === null ? { path: 'file' } : { path: 'line', value: line }
+  return { kind: 'refused', detail: `The file ${message}.`, errors: [{ ...fault, message: `the file ${message}` }] }
 }
 
 function refuse(errors: readonly Fault[]): Refused {
