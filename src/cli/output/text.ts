@@ -2,7 +2,7 @@
 // its number instead.
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const steering = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+const steering = /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 /** One line that a terminal shows and does not obey. */
 export function showText(text: string): string {
