@@ -92,6 +92,8 @@ async function run(context: CommandContext, command: Command, file: string, opti
 }
 
 function bodyOf(fileId: string, { mapping, matchKey }: Agreement, options: ImportOptions): unknown {
+  // What was discovered where the export was made is to come back as well.
+  const undeclared = options.undeclared ?? (options.restore ? 'discover' : undefined)
   return {
     file_id: fileId,
     object: options.object,
@@ -99,7 +101,7 @@ function bodyOf(fileId: string, { mapping, matchKey }: Agreement, options: Impor
     ...(matchKey !== null && { match_key: matchKey }),
     mode: options.mode,
     ...(options.linkPolicy !== undefined && { link_policy: options.linkPolicy }),
-    ...(options.undeclared !== undefined && { undeclared: options.undeclared }),
+    ...(undeclared !== undefined && { undeclared }),
     ...(options.onInvalid !== undefined && { on_invalid: options.onInvalid }),
     ...(options.observedAt !== undefined && { observed_at_column: options.observedAt }),
     ...(options.restore && { restore: true }),
