@@ -39,6 +39,8 @@ export type ConfigurationResult =
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** What the command line reads; a server that shares its environment with it passes over these. */
+const clientVariables = ['ONEFOLD_URL', 'ONEFOLD_KEY', 'ONEFOLD_WORKSPACE']
 const variables = new Set([
   'ONEFOLD_DATA',
   'ONEFOLD_ROOT_KEY',
@@ -50,6 +52,8 @@ const variables = new Set([
   ...bucketVariables,
   'ONEFOLD_LOG_LEVEL',
 ])
+/** Every variable that means something to Onefold. */
+export const knownVariables: readonly string[] = ['PORT', 'HOST', 'DATABASE_URL', ...variables, ...clientVariables]
 const shortestRootKey = 8
 const recommendedRootKey = 24
 const defaultMaxFileBytes = 2 * 1024 ** 3
@@ -167,7 +171,7 @@ function parseLogLevel(text: string): Parsed<LogLevel> {
 function warningsOf(environment: Environment, { rootKey }: Configuration): readonly ConfigurationFault[] {
   const warnings: ConfigurationFault[] = []
   for (const variable of Object.keys(environment).toSorted()) {
-    if (variable.startsWith('ONEFOLD_') && !variables.has(variable))
+    if (variable.startsWith('ONEFOLD_') && !knownVariables.includes(variable))
       warnings.push({
         variable,
         message: `is not a variable of Onefold and was ignored; there are ${[...variables].join(', ')}`,

@@ -28,10 +28,11 @@ import { registerNotes } from './notes/register-notes.ts'
 import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
 import { registerProfiles } from './profiles/register-profiles.ts'
-import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
+import { type NativeApp, type NativeContext, nativeSecurity, needsAnyKey } from './route.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerSegments } from './segments/register-segments.ts'
+import { registerReadServer } from './server/read-server.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
@@ -54,6 +55,7 @@ export function registerNative(
   })
 
   const typed: NativeApp = app.withTypeProvider()
+  registerReadServer(typed, context)
   registerWorkspaces(typed, context)
   registerApiKeys(typed, context)
   registerMembers(typed, context)
@@ -114,7 +116,8 @@ function describe(status: string, body: unknown): unknown {
 
 function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHookHandler {
   const isForRoot = scope.startsWith('workspaces:')
-  const isOpenTo = (principal: Principal) => (isForRoot ? principal.isRoot : hasScope(principal, scope))
+  const isOpenTo = (principal: Principal) =>
+    scope === needsAnyKey.scope || (isForRoot ? principal.isRoot : hasScope(principal, scope))
   return async (request, reply) => {
     const hint = request.headers['onefold-workspace']
     const { authorization } = request.headers

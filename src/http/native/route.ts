@@ -43,6 +43,8 @@ export type NativeContext = {
   /** What a file that is sent may have at most. */
   readonly maxFileBytes: number
   readonly log: Logger
+  /** Of this server. */
+  readonly version: string
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** A new UUIDv7. */
@@ -53,6 +55,9 @@ export type NativeContext = {
 export function needs(scope: Scope | RootScope): { readonly scope: Scope | RootScope } {
   return { scope }
 }
+
+/** For a route that every key of this server may call, whatever its scopes. */
+export const needsAnyKey = { scope: 'any key' } as const
 
 type CarriesPrincipal = Pick<FastifyRequest, 'getDecorator'>
 
