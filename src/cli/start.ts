@@ -23,7 +23,15 @@ export async function start(configuration: Configuration, log: Logger): Promise<
     await migrate(database)
     const rootKey = await loadRootKey(configuration.rootKey, dataDirectory, newRootKey)
     const { assemble } = await loading
-    const { app, drain } = await assemble({ ...configuration, rootKey: rootKey.key, database, log, now: systemClock })
+    const kept = { dataDirectory, rootKey: rootKey.path === null ? null : rootKey.key }
+    const { app, drain } = await assemble({
+      ...configuration,
+      rootKey: rootKey.key,
+      kept,
+      database,
+      log,
+      now: systemClock,
+    })
     await listen(app, host, port).catch(async error => {
       await drain()
       throw error

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { Backups } from '../engine/backup/backups.ts'
 import type { Batches } from '../engine/batch/batches.ts'
 import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
@@ -37,6 +38,7 @@ export type ServerContext = {
   readonly batches: Batches
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
+  readonly backups: Backups
   readonly credentials: Credentials
   readonly exchangeIds: ExchangeIds
   readonly allowsPrivateTargets: boolean
