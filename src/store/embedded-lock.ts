@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { open, readFile, rm, stat } from 'node:fs/promises'
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 // Two processes on one directory would destroy it, so its user holds a lock file that says who it is: process id and,
@@ -61,14 +61,18 @@ function describeProcess(pid: number): string {
   }
 }
 
+/** Written under another name first: an empty file would be taken for the lock of a process that is gone. */
 async function createExclusively(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${crypto.randomUUID()}`
+  await writeFile(draft, content, { flag: 'wx', mode: 0o600 })
   try {
-    await using file = await open(path, 'wx', 0o600)
-    await file.writeFile(content)
+    await link(draft, path)
     return true
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false
     throw error
+  } finally {
+    await rm(draft, { force: true })
   }
 }
 

@@ -63,7 +63,8 @@ async function writeEntry(archive: Pack, entry: SnapshotEntry, mtime: Date): Pro
   })
   if (file === undefined) return undefined
   await using opened = file
-  return writeFile(archive, entry.path, opened, mtime)
+  // Awaited here: the file is closed on the way out.
+  return await writeFile(archive, entry.path, opened, mtime)
 }
 
 async function writeBytes(archive: Pack, name: string, bytes: Uint8Array, mtime: Date): Promise<number> {
@@ -76,6 +77,8 @@ async function writeFile(archive: Pack, name: string, file: FileHandle, mtime: D
   const { size } = await file.stat()
   await ended(archive, async done => {
     const sink = archive.entry({ name, size, mode: mode.file, mtime }, done)
+    // Told by `done` as well.
+    sink.on('error', () => {})
     for (let at = 0; at < size; ) {
       const wanted = Math.min(chunkBytes, size - at)
       const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, at)

@@ -37,7 +37,7 @@ const stagingStart = '.restore-'
 const lockName = 'onefold.lock'
 /** What an empty data directory may hold. */
 const isNothing = (name: string) =>
-  name === lockName || name === 'lost+found' || name.startsWith(stagingStart) || name.startsWith('.backup-')
+  name.startsWith(lockName) || name === 'lost+found' || name.startsWith(stagingStart) || name.startsWith('.backup-')
 
 /** Throws RestoreRefusal, or what went wrong; then the data directory is as it was. */
 export async function restoreBackup(request: RestoreRequest): Promise<Restored> {
@@ -54,7 +54,7 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
           `${dataDirectory} is not empty; choose another directory, or use --force, which moves what it holds aside`,
         )
       await removeStaging(dataDirectory)
-      const staging = join(dataDirectory, `${stagingStart}${process.pid}`)
+      const staging = join(dataDirectory, `${stagingStart}${crypto.randomUUID()}`)
       try {
         const manifest = await unpack(request, staging)
         const movedTo = former.length === 0 ? null : await moveAside(dataDirectory, former, now())
