@@ -3,9 +3,11 @@
 // memory, so they need no server and say nothing of the machine); for the server to send out, the script of web pages.
 
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { assemble } from '../src/cli/assemble.ts'
+import { createDiskStore } from '../src/engine/files/disk-store.ts'
 import { createLogger } from '../src/runtime/logger.ts'
 import type { Database } from '../src/store/database.ts'
 import { openEmbedded } from '../src/store/embedded.ts'
@@ -27,6 +29,9 @@ async function describeApi(database: Database): Promise<string> {
     trustedProxies: [],
     rateLimitFactor: null,
     allowsPrivateTargets: false,
+    // Nobody sends a file, so the directory is never made.
+    fileStore: createDiskStore(join(tmpdir(), 'onefold-generate')),
+    maxFileBytes: 1,
     log: createLogger('silent'),
     now: Date.now,
   })

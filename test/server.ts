@@ -5,10 +5,12 @@ import { createWorkspace } from '../src/engine/configuration/create-workspace.ts
 import type { NewApiKey } from '../src/engine/credentials/api-keys.ts'
 import type { Credentials } from '../src/engine/credentials/open-credentials.ts'
 import type { Engine } from '../src/engine/engine.ts'
+import type { FileStore } from '../src/engine/files/file-store.ts'
 import { type Clock, systemClock } from '../src/runtime/clock.ts'
 import { createIdGenerator } from '../src/runtime/ids.ts'
 import { createLogger } from '../src/runtime/logger.ts'
 import type { Database } from '../src/store/database.ts'
+import { openTemporaryFiles } from './temporary-files.ts'
 
 export type TestServerOptions = {
   readonly now?: Clock
@@ -18,6 +20,9 @@ export type TestServerOptions = {
   readonly allowsPrivateTargets?: boolean
   /** None unless said. */
   readonly trustedProxies?: readonly string[]
+  /** A directory that goes with the server unless said. */
+  readonly fileStore?: FileStore
+  readonly maxFileBytes?: number
 }
 
 export type TestServer = AsyncDisposable & {
@@ -26,6 +31,7 @@ export type TestServer = AsyncDisposable & {
   readonly rootKey: string
   readonly engine: Engine
   readonly credentials: Credentials
+  readonly fileStore: FileStore
   /** What listens. */
   readonly sockets: Server
   /** A fresh workspace with the default objects. */
@@ -42,6 +48,8 @@ export const testRootKey = 'of_root_for_tests_alone_0000000000'
 export async function startTestServer(database: Database, options: TestServerOptions = {}): Promise<TestServer> {
   const now = options.now ?? systemClock
   const newId = createIdGenerator(now)
+  const temporary = await openTemporaryFiles()
+  const fileStore = options.fileStore ?? temporary.store
   const { app, engine, credentials, drain } = await assemble({
     database,
     rootKey: testRootKey,
@@ -49,6 +57,8 @@ export async function startTestServer(database: Database, options: TestServerOpt
     trustedProxies: options.trustedProxies ?? [],
     rateLimitFactor: options.rateLimitFactor ?? null,
     allowsPrivateTargets: options.allowsPrivateTargets ?? false,
+    fileStore,
+    maxFileBytes: options.maxFileBytes ?? 2 * 1024 ** 3,
     log: createLogger('silent'),
     now,
   })
@@ -65,11 +75,17 @@ export async function startTestServer(database: Database, options: TestServerOpt
     return key
   }
 
+  async function close(): Promise<void> {
+    await drain()
+    await temporary[Symbol.asyncDispose]()
+  }
+
   return {
     url,
     rootKey: testRootKey,
     engine,
     credentials,
+    fileStore,
     sockets: app.server,
     async createWorkspace() {
       const name = `workspace ${newId()}`
@@ -78,8 +94,8 @@ export async function startTestServer(database: Database, options: TestServerOpt
       return { id: made.workspaceId, name }
     },
     createKey,
-    close: drain,
-    [Symbol.asyncDispose]: drain,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

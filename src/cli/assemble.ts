@@ -7,6 +7,9 @@ import { createEngine } from '../engine/create-engine.ts'
 import { createExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import { type Credentials, openCredentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
+import { createExports } from '../engine/exports/exports.ts'
+import type { FileStore } from '../engine/files/file-store.ts'
+import { createFiles } from '../engine/files/files.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
@@ -33,6 +36,9 @@ export type AssembleOptions = {
   readonly trustedProxies: readonly string[]
   readonly rateLimitFactor: number | null
   readonly allowsPrivateTargets: boolean
+  readonly fileStore: FileStore
+  /** What a file that is sent may have at most. */
+  readonly maxFileBytes: number
   readonly log: Logger
   readonly now: Clock
   /** Where the embedded database and the root key are kept, if they are. */
@@ -49,7 +55,7 @@ export type Assembled = {
 
 /** Everything between an open database and a server that only has to listen. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
-  const { database, log, now } = options
+  const { database, fileStore, log, now } = options
   const newId = createIdGenerator(now)
   const metrics = createMetrics()
   await ensureWorkspace(database, { now, newId, actor: 'root' })
@@ -71,8 +77,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
   })
   const credentials = openCredentials({ ...options, newId })
-  const runner = startBatchRunner({ database, writer: engine.writer, log, now })
+  const runner = startBatchRunner({ database, fileStore, writer: engine.writer, log, now })
   const scoringJobs = createScoringJobs({ engine, ...judging, log, now, newId })
+  const files = createFiles({ database, store: fileStore, now, newId })
+  const exports = createExports({ engine, files, log, now, newId })
   const deliverer = startDeliverer({
     database,
     log,
@@ -96,6 +104,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     }),
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
+    exports,
+    files,
+    maxFileBytes: options.maxFileBytes,
     exchangeIds: createExchangeIds(options.rootKey, now),
     allowsPrivateTargets: options.allowsPrivateTargets,
     rateLimiter: createRateLimiter(database, options.rateLimitFactor, () => performance.now()),
@@ -117,7 +128,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     credentials,
     async drain() {
       await closeServer(app)
-      await Promise.all([runner, deliverer, scoringJobs].map(part => part[Symbol.asyncDispose]()))
+      await Promise.all([runner, deliverer, scoringJobs, exports].map(part => part[Symbol.asyncDispose]()))
       await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
     },

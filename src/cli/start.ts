@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { newRootKey } from '../engine/credentials/secrets.ts'
+import { createFileStore } from '../engine/files/create-file-store.ts'
 import { systemClock } from '../runtime/clock.ts'
 import type { Configuration } from '../runtime/configuration.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -29,6 +30,7 @@ export async function start(configuration: Configuration, log: Logger): Promise<
       rootKey: rootKey.key,
       kept,
       database,
+      fileStore: createFileStore(configuration),
       log,
       now: systemClock,
     })

@@ -46,6 +46,25 @@ type Write = {
   readonly source: string
 }
 
+/** When a value was observed, and who said it. */
+export type Provenance = { readonly observedAtMs: number; readonly source: string }
+
+/** An identifier as another workspace has it. */
+export type RestoredIdentifier = {
+  readonly kind: string
+  readonly value: string
+  readonly firstSeenMs: number
+  readonly source: string
+}
+
+/** What a write that brings a profile here as it stood elsewhere says beside its values. */
+export type Restored = {
+  /** By field; one without is as of the write. */
+  readonly provenance: Readonly<Record<string, Provenance>>
+  /** These alone identify; values of identity kinds in `set` are only shown. A new profile takes more than its limits. */
+  readonly identifiers: readonly RestoredIdentifier[]
+}
+
 export type ProfileWrite = Write & {
   readonly type: 'profile'
   /** Further identifiers by kind; the last value of a kind also becomes the field of that name. */
@@ -70,6 +89,7 @@ export type ProfileWrite = Write & {
   readonly onInvalid: 'refuse' | 'skip'
   /** Refuse a write that names nobody. */
   readonly needsPerson: boolean
+  readonly restored?: Restored
   /** Writes of one sequence land in the order in which they were handed in, whomever they turn out to be about. */
   readonly sequence?: string
   readonly idempotency?: IdempotentAnswer<ProfileReceipt>

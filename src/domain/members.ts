@@ -7,8 +7,8 @@ export function isMemberRole(text: string): text is MemberRole {
   return memberRoles.some(role => role === text)
 }
 
-const viewing: readonly Scope[] = ['kenbun:read']
-const editing: readonly Scope[] = [...viewing, 'kenbun:write']
+const viewing: readonly Scope[] = ['kenbun:read', 'imports:read']
+const editing: readonly Scope[] = [...viewing, 'kenbun:write', 'imports:write', 'exports:read']
 const administering: readonly Scope[] = [...editing, 'keys:read', 'keys:write', 'members:read', 'members:write']
 
 const byRole: Readonly<Record<MemberRole, readonly Scope[]>> = {

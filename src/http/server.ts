@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Backups } from '../engine/backup/backups.ts'
 import type { Batches } from '../engine/batch/batches.ts'
 import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Exports } from '../engine/exports/exports.ts'
+import type { Files } from '../engine/files/file-store.ts'
 import { createProfileReader } from '../engine/profiles/profile-reader.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { RateWindows } from '../engine/rate-windows.ts'
@@ -22,6 +25,7 @@ import { registerKenbun } from './kenbun/plugin.ts'
 import { registerKlaviyo } from './klaviyo/plugin.ts'
 import { enrichmentSchemas } from './native/enrichments/enrichment-shapes.ts'
 import { eventSchemas } from './native/events/event-shapes.ts'
+import { FileSchema } from './native/files/file-view.ts'
 import { nativePrefix, registerNative } from './native/native-surface.ts'
 import { NoteSchema } from './native/notes/note-view.ts'
 import { ProblemSchema } from './native/problem.ts'
@@ -29,6 +33,7 @@ import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { answerNoSuchPaths, refuseBadUrl } from './no-such-path.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
+import { allowPatience, answerBrokenRequests } from './patience.ts'
 import { bodyLimitBytes } from './request-fault.ts'
 import { validatorCompiler } from './validator.ts'
 import { registerZyntro } from './zyntro/plugin.ts'
@@ -39,7 +44,11 @@ export type ServerContext = {
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   readonly backups: Backups
+  readonly exports: Exports
   readonly credentials: Credentials
+  readonly files: Files
+  /** What a file that is sent may have at most. */
+  readonly maxFileBytes: number
   readonly exchangeIds: ExchangeIds
   readonly allowsPrivateTargets: boolean
   readonly rateLimiter: RateLimiter
@@ -54,13 +63,14 @@ export type ServerContext = {
   readonly trustedProxies: readonly string[]
 }
 
-/** From the first byte of a request to the last; ten megabytes at 85 kB a second. */
+/** From the first byte of a request to the last; ten megabytes at 85 kB a second. Files may take longer. */
 const requestTimeoutMs = 120_000
 /** A connection on which nothing moves for so long is cut, also while its answer is not being read. */
 const silenceTimeoutMs = 300_000
 
 /** The whole HTTP server, one encapsulated plugin a surface; `listen` or `inject` loads them. */
 export function buildServer(context: ServerContext): FastifyInstance {
+  const patientSockets = new WeakSet<Socket>()
   const app = Fastify({
     // Fastify's own logger would make a child a request; faults are logged where they are answered.
     logger: false,
@@ -69,14 +79,23 @@ export function buildServer(context: ServerContext): FastifyInstance {
     trustProxy: context.trustedProxies.length > 0 ? [...context.trustedProxies] : false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
+    clientErrorHandler: answerBrokenRequests(patientSockets),
     connectionTimeout: silenceTimeoutMs,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: refuseBadUrl,
   })
+  allowPatience(app, patientSockets)
   setCompilers(app)
   // A plugin that adds schemas has its compilers made anew, and would get Fastify's own.
   app.addHook('onRegister', setCompilers)
-  for (const schema of [ProblemSchema, ...profileSchemas, ...eventSchemas, ...enrichmentSchemas, NoteSchema])
+  for (const schema of [
+    ProblemSchema,
+    ...profileSchemas,
+    ...eventSchemas,
+    ...enrichmentSchemas,
+    NoteSchema,
+    FileSchema,
+  ])
     app.addSchema(schema)
   acceptJsonBodies(app)
   measureRequests(app, context.metrics)

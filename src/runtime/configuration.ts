@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { type BucketSettings, bucketVariables, readBucket, warnOfUnusedBucket } from './bucket-configuration.ts'
+import { type Parsed, quote, type ReadVariable } from './parsed.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -18,6 +20,10 @@ export type Configuration = {
   readonly rateLimitFactor: number | null
   /** Whether webhooks may go to loopback, private and other addresses that are not public. */
   readonly allowsPrivateTargets: boolean
+  /** Keeps the files that are sent and exported; null is a directory under `dataDirectory`. */
+  readonly bucket: BucketSettings | null
+  /** What a file that is sent may have at most. */
+  readonly maxFileBytes: number
   readonly logLevel: LogLevel
 }
 
@@ -32,9 +38,9 @@ export type ConfigurationResult =
   | { readonly kind: 'refused'; readonly faults: readonly ConfigurationFault[] }
 
 type Environment = Readonly<Record<string, string | undefined>>
-/** A value, or a sentence on what is wrong and what is accepted; the sentence never repeats a secret. */
-type Parsed<T> = { readonly value: T } | { readonly fault: string }
 
+/** What the command line reads; a server that shares its environment with it passes over these. */
+const clientVariables = ['ONEFOLD_URL', 'ONEFOLD_KEY', 'ONEFOLD_WORKSPACE']
 const variables = new Set([
   'ONEFOLD_DATA',
   'ONEFOLD_ROOT_KEY',
@@ -42,15 +48,22 @@ const variables = new Set([
   'ONEFOLD_TRUSTED_PROXIES',
   'ONEFOLD_RATE_LIMITS',
   'ONEFOLD_WEBHOOK_PRIVATE_TARGETS',
+  'ONEFOLD_MAX_FILE_BYTES',
+  ...bucketVariables,
   'ONEFOLD_LOG_LEVEL',
 ])
+/** Every variable that means something to Onefold. */
+export const knownVariables: readonly string[] = ['PORT', 'HOST', 'DATABASE_URL', ...variables, ...clientVariables]
 const shortestRootKey = 8
 const recommendedRootKey = 24
+const defaultMaxFileBytes = 2 * 1024 ** 3
+/** What a bucket takes in parts of 8 MiB, of which there may be 10,000. */
+const largestMaxFileBytes = 64 * 1024 ** 3
 
 /** Reads and checks the whole environment; every fault is told at once. A variable that is empty counts as absent. */
 export function readConfiguration(environment: Environment): ConfigurationResult {
   const faults: ConfigurationFault[] = []
-  function read<T>(variable: string, absent: T, parse: (text: string) => Parsed<T>): T {
+  const read: ReadVariable = (variable, absent, parse) => {
     const text = environment[variable]?.trim()
     if (text === undefined || text === '') return absent
     const parsed = parse(text)
@@ -69,6 +82,8 @@ export function readConfiguration(environment: Environment): ConfigurationResult
     trustedProxies: read<readonly string[]>('ONEFOLD_TRUSTED_PROXIES', [], parseProxies),
     rateLimitFactor: read<number | null>('ONEFOLD_RATE_LIMITS', 1, parseFactor),
     allowsPrivateTargets: read('ONEFOLD_WEBHOOK_PRIVATE_TARGETS', false, parsePermission),
+    bucket: readBucket(environment, read, faults),
+    maxFileBytes: read('ONEFOLD_MAX_FILE_BYTES', defaultMaxFileBytes, parseFileBytes),
     logLevel: read<LogLevel>('ONEFOLD_LOG_LEVEL', 'info', parseLogLevel),
   }
   if (faults.length > 0) return { kind: 'refused', faults }
@@ -140,6 +155,12 @@ function parsePermission(text: string): Parsed<boolean> {
   return { fault: `is ${quote(text)}; allow or refuse is accepted` }
 }
 
+function parseFileBytes(text: string): Parsed<number> {
+  const bytes = Number(text)
+  if (/^\d{1,15}$/.test(text) && bytes >= 1 && bytes <= largestMaxFileBytes) return { value: bytes }
+  return { fault: `is ${quote(text)}; a whole number of bytes from 1 to ${largestMaxFileBytes} is accepted` }
+}
+
 function parseLogLevel(text: string): Parsed<LogLevel> {
   const level = logLevels.find(each => each === text)
   return level === undefined
@@ -150,7 +171,7 @@ function parseLogLevel(text: string): Parsed<LogLevel> {
 function warningsOf(environment: Environment, { rootKey }: Configuration): readonly ConfigurationFault[] {
   const warnings: ConfigurationFault[] = []
   for (const variable of Object.keys(environment).toSorted()) {
-    if (variable.startsWith('ONEFOLD_') && !variables.has(variable))
+    if (variable.startsWith('ONEFOLD_') && !knownVariables.includes(variable))
       warnings.push({
         variable,
         message: `is not a variable of Onefold and was ignored; there are ${[...variables].join(', ')}`,
@@ -163,9 +184,5 @@ function warningsOf(environment: Environment, { rootKey }: Configuration): reado
       variable: 'ONEFOLD_ROOT_KEY',
       message: `is short; ${recommendedRootKey} or more random characters are wise`,
     })
-  return warnings
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+  return [...warnings, ...warnOfUnusedBucket(environment)]
 }

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 // the dead one). A lock whose process is gone is taken over. Taking over is itself exclusive, so that of two processes
 // that find the same stale lock one wins.
 
+export class DirectoryInUseError extends Error {}
+
 const TAKEOVER_TIMEOUT_MS = 10_000
 
 /** Locks a directory for this process until it is disposed; throws when another one holds it. */
@@ -15,7 +17,7 @@ export async function lockDirectory(directory: string): Promise<AsyncDisposable>
   const self = describeProcess(process.pid)
   if (!(await createExclusively(path, self)) && !(await takeOver(path, self))) {
     const holder = (await readOrEmpty(path)).split(' ')[0]
-    throw new Error(
+    throw new DirectoryInUseError(
       `the data directory ${directory} is in use by process ${holder}; stop it, choose another directory, or use DATABASE_URL to share a PostgreSQL database`,
     )
   }

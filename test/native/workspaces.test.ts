@@ -86,4 +86,37 @@ forEachServer('workspaces', server => {
       assertProblem(await get('', (await server().createKey(['*'])).token), 403, 'forbidden')
     })
   })
+
+  describe('PATCH /v1/workspaces/{id}', () => {
+    const patch = (id: string, json: unknown, key = server().rootKey) =>
+      call(server(), `PATCH /v1/workspaces/${id}`, { key, json })
+
+    test('200: the workspace has the new name and keeps its id', async () => {
+      const { id } = await server().createWorkspace()
+      const renamed = await patch(id, { name: 'renamed' })
+      assert.deepEqual([renamed.status, renamed.body['id'], renamed.body['name']], [200, id, 'renamed'])
+    })
+
+    test('400: a name that is none', async () => {
+      const { id } = await server().createWorkspace()
+      assertProblem(await patch(id, { name: ' ' }), 400, 'invalid_request')
+    })
+
+    test('401 and 403: without the root key', async () => {
+      const { id } = await server().createWorkspace()
+      const { token } = await server().createKey(['*'], id)
+      assertProblem(await patch(id, { name: 'mine' }, token), 403, 'forbidden')
+      assertProblem(await patch(id, { name: 'mine' }, 'no-key-of-this-server'), 401, 'unauthorized')
+    })
+
+    test('404: for an id that is none', async () => {
+      for (const id of ['x', '00000000-0000-7000-8000-000000000000'])
+        assertProblem(await patch(id, { name: 'lost' }), 404, 'not_found')
+    })
+
+    test('409: for a name that another has', async () => {
+      const [one, other] = [await server().createWorkspace(), await server().createWorkspace()]
+      assertProblem(await patch(one.id, { name: other.name }), 409, 'conflict')
+    })
+  })
 })

@@ -1,6 +1,7 @@
 import type { ConflictReason } from '../command.ts'
 import type { Identifier } from '../identity/identifier.ts'
-import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
+import { memberOf } from '../json.ts'
+import type { NamedIdentifier, PreparedProfileWrite } from '../prepare/prepare-profile.ts'
 import { countHeld, limitReason } from './find-obstacle.ts'
 import { type FlushState, findOwner, noteConflict, setOwner } from './flush-state.ts'
 import { isClearedSince, isRuled } from './identifier-mode.ts'
@@ -23,7 +24,7 @@ export function listClaimable(
 }
 
 /** Gives the target an identifier that nobody holds. */
-export function claim(state: FlushState, progress: Progress, { kind, value }: Identifier): void {
+export function claim(state: FlushState, progress: Progress, { kind, value, seen }: NamedIdentifier): void {
   const { target, home, atMs, write } = progress
   target.identifiers = [...target.identifiers, { kind, value, homeId: home.profileId }]
   setOwner(state, {
@@ -31,8 +32,8 @@ export function claim(state: FlushState, progress: Progress, { kind, value }: Id
     value,
     profileId: target.profileId,
     homeId: home.profileId,
-    firstSeenMs: atMs,
-    source: write.command.source,
+    firstSeenMs: Math.min(seen?.firstSeenMs ?? atMs, atMs),
+    source: seen?.source ?? write.command.source,
   })
   progress.attached.push([kind, value])
 }
@@ -71,23 +72,32 @@ export function noteContested(
   noteKeptOut(state, progress, identifier, owner, isMade ? 'append' : (obstacles.get(owner) ?? 'one_per_profile'))
 }
 
+/** When the write observed a kind; one that restores says it of each. */
+function observedOf({ command }: PreparedProfileWrite, { kind, seen }: NamedIdentifier): number | undefined {
+  if (seen === undefined) return command.observedAtMs
+  const shown = command.restored && memberOf(command.restored.provenance, kind)
+  return shown?.observedAtMs ?? seen.firstSeenMs
+}
+
 /** Gives the target the identifiers to add that are free; answers those whose values have no place on it. */
 export function claimIdentifiers(state: FlushState, progress: Progress, obstacles: Obstacles): readonly Identifier[] {
   const keptOut: Identifier[] = []
   const { write, target } = progress
-  const { identifierMode, observedAtMs } = write.command
+  const { identifierMode, restored } = write.command
+  // What a profile holds elsewhere it may hold here, so long as nobody has told it of anything else.
+  const isUnbound = restored !== undefined && target.revision === 0
   for (const identifier of write.identifiers) {
     const { kind, value } = identifier
     const owner = findOwner(state, kind, value)?.profile
     if (owner === target) continue
     const rules = state.rules.kinds.get(kind)
     if (isRuled(identifierMode, rules)) continue
-    const limit = rules?.limit ?? Number.POSITIVE_INFINITY
+    const limit = isUnbound ? Number.POSITIVE_INFINITY : (rules?.limit ?? Number.POSITIVE_INFINITY)
     const isFull = countHeld(target, kind) >= limit
     if (isFull) keptOut.push(identifier)
     if (owner !== undefined) noteContested(state, progress, identifier, owner, obstacles)
     else if (isFull) noteKeptOut(state, progress, identifier, undefined, limitReason(limit))
-    else if (!isClearedSince(target, kind, observedAtMs)) claim(state, progress, identifier)
+    else if (!isClearedSince(target, kind, observedOf(write, identifier))) claim(state, progress, identifier)
   }
   return keptOut
 }

@@ -140,6 +140,12 @@ export function writeFieldAgain(
   }
 }
 
+/** What is restored keeps its time and who said it. */
+function observationOf({ observation, write }: Progress, name: string): Observation {
+  const said = write.command.restored && memberOf(write.command.restored.provenance, name)
+  return said === undefined ? observation : { ...observation, source: said.source, observedMs: said.observedAtMs }
+}
+
 /**
  * Applies the fields of a write, and then its edits. Fields whose values were kept out as identifiers stay as they are;
  * those of kinds that the mode of the write decides have been settled.
@@ -152,7 +158,7 @@ export function writeFields(state: FlushState, progress: Progress, keptOut: read
     if (isSettled && Object.hasOwn(progress.verdicts, name)) continue
     if (keptOut.length > 0 && keptOut.some(identifier => identifier.kind === name && identifier.value === value)) {
       progress.verdicts[name] = noPlace
-    } else writeField(state, progress, field)
+    } else writeField(state, progress, field, observationOf(progress, name))
   }
   for (const edit of edits) writeFieldAgain(state, progress, edit)
 }

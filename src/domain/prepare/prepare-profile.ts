@@ -1,4 +1,4 @@
-import type { Behaviour, FieldEdit, FieldVerdict, Problem, ProfileWrite } from '../command.ts'
+import type { Behaviour, FieldEdit, FieldVerdict, Problem, ProfileWrite, Restored } from '../command.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import type { ParsePhone } from '../identity/normalise.ts'
 import { type Json, memberOf } from '../json.ts'
@@ -8,12 +8,17 @@ import { checkValue, unknownField } from './check-values.ts'
 import { maxIdentifierLength, readIdentityValue } from './read-identity-value.ts'
 import type { ObjectRules, Rules } from './rules.ts'
 
+/** An identifier of a write; one that was seen before it came here says since when and by whom. */
+export type NamedIdentifier = Identifier & {
+  readonly seen?: { readonly firstSeenMs: number; readonly source: string }
+}
+
 /** A profile write in normal form: what it says, checked against the configuration, and whom it names. */
 export type PreparedProfileWrite = {
   readonly type: 'profile'
   readonly command: ProfileWrite
   /** Strongest kind first; blocked values are left out. */
-  readonly identifiers: readonly Identifier[]
+  readonly identifiers: readonly NamedIdentifier[]
   readonly fields: readonly FieldWrite[]
   /** Done in order once the fields are written; one field may be edited several times. */
   readonly edits: readonly FieldWrite[]
@@ -43,7 +48,7 @@ type Draft = {
   readonly unknown: Problem[]
   readonly invalid: Problem[]
   readonly fields: Map<string, FieldWrite>
-  readonly identifiers: Map<string, Set<string>>
+  readonly identifiers: Map<string, Map<string, NamedIdentifier['seen']>>
   readonly discovered: { field: string; valueType: string }[]
 }
 
@@ -69,6 +74,22 @@ function checkItems(field: FieldDefinition, value: Json): ReturnType<typeof chec
   return 'problem' in checked ? { problem: { ...checked.problem, value } } : { value }
 }
 
+/** A list that came about item by item may be longer than what is written at once. */
+function checkRestoredItems(field: FieldDefinition, value: Json): ReturnType<typeof checkValue> {
+  if (!Array.isArray(value)) return checkItems(field, value)
+  const items: readonly Json[] = value
+  for (const item of items) {
+    const checked = checkItems(field, [item])
+    if ('problem' in checked) return checked
+  }
+  return { value }
+}
+
+function checkByBehaviour(draft: Draft, field: FieldDefinition, value: Json, behaviour: Behaviour) {
+  if (behaviour !== 'append') return checkValue(field, value)
+  return draft.command.restored === undefined ? checkItems(field, value) : checkRestoredItems(field, value)
+}
+
 function addField(draft: Draft, name: string, value: Json): void {
   const field = draft.profiles.fields.get(name)
   const behaviour = behaviourOf(draft.command, name)
@@ -85,7 +106,7 @@ function addField(draft: Draft, name: string, value: Json): void {
     draft.invalid.push({ code: 'invalid_value', path: name, message: 'only json fields take append', value })
     return
   }
-  const checked = behaviour === 'append' ? checkItems(field, value) : checkValue(field, value)
+  const checked = checkByBehaviour(draft, field, value, behaviour)
   if ('problem' in checked) draft.invalid.push(checked.problem)
   else draft.fields.set(name, { name, value: checked.value, behaviour })
 }
@@ -121,70 +142,103 @@ function readEdits(draft: Draft): readonly FieldWrite[] {
   return draft.command.edits.map(edit => readEdit(draft, edit)).filter(edit => edit !== undefined)
 }
 
-/** `path` is where the caller said it: the field, or `identifiers.<kind>`. */
-function addIdentifier(draft: Draft, kind: string, raw: Json, path: string): void {
+/** A value of an identity kind as its field stores it. `path` is where the caller said it: the field, or `identifiers.<kind>`. */
+function readIdentity(
+  draft: Draft,
+  kind: string,
+  raw: Json,
+  path: string,
+): { readonly field: FieldWrite; readonly identifies: boolean } | undefined {
   const field = draft.profiles.fields.get(kind)
   if (field === undefined) {
     draft.unknown.push(unknownField(kind, 'profiles'))
-    return
+    return undefined
   }
   const behaviour = behaviourOf(draft.command, kind)
   if (behaviour === 'append') {
     draft.invalid.push({ code: 'invalid_value', path, message: 'identity fields do not take append', value: raw })
-    return
+    return undefined
   }
   const checked = checkValue(field, raw)
   if ('problem' in checked) {
     draft.invalid.push({ ...checked.problem, path })
-    return
+    return undefined
   }
   if (typeof checked.value !== 'string') {
-    draft.fields.set(kind, { name: kind, value: checked.value, behaviour })
-    return
+    return { field: { name: kind, value: checked.value, behaviour }, identifies: false }
   }
   const { value, identifies } = readIdentityValue(kind, checked.value, draft.rules, draft.parsePhone)
   if (value.length > maxIdentifierLength) {
     const message = `expected at most ${maxIdentifierLength} characters`
     draft.invalid.push({ code: 'invalid_value', path, message, value: raw })
-    return
+    return undefined
   }
-  draft.fields.set(kind, { name: kind, value, behaviour })
-  if (!identifies) return
+  return { field: { name: kind, value, behaviour }, identifies }
+}
+
+function nameIdentifier(draft: Draft, kind: string, value: string, seen?: NamedIdentifier['seen']): void {
   const values = draft.identifiers.get(kind)
   if (values === undefined) {
-    draft.identifiers.set(kind, new Set([value]))
+    draft.identifiers.set(kind, new Map([[value, seen]]))
     return
   }
   values.delete(value)
-  values.add(value)
+  values.set(value, seen)
+}
+
+function addIdentifier(draft: Draft, kind: string, raw: Json, path: string): void {
+  const read = readIdentity(draft, kind, raw, path)
+  if (read === undefined) return
+  draft.fields.set(kind, read.field)
+  const { value } = read.field
+  if (read.identifies && typeof value === 'string') nameIdentifier(draft, kind, value)
+}
+
+/** The field of an identity kind alone: whether its value is the profile's own is said elsewhere. */
+function showIdentity(draft: Draft, kind: string, raw: Json): void {
+  const read = readIdentity(draft, kind, raw, kind)
+  if (read !== undefined) draft.fields.set(kind, read.field)
+}
+
+/** Whether the workspace has the identity kind. */
+function knowsKind({ rules, unknown }: Draft, kind: string): boolean {
+  if (rules.kinds.has(kind)) return true
+  unknown.push({
+    code: 'unknown_identifier',
+    path: `identifiers.${kind}`,
+    message: 'no such identity kind',
+    remedy: `Use one of ${[...rules.kinds.keys()].join(', ')}.`,
+  })
+  return false
 }
 
 function readIdentifiers(draft: Draft): void {
-  const { command, rules } = draft
-  if (command.identifiers === undefined) return
-  for (const [kind, given] of Object.entries(command.identifiers)) {
-    if (!rules.kinds.has(kind)) {
-      draft.unknown.push({
-        code: 'unknown_identifier',
-        path: `identifiers.${kind}`,
-        message: 'no such identity kind',
-        remedy: `Use one of ${[...rules.kinds.keys()].join(', ')}.`,
-      })
-      continue
-    }
+  const { identifiers } = draft.command
+  if (identifiers === undefined) return
+  for (const [kind, given] of Object.entries(identifiers)) {
+    if (!knowsKind(draft, kind)) continue
     for (const raw of typeof given === 'string' ? [given] : given)
       addIdentifier(draft, kind, raw, `identifiers.${kind}`)
   }
 }
 
+function readRestored(draft: Draft, { identifiers }: Restored): void {
+  for (const { kind, value: raw, firstSeenMs, source } of identifiers) {
+    if (!knowsKind(draft, kind)) continue
+    const read = readIdentity(draft, kind, raw, `identifiers.${kind}`)
+    const value = read?.field.value
+    if (read?.identifies && typeof value === 'string') nameIdentifier(draft, kind, value, { firstSeenMs, source })
+  }
+}
+
 /** Strongest kind first. Of more values than a profile may hold only the last stand, if the write stands at all. */
-function listIdentifiers(draft: Draft): Identifier[] {
-  const identifiers: Identifier[] = []
+function listIdentifiers(draft: Draft): NamedIdentifier[] {
+  const identifiers: NamedIdentifier[] = []
   if (draft.identifiers.size === 0) return identifiers
   for (const { kind, limit } of draft.rules.kinds.values()) {
     const values = draft.identifiers.get(kind)
     if (values === undefined) continue
-    let surplus = values.size - limit
+    let surplus = draft.command.restored === undefined ? values.size - limit : 0
     if (surplus > 0) {
       draft.invalid.push({
         code: 'too_many_identifiers',
@@ -192,8 +246,8 @@ function listIdentifiers(draft: Draft): Identifier[] {
         message: `a profile holds at most ${limit} of this kind`,
       })
     }
-    for (const value of values) {
-      if (surplus-- <= 0) identifiers.push({ kind, value })
+    for (const [value, seen] of values) {
+      if (surplus-- <= 0) identifiers.push(seen === undefined ? { kind, value } : { kind, value, seen })
     }
   }
   return identifiers
@@ -263,10 +317,12 @@ export function prepareProfileWrite(
   }
   for (const name of Object.keys(command.set)) {
     const value = command.set[name] ?? null
-    if (rules.kinds.has(name)) addIdentifier(draft, name, value, name)
-    else addField(draft, name, value)
+    if (!rules.kinds.has(name)) addField(draft, name, value)
+    else if (command.restored === undefined) addIdentifier(draft, name, value, name)
+    else showIdentity(draft, name, value)
   }
   readIdentifiers(draft)
+  if (command.restored !== undefined) readRestored(draft, command.restored)
   const identifiers = listIdentifiers(draft)
   checkMatchKey(draft)
   const edits = readEdits(draft)

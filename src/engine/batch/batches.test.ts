@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { forEachDatabase } from '../../../test/databases.ts'
@@ -8,6 +10,7 @@ import { createIdGenerator } from '../../runtime/ids.ts'
 import { createLogger } from '../../runtime/logger.ts'
 import { type Row, statement } from '../../store/statement.ts'
 import type { Writer } from '../engine.ts'
+import { createDiskStore } from '../files/disk-store.ts'
 import type { AnswerBatch, Batch, BatchItem } from './batch.ts'
 import { createBatches } from './batches.ts'
 import { startBatchRunner } from './runner.ts'
@@ -97,6 +100,9 @@ function bodyOf(settled: { readonly kind: string }): unknown {
   return JSON.parse(String(settled.answer.body))
 }
 
+// Its runners do not live long enough to sweep.
+const fileStore = createDiskStore(join(tmpdir(), 'onefold-no-files'))
+
 forEachDatabase('batches', lane => {
   async function newTenant() {
     const database = lane.database()
@@ -112,7 +118,7 @@ forEachDatabase('batches', lane => {
       /** Another process, whose writer behaves as given. */
       processWith: (writer: Writer) => createBatches({ ...context, engine: { ...engine, writer } }),
       runnerWith: (writer: Writer) =>
-        startBatchRunner({ database, writer, log: createLogger('silent'), now: systemClock, pollMs: 5 }),
+        startBatchRunner({ database, fileStore, writer, log: createLogger('silent'), now: systemClock, pollMs: 5 }),
       async job(): Promise<Row<typeof jobState.row>> {
         const jobs = await database.run(jobState, [workspaceId])
         assert.equal(jobs.length, 1)

@@ -4,6 +4,7 @@ import type { Database } from '../../store/database.ts'
 import { jobItemErrorListRange, jobListDue } from '../../store/read/job.ts'
 import { jobUpdateClaim, jobUpdateFailed, jobUpdateReleased } from '../../store/write/job.ts'
 import type { Writer } from '../engine.ts'
+import type { FileStore } from '../files/file-store.ts'
 import { batchKind, leaseMs } from './batch.ts'
 import { completeHeldJob, type HeldJob, runHeldJob } from './held-job.ts'
 import { itemsOf, problemsOf, requestOf } from './stored.ts'
@@ -21,6 +22,7 @@ export type BatchRunner = AsyncDisposable & {
 
 export type RunnerContext = {
   readonly database: Database
+  readonly fileStore: FileStore
   readonly writer: Writer
   readonly log: Logger
   readonly now: Clock
@@ -42,7 +44,7 @@ const sweptEveryMs = 3_600_000
 const firstSweptAfterMs = 60_000
 
 export function startBatchRunner(context: RunnerContext): BatchRunner {
-  const { database, log, now, pollMs = 2000 } = context
+  const { database, fileStore, log, now, pollMs = 2000 } = context
   let isStopping = false
   let sweepsAtMs = now() + firstSweptAfterMs
   let isWoken = false
@@ -73,7 +75,7 @@ export function startBatchRunner(context: RunnerContext): BatchRunner {
         }
         if (now() >= sweepsAtMs) {
           sweepsAtMs = now() + sweptEveryMs
-          await sweep(database, now(), () => isStopping)
+          await sweep({ database, fileStore }, now(), () => isStopping)
         }
       } catch (error) {
         found = 0

@@ -4,6 +4,7 @@ import { forEachDatabase } from '../../../test/databases.ts'
 import { createTestWorkspace } from '../../../test/engine.ts'
 import { startExperitureServer } from '../../../test/experiture.ts'
 import { enterMessage } from '../../../test/outbox.ts'
+import { openTemporaryFiles } from '../../../test/temporary-files.ts'
 import { statement } from '../../store/statement.ts'
 import { sweep } from './sweep.ts'
 
@@ -42,6 +43,7 @@ const messageCounts = statement(
 
 forEachDatabase('sweep', lane => {
   test('webhooks go seven days after they settled, with the notes of their attempts, and never before', async () => {
+    await using files = await openTemporaryFiles()
     const database = lane.database()
     const workspaceId = await createTestWorkspace(database)
     const atMs = Date.now() + 30 * dayMs
@@ -50,9 +52,9 @@ forEachDatabase('sweep', lane => {
     )
     await database.run(outboxUpdateSettled, [workspaceId, String(ids[0])])
     const left = async () => (await database.run(messageCounts, [workspaceId]))[0]
-    await sweep(database, Date.now() + 6.99 * dayMs, () => false)
+    await sweep({ database, fileStore: files.store }, Date.now() + 6.99 * dayMs, () => false)
     assert.deepEqual(await left(), { messages: 2, attempts: 1 })
-    await sweep(database, Date.now() + 7.01 * dayMs, () => false)
+    await sweep({ database, fileStore: files.store }, Date.now() + 7.01 * dayMs, () => false)
     assert.deepEqual(await left(), { messages: 1, attempts: 0 })
   })
 
@@ -66,7 +68,8 @@ forEachDatabase('sweep', lane => {
       body: { records: [{ order_id: '1' }, { order_id: 2 }] },
     })
     const left = async () => (await lane.database().run(leftovers, [workspaceId]))[0]
-    const sweepIn = (days: number) => sweep(lane.database(), Date.now() + days * dayMs, () => false)
+    const sweepIn = (days: number) =>
+      sweep({ database: lane.database(), fileStore: server.fileStore }, Date.now() + days * dayMs, () => false)
     const all = { jobs: 1, errors: 1, keys: 1, buckets: 1, records: 1 }
     await sweepIn(0.99)
     assert.deepEqual(await left(), all)

@@ -9,6 +9,9 @@ import {
   rateWindowDeleteOld,
   uploadDeleteOld,
 } from '../../store/write/sweep.ts'
+import { exportKind } from '../exports/export-job.ts'
+import type { FileStore } from '../files/file-store.ts'
+import { removeAbandonedFiles, removeExpiredFiles } from '../files/sweep-files.ts'
 import { scoringJobKinds } from '../scoring/held-job.ts'
 import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
 
@@ -19,11 +22,18 @@ const eventKeyKeptMs = 30 * 24 * 3_600_000
 const messageKeptMs = 7 * 24 * 3_600_000
 const bucketKeptMs = 24 * 3_600_000
 
+export type SweptPlaces = { readonly database: Database; readonly fileStore: FileStore }
+
 /**
- * Removes finished jobs, settled webhooks, kept answers, keys of events, idle rate limits and uploads of all workspaces
- * once they are too old to be asked for.
+ * Removes finished jobs, settled webhooks, kept answers, keys of events, idle rate limits, uploads and files of all
+ * workspaces once they are too old to be asked for, and files that are nobody's.
  */
-export async function sweep(database: Database, nowMs: number, isStopping: () => boolean): Promise<void> {
+export async function sweep(
+  { database, fileStore }: SweptPlaces,
+  nowMs: number,
+  isStopping: () => boolean,
+): Promise<void> {
+  const files = { database, store: fileStore }
   const before = (keptMs: number): Date => new Date(nowMs - keptMs)
   let last: string | null = null
   for (;;) {
@@ -32,7 +42,7 @@ export async function sweep(database: Database, nowMs: number, isStopping: () =>
       workspacesAtOnce,
     ])
     for (const { workspace_id: id } of workspaces) {
-      const jobs = [batchKind, ...scoringJobKinds].map(
+      const jobs = [batchKind, exportKind, ...scoringJobKinds].map(
         kind => () => database.run(jobDeleteOld, [id, before(jobKeptMs), rowsAtOnce, kind]),
       )
       const answers = () => database.run(idempotencyKeyDeleteOld, [id, before(answerKeptMs), rowsAtOnce])
@@ -44,8 +54,10 @@ export async function sweep(database: Database, nowMs: number, isStopping: () =>
       for (const removeSome of [...jobs, answers, events, buckets, windows, messages, uploads]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);
       }
+      if (!isStopping()) await removeExpiredFiles(files, id, nowMs, isStopping)
       last = id
     }
-    if (isStopping() || workspaces.length < workspacesAtOnce) return
+    if (isStopping() || workspaces.length < workspacesAtOnce) break
   }
+  if (!isStopping()) await removeAbandonedFiles(files, nowMs, isStopping)
 }

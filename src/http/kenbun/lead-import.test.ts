@@ -143,7 +143,7 @@ forEachServer(
       assert.equal((await start(file, 'email', 'email')).status, 404)
       nowMs += 1
       const { database } = server().engine
-      await sweep(database, nowMs, () => false)
+      await sweep({ database, fileStore: server().fileStore }, nowMs, () => false)
       assert.equal(file.status, 200, id)
       assert.equal((await start(file, 'email', 'email')).status, 404)
     })

@@ -17,7 +17,9 @@ import { registerEnrichments } from './enrichments/register-enrichments.ts'
 import { registerEnrichmentRules } from './enrichments/register-rules.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
+import { registerExports } from './exports/register-exports.ts'
 import { registerFields } from './fields/register-fields.ts'
+import { registerFiles } from './files/register-files.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
@@ -25,10 +27,11 @@ import { registerNotes } from './notes/register-notes.ts'
 import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
 import { registerProfiles } from './profiles/register-profiles.ts'
-import { type NativeApp, type NativeContext, nativeSecurity } from './route.ts'
+import { type NativeApp, type NativeContext, nativeSecurity, needsAnyKey } from './route.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerSegments } from './segments/register-segments.ts'
+import { registerReadServer } from './server/read-server.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
@@ -51,6 +54,7 @@ export function registerNative(
   })
 
   const typed: NativeApp = app.withTypeProvider()
+  registerReadServer(typed, context)
   registerWorkspaces(typed, context)
   registerApiKeys(typed, context)
   registerMembers(typed, context)
@@ -73,6 +77,8 @@ export function registerNative(
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
   registerNotes(typed, context)
+  registerExports(typed, context)
+  registerFiles(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(
@@ -107,7 +113,8 @@ function describe(status: string, body: unknown): unknown {
 
 function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHookHandler {
   const isForRoot = isRootScope(scope)
-  const isOpenTo = (principal: Principal) => (isForRoot ? principal.isRoot : hasScope(principal, scope))
+  const isOpenTo = (principal: Principal) =>
+    scope === needsAnyKey.scope || (isForRoot ? principal.isRoot : hasScope(principal, scope))
   return async (request, reply) => {
     const hint = request.headers['onefold-workspace']
     const { authorization } = request.headers

@@ -12,6 +12,7 @@ export const problems = {
   forbidden: [403, 'The credential lacks a scope'],
   not_found: [404, 'There is no such thing here'],
   method_not_allowed: [405, 'The method is not allowed on this path'],
+  body_too_slow: [408, 'The body came too slowly'],
   conflict: [409, 'The request contradicts what is already there'],
   idempotency_key_reused: [409, 'The idempotency key was used for another request'],
   idempotency_key_in_progress: [409, 'The first request with this idempotency key is still under way'],
@@ -22,6 +23,7 @@ export const problems = {
   internal: [500, 'Something went wrong on this server'],
   overloaded: [503, 'The server is busy'],
   unavailable: [503, 'The server cannot reach its database'],
+  storage_unavailable: [503, 'The server cannot keep files now'],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>
 
 export type ProblemCodeOfApi = keyof typeof problems

@@ -13,6 +13,8 @@ import type { ChangeContext } from '../../engine/configuration/audit.ts'
 import type { ExchangeIds } from '../../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { Exports } from '../../engine/exports/exports.ts'
+import type { Files } from '../../engine/files/file-store.ts'
 import type { Principal } from '../../engine/principal.ts'
 import type { ProfileReader } from '../../engine/profiles/profile-reader.ts'
 import type { ScoringJobs } from '../../engine/scoring/scoring-jobs.ts'
@@ -36,7 +38,13 @@ export type NativeContext = {
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
   readonly backups: Backups
+  readonly exports: Exports
+  readonly files: Files
+  /** What a file that is sent may have at most. */
+  readonly maxFileBytes: number
   readonly log: Logger
+  /** Of this server. */
+  readonly version: string
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** A new UUIDv7. */
@@ -47,6 +55,9 @@ export type NativeContext = {
 export function needs(scope: Scope | RootScope): { readonly scope: Scope | RootScope } {
   return { scope }
 }
+
+/** For a route that every key of this server may call, whatever its scopes. */
+export const needsAnyKey = { scope: 'any key' } as const
 
 type CarriesPrincipal = Pick<FastifyRequest, 'getDecorator'>
 

@@ -65,3 +65,16 @@ ${conflictView}
 where c.workspace_id = $1
   and c.conflict_id = $2`,
 )
+
+/** Open and resolved ones behind the id $2, at most $3. */
+export const conflictListExported = statement(
+  'conflict_list_exported',
+  ['uuid', 'uuid', 'int'],
+  conflictRow,
+  `
+${conflictView}
+where c.workspace_id = $1
+  and c.conflict_id > $2
+order by c.conflict_id
+limit $3::int`,
+)

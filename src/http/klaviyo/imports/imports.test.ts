@@ -314,7 +314,8 @@ forEachServer(
       await importRows(company, [...people(2), rowOf({})])
       const { database } = server().engine
       const left = async () => (await database.run(leftovers, [company.workspaceId]))[0]
-      const sweepIn = (days: number) => sweep(database, Date.now() + days * dayMs, () => false)
+      const { fileStore } = server()
+      const sweepIn = (days: number) => sweep({ database, fileStore }, Date.now() + days * dayMs, () => false)
       await sweepIn(6.99)
       assert.deepEqual(await left(), { jobs: 1, errors: 1, written: 2, keys: 0, profiles: 2 })
       await sweepIn(7.01)

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { exportKind } from '../../../engine/exports/export-job.ts'
 import { readProgress } from '../../../engine/scoring/job-progress.ts'
 import type { JobRow } from '../../../engine/scoring/scoring-jobs.ts'
 
@@ -7,12 +8,12 @@ const nullableTime = Type.Union([time, Type.Null()])
 
 export const JobView = Type.Object({
   id: Type.String({ format: 'uuid' }),
-  kind: Type.String({ description: '`backfill`, `rescore`, `enrichment_backfill` or `batch`.' }),
+  kind: Type.String({ description: '`backfill`, `rescore`, `enrichment_backfill`, `batch` or `export`.' }),
   operation: Type.Union([Type.String(), Type.Null()], {
     description: 'What a `batch` does: `upsert`, `append`, `profile_import` and others; null for other kinds.',
   }),
   object: Type.String({ description: 'The object whose rows it works on.' }),
-  state: Type.Enum(['pending', 'running', 'completed', 'failed']),
+  state: Type.Enum(['pending', 'running', 'completed', 'failed', 'cancelled']),
   processed: Type.Integer({ description: 'Rows dealt with so far.' }),
   updated: Type.Union([Type.Integer(), Type.Null()], {
     description: 'Profiles that show something new (backfills) or scores that changed (`rescore`).',
@@ -29,7 +30,7 @@ export const JobView = Type.Object({
 type Shown = Static<typeof JobView>
 
 function stateOf(state: string): Shown['state'] {
-  return state === 'running' || state === 'completed' || state === 'failed' ? state : 'pending'
+  return state === 'running' || state === 'completed' || state === 'failed' || state === 'cancelled' ? state : 'pending'
 }
 
 function errorOf(error: unknown): string | null {
@@ -50,7 +51,7 @@ export function viewJob(row: JobRow): Shown {
     object: row.object_name,
     state: stateOf(state),
     processed,
-    updated: kind === 'batch' ? null : readProgress(row.progress, processed).updated,
+    updated: kind === 'batch' || kind === exportKind ? null : readProgress(row.progress, processed).updated,
     failed: row.failed_count,
     total,
     progress: progressOf(state, processed, total),

@@ -1,6 +1,9 @@
 import { Type } from 'typebox'
+import { isUuid } from '../../../domain/uuid.ts'
 import { createWorkspace } from '../../../engine/configuration/create-workspace.ts'
-import { workspaceList } from '../../../store/read/workspace.ts'
+import { renameWorkspace } from '../../../engine/configuration/rename-workspace.ts'
+import { workspaceFind, workspaceList } from '../../../store/read/workspace.ts'
+import { IdParams } from '../definition-shapes.ts'
 import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { changeContextOf, type NativeApp, type NativeContext, needs } from '../route.ts'
@@ -23,6 +26,8 @@ const NewWorkspace = Type.Object(
   { additionalProperties: false },
 )
 
+const nameTaken = ['There is a workspace of this name already.', [{ path: 'name', message: 'is taken' }]] as const
+
 export function registerWorkspaces(app: NativeApp, context: NativeContext): void {
   const { database } = context.engine
 
@@ -42,8 +47,7 @@ export function registerWorkspaces(app: NativeApp, context: NativeContext): void
       const { name } = request.body
       const made = await createWorkspace(database, changeContextOf(request, context), name)
       if (made.kind === 'name_taken') {
-        const errors = [{ path: 'name', message: 'is taken' }]
-        return sendProblem(reply, 'conflict', 'There is a workspace of this name already.', errors)
+        return sendProblem(reply, 'conflict', ...nameTaken)
       }
       const created_at = new Date(made.createdAtMs).toISOString()
       return reply.code(201).send({ id: made.workspaceId, name, created_at })
@@ -72,6 +76,31 @@ export function registerWorkspaces(app: NativeApp, context: NativeContext): void
         row => ({ id: row.workspace_id, name: row.name, created_at: row.created_at.toISOString() }),
         row => [row.workspace_id],
       )
+    },
+  })
+
+  app.route({
+    method: 'PATCH',
+    url: '/workspaces/:id',
+    config: needs('workspaces:write'),
+    schema: {
+      summary: 'Rename a workspace',
+      description: 'Its id stays. Needs the root key.',
+      tags: ['workspaces'],
+      params: IdParams,
+      body: NewWorkspace,
+      response: { 200: Workspace, ...problemResponses(400, 404, 409, 413, 415) },
+    },
+    async handler(request, reply) {
+      const { id } = request.params
+      const { name } = request.body
+      const renamed = isUuid(id)
+        ? await renameWorkspace(database, changeContextOf(request, context), id, name)
+        : 'not_found'
+      if (renamed === 'name_taken') return sendProblem(reply, 'conflict', ...nameTaken)
+      const [row] = renamed === 'not_found' ? [] : await database.run(workspaceFind, [id])
+      if (row === undefined) return sendProblem(reply, 'not_found', 'There is no workspace with this id.')
+      return { id: row.workspace_id, name: row.name, created_at: row.created_at.toISOString() }
     },
   })
 }
