@@ -85,7 +85,7 @@ async function writeFile(archive: Pack, name: string, file: FileHandle, mtime: D
       const bytes = bytesRead === 0 ? Buffer.alloc(wanted) : buffer.subarray(0, bytesRead)
       at += bytes.byteLength
       if (!sink.write(bytes)) await drained(sink)
-      if (archive.destroyed) return
+      if (archive.destroying) return
     }
     sink.end(null)
   })
@@ -94,7 +94,7 @@ async function writeFile(archive: Pack, name: string, file: FileHandle, mtime: D
 
 /** Settles when the archive has taken the entry that `write` gives it. */
 async function ended(archive: Pack, write: (done: (error?: Error | null) => void) => unknown): Promise<void> {
-  if (archive.destroyed) throw new Error('the archive is not wanted any more')
+  if (archive.destroying) throw new Error('the archive is not wanted any more')
   const taken = Promise.withResolvers<void>()
   taken.promise.catch(() => {})
   await write(error => (error ? taken.reject(error) : taken.resolve()))
@@ -103,6 +103,8 @@ async function ended(archive: Pack, write: (done: (error?: Error | null) => void
 
 /** Settles also when the sink is closed without having been drained. */
 function drained(sink: Sink): Promise<void> {
+  // Its events may have been before: a file was being read while the client left.
+  if (sink.destroying) return Promise.resolve()
   return new Promise(resolve => {
     const settle = () => {
       sink.off('drain', settle)
