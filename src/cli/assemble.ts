@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import manifest from '../../package.json' with { type: 'json' }
+import { createBackups } from '../engine/backup/backups.ts'
 import { createBatches } from '../engine/batch/batches.ts'
 import { startBatchRunner } from '../engine/batch/runner.ts'
 import { createEngine } from '../engine/create-engine.ts'
@@ -42,6 +43,8 @@ export type AssembleOptions = {
   readonly maxFileBytes: number
   readonly log: Logger
   readonly now: Clock
+  /** Where the embedded database and the root key are kept, if they are. */
+  readonly kept?: { readonly dataDirectory: string; readonly rootKey: string | null }
 }
 
 export type Assembled = {
@@ -94,6 +97,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     engine,
     batches: createBatches({ engine, now, newId, wakeRunner: () => runner.wake() }),
     scoringJobs,
+    backups: createBackups({
+      database,
+      dataDirectory: options.kept?.dataDirectory,
+      keptRootKey: options.kept?.rootKey ?? null,
+      version: manifest.version,
+      log,
+      now,
+    }),
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
     exports,

@@ -5,10 +5,16 @@ import { pipeline } from 'node:stream/promises'
 import type { Incoming } from './connection/http.ts'
 import { CliFault } from './fault.ts'
 
-export type DownloadOptions = { readonly signal: AbortSignal; readonly onBytes?: (bytes: number) => void }
+export type DownloadOptions = {
+  readonly signal: AbortSignal
+  readonly onBytes?: (bytes: number) => void
+  /** Of a file that is made. */
+  readonly mode?: number
+}
 
 /** Writes an answer to standard output (`-`), or to a file that has its name once it is whole; tells how many bytes. */
-export async function downloadTo(out: string, answer: Incoming, { signal, onBytes }: DownloadOptions): Promise<number> {
+export async function downloadTo(out: string, answer: Incoming, options: DownloadOptions): Promise<number> {
+  const { signal, onBytes, mode = 0o666 } = options
   let bytes = 0
   const counting = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -21,7 +27,7 @@ export async function downloadTo(out: string, answer: Incoming, { signal, onByte
   try {
     if (out === '-') await pipeline(answer, counting, process.stdout, { signal, end: false })
     else {
-      await pipeline(answer, counting, createWriteStream(draft), { signal })
+      await pipeline(answer, counting, createWriteStream(draft, { mode }), { signal })
       await rename(draft, out)
     }
     return bytes

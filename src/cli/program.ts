@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { define as defineBackup } from './commands/backup.ts'
 import { define as defineCompletion } from './commands/completion.ts'
 import { define as defineDoctor } from './commands/doctor.ts'
 import { define as defineExport } from './commands/export.ts'
@@ -8,6 +9,7 @@ import { define as defineJobs } from './commands/jobs.ts'
 import { define as defineKeys } from './commands/keys.ts'
 import { define as defineLookup } from './commands/lookup.ts'
 import { define as defineMerge } from './commands/merge.ts'
+import { define as defineRestore } from './commands/restore.ts'
 import { define as defineStart } from './commands/start.ts'
 import { define as defineWorkspaces } from './commands/workspaces.ts'
 import { defaultUrl } from './connection/connect.ts'
@@ -24,6 +26,8 @@ const definitions: readonly Define[] = [
   defineMerge,
   defineKeys,
   defineWorkspaces,
+  defineBackup,
+  defineRestore,
   defineDoctor,
   defineCompletion,
 ]

@@ -24,9 +24,11 @@ export async function start(configuration: Configuration, log: Logger): Promise<
     await migrate(database)
     const rootKey = await loadRootKey(configuration.rootKey, dataDirectory, newRootKey)
     const { assemble } = await loading
+    const kept = { dataDirectory, rootKey: rootKey.path === null ? null : rootKey.key }
     const { app, drain } = await assemble({
       ...configuration,
       rootKey: rootKey.key,
+      kept,
       database,
       fileStore: createFileStore(configuration),
       log,

@@ -33,7 +33,15 @@ export const scopes = [
 export type Scope = (typeof scopes)[number]
 
 /** What only the root key may do. */
-export type RootScope = 'workspaces:read' | 'workspaces:write'
+const rootScopes = ['workspaces:read', 'workspaces:write', 'backup:read'] as const
+
+export type RootScope = (typeof rootScopes)[number]
+
+const ofRoot: ReadonlySet<string> = new Set(rootScopes)
+
+export function isRootScope(scope: string): scope is RootScope {
+  return ofRoot.has(scope)
+}
 
 const known: ReadonlySet<string> = new Set(scopes)
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { Backups } from '../engine/backup/backups.ts'
 import type { Batches } from '../engine/batch/batches.ts'
 import type { ExchangeIds } from '../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../engine/credentials/open-credentials.ts'
@@ -45,6 +46,7 @@ export type ServerContext = {
   readonly batches: Batches
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
+  readonly backups: Backups
   readonly exports: Exports
   readonly credentials: Credentials
   readonly files: Files

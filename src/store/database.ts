@@ -1,3 +1,4 @@
+import type { Snapshot } from './snapshot.ts'
 import type { Parameters, ParameterTypes, Row, RowTypes, Statement } from './statement.ts'
 
 /** What runs statements: a pool, one lane, or an open transaction. */
@@ -25,6 +26,8 @@ export type Database = Queryable & {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Plain SQL without parameters, many statements at once: migrations and tests. */
   execute(sql: string): Promise<void>
+  /** Begins a copy of its files; the embedded database on a directory alone can. One at a time. */
+  snapshot?(): Promise<Snapshot>
   /** Waits for statements under way, then closes. */
   [Symbol.asyncDispose](): Promise<void>
 }

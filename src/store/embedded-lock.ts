@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { open, readFile, rm, stat } from 'node:fs/promises'
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 // Two processes on one directory would destroy it, so its user holds a lock file that says who it is: process id and,
 // where the system tells, the time that process started (in a restarted container a new process often gets the id of
 // the dead one). A lock whose process is gone is taken over. Taking over is itself exclusive, so that of two processes
 // that find the same stale lock one wins.
+
+export class DirectoryInUseError extends Error {}
 
 const TAKEOVER_TIMEOUT_MS = 10_000
 
@@ -15,7 +17,7 @@ export async function lockDirectory(directory: string): Promise<AsyncDisposable>
   const self = describeProcess(process.pid)
   if (!(await createExclusively(path, self)) && !(await takeOver(path, self))) {
     const holder = (await readOrEmpty(path)).split(' ')[0]
-    throw new Error(
+    throw new DirectoryInUseError(
       `the data directory ${directory} is in use by process ${holder}; stop it, choose another directory, or use DATABASE_URL to share a PostgreSQL database`,
     )
   }
@@ -61,14 +63,18 @@ function describeProcess(pid: number): string {
   }
 }
 
+/** Written under another name first: an empty file would be taken for the lock of a process that is gone. */
 async function createExclusively(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${crypto.randomUUID()}`
+  await writeFile(draft, content, { flag: 'wx', mode: 0o600 })
   try {
-    await using file = await open(path, 'wx', 0o600)
-    await file.writeFile(content)
+    await link(draft, path)
     return true
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false
     throw error
+  } finally {
+    await rm(draft, { force: true })
   }
 }
 

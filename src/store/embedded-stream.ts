@@ -12,6 +12,7 @@ export class EmbeddedStream extends Duplex {
   private constructor(start: WorkerStart) {
     super()
     // Nobody may be waiting for these when the worker dies.
+    this.on('error', () => {})
     this.#ready.promise.catch(() => {})
     this.#dump.promise.catch(() => {})
     this.#worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import type { Database, Queryable } from './database.ts'
 import { lockDirectory } from './embedded-lock.ts'
+import { beginSnapshot, DROP_BACKUP_SLOT, hasLeftSlot } from './embedded-snapshot.ts'
 import { EmbeddedStream } from './embedded-stream.ts'
 import { findTemplate } from './embedded-template.ts'
 import { runOn, sessionTypes } from './pg-session.ts'
@@ -12,6 +13,9 @@ import { executeScript, runTransaction } from './transaction.ts'
 // The embedded database has one session, which serves everything: statements go out at once and run in the order of
 // the calls. A transaction has the session for itself; statements of others wait until it ends. So the work of a
 // transaction must use the transaction it is given: a statement it sends through the database waits for ever.
+
+/** Written once the cluster has answered, so one whose making was interrupted holds nothing and is made anew. */
+export const COMPLETE_MARKER = 'cluster.complete'
 
 export type EmbeddedOptions = {
   /** Where it keeps its files and its lock; undefined keeps it in memory. */
@@ -35,18 +39,19 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const lock = await lockDirectory(directory)
   try {
-    const stream = await openCluster(directory, useTemplate)
-    return await connectEmbedded(stream, async () => lock[Symbol.asyncDispose]())
+    const clusterDirectory = join(directory, 'cluster')
+    const stream = await openCluster(directory, clusterDirectory, useTemplate)
+    const database = await connectEmbedded(stream, async () => lock[Symbol.asyncDispose](), clusterDirectory)
+    if (hasLeftSlot(clusterDirectory)) await database.execute(DROP_BACKUP_SLOT)
+    return database
   } catch (error) {
     await lock[Symbol.asyncDispose]()
     throw error
   }
 }
 
-async function openCluster(directory: string, useTemplate: boolean): Promise<EmbeddedStream> {
-  const clusterDirectory = join(directory, 'cluster')
-  // Written once the cluster has answered, so one whose making was interrupted holds nothing and is made anew.
-  const marker = join(directory, 'cluster.complete')
+async function openCluster(directory: string, clusterDirectory: string, useTemplate: boolean): Promise<EmbeddedStream> {
+  const marker = join(directory, COMPLETE_MARKER)
   if (existsSync(marker)) return EmbeddedStream.open({ clusterDirectory, templatePath: undefined })
   await rm(clusterDirectory, { recursive: true, force: true })
   const templatePath = useTemplate ? await findTemplate() : undefined
@@ -55,8 +60,12 @@ async function openCluster(directory: string, useTemplate: boolean): Promise<Emb
   return stream
 }
 
-/** A database on a started worker; `release` runs once it is closed. */
-export async function connectEmbedded(stream: EmbeddedStream, release: () => Promise<void>): Promise<EmbeddedDatabase> {
+/** A database on a started worker; `release` runs once it is closed. One without a directory has no snapshots. */
+export async function connectEmbedded(
+  stream: EmbeddedStream,
+  release: () => Promise<void>,
+  clusterDirectory?: string,
+): Promise<EmbeddedDatabase> {
   const client = new Client({
     stream: () => stream,
     user: 'postgres',
@@ -90,17 +99,22 @@ export async function connectEmbedded(stream: EmbeddedStream, release: () => Pro
     },
   }
 
+  const execute = (sql: string) => exclusively(() => executeScript(client, sql))
+  const alone = <T>(work: (session: Queryable) => Promise<T>) =>
+    exclusively(() => work({ run: (statement, params) => runOn(client, statement, params) }))
+
   return {
     kind: 'embedded',
     lanes: [queryable],
     bulkLanes: { reading: queryable, writing: queryable },
     run: queryable.run,
-
-    execute: sql => exclusively(() => executeScript(client, sql)),
+    execute,
 
     transaction: work => exclusively(() => runTransaction(client, work)),
 
     dump: () => stream.dump(),
+
+    ...(clusterDirectory !== undefined && { snapshot: () => beginSnapshot({ execute, alone }, clusterDirectory) }),
 
     async [Symbol.asyncDispose]() {
       while (exclusive !== undefined) await exclusive

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Database, DatabaseError } from './database.ts'
+import { type Database, DatabaseError, type Queryable } from './database.ts'
 import { statement } from './statement.ts'
 
 export type Migration = { readonly name: string; readonly sql: string; readonly checksum: string }
@@ -51,7 +51,7 @@ create table if not exists schema_migration (
   checksum text not null,
   applied_at timestamptz not null
 )`)
-  const pending = findPending(known, await database.run(schemaMigrationList, []))
+  const pending = findPending(known, await listApplied(database))
   const applied: string[] = []
   for (const migration of pending) {
     if (await apply(database, migration)) applied.push(migration.name)
@@ -61,7 +61,12 @@ create table if not exists schema_migration (
 
 const TAKE_TURNS = `select pg_advisory_xact_lock(hashtextextended('onefold schema_migration', 0));`
 
-type Applied = { readonly name: string; readonly checksum: string }
+export type Applied = { readonly name: string; readonly checksum: string }
+
+/** The migrations that a database has, in their order. */
+export function listApplied(database: Queryable): Promise<readonly Applied[]> {
+  return database.run(schemaMigrationList, [])
+}
 
 /** What is left to apply, given what was applied in its order; throws where the database and the files tell different histories. */
 export function findPending(known: readonly Migration[], applied: readonly Applied[]): readonly Migration[] {
@@ -98,7 +103,7 @@ insert into schema_migration (name, checksum, applied_at) values ('${name}', '${
 ${sql}`)
     return true
   } catch (error) {
-    const rows = await database.run(schemaMigrationList, [])
+    const rows = await listApplied(database)
     if (hasSqlState(error, '23505') && rows.some(row => row.name === name && row.checksum === checksum)) return false
     throw new Error(`migrations/${name}.sql failed and was rolled back`, { cause: error })
   }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify'
+import { isRootScope } from '../../domain/scopes.ts'
 import {
   type Authenticate,
   type Authentication,
@@ -11,6 +12,7 @@ import { watchMethods } from '../allowed-methods.ts'
 import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
+import { registerGetBackup } from './backup/get-backup.ts'
 import { registerEnrichments } from './enrichments/register-enrichments.ts'
 import { registerEnrichmentRules } from './enrichments/register-rules.ts'
 import { registerWriteEvent } from './events/write-event.ts'
@@ -72,6 +74,7 @@ export function registerNative(
   registerCrmSettings(typed, context)
   registerListFirings(typed, context)
   registerListAuditLog(typed, context)
+  registerGetBackup(typed, context)
   registerDeliveries(typed, context)
   registerSecret(typed, context)
   registerProfiles(typed, context)
@@ -115,7 +118,7 @@ function describe(status: string, body: unknown): unknown {
 }
 
 function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHookHandler {
-  const isForRoot = scope.startsWith('workspaces:')
+  const isForRoot = isRootScope(scope)
   const isOpenTo = (principal: Principal) =>
     scope === needsAnyKey.scope || (isForRoot ? principal.isRoot : hasScope(principal, scope))
   return async (request, reply) => {

@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { RootScope, Scope } from '../../domain/scopes.ts'
+import type { Backups } from '../../engine/backup/backups.ts'
 import type { ChangeContext } from '../../engine/configuration/audit.ts'
 import type { ExchangeIds } from '../../engine/credentials/exchange-ids.ts'
 import type { Credentials } from '../../engine/credentials/open-credentials.ts'
@@ -37,6 +38,7 @@ export type NativeContext = {
   readonly profileReader: ProfileReader
   readonly webhooks: Webhooks
   readonly scoringJobs: ScoringJobs
+  readonly backups: Backups
   readonly exports: Exports
   readonly files: Files
   readonly imports: Imports
