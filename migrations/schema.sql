@@ -409,6 +409,16 @@ create table signing_key (
   primary key (signing_key_id)
 );
 
+create table stored_file (
+  workspace_id uuid not null,
+  file_id uuid not null,
+  file_name text not null,
+  byte_count bigint not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  primary key (workspace_id, file_id)
+);
+
 create table trigger_firing (
   workspace_id uuid not null,
   firing_id uuid not null,
@@ -427,17 +437,6 @@ create table trigger_firing (
 create index trigger_firing_by_profile on trigger_firing (workspace_id, profile_id, trigger_id, arrival);
 create index trigger_firing_by_trigger on trigger_firing (workspace_id, kind, trigger_id, firing_id);
 create unique index trigger_firing_once on trigger_firing (workspace_id, trigger_id, profile_id) where is_once;
-
-create table upload (
-  workspace_id uuid not null,
-  upload_id uuid not null,
-  file_name text not null,
-  content text not null,
-  row_count integer not null,
-  created_at timestamptz not null,
-  expires_at timestamptz not null,
-  primary key (workspace_id, upload_id)
-);
 
 create table webhook_delivery (
   workspace_id uuid not null,
