@@ -17,6 +17,16 @@ export function startProduct(databaseUrl: string): Promise<Server> {
   })
 }
 
+/** The same on an embedded database. */
+export function startEmbeddedProduct(dataDirectory: string): Promise<Server> {
+  return startServer('src/main.ts', '/readyz', {
+    ONEFOLD_DATA: dataDirectory,
+    ONEFOLD_ROOT_KEY: token,
+    ONEFOLD_RATE_LIMITS: 'off',
+    ONEFOLD_LOG_LEVEL: 'warn',
+  })
+}
+
 /** A call that the bench cannot do without; answers its body. */
 export async function askProduct(
   url: string,

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Database, DatabaseError } from './database.ts'
 import { connectEmbedded, openEmbedded } from './embedded.ts'
+import { logFindLength } from './embedded-log.ts'
 import { EmbeddedStream } from './embedded-stream.ts'
 import { findTemplate } from './embedded-template.ts'
 import { migrate } from './migrate.ts'
@@ -34,6 +35,17 @@ describe('the embedded database', () => {
     directory = await mkdtemp(join(tmpdir(), 'onefold-embedded-'))
   })
   after(() => rm(directory, { recursive: true, force: true }))
+
+  test('its log does not grow with all that is written', async () => {
+    const path = join(directory, 'logged')
+    await using database = await openEmbedded({ directory: path, checkpointAfterBytes: 4 * 1_048_576 })
+    await database.execute(`create table test_log (filler text);
+insert into test_log select repeat(md5(i::text), 100) from generate_series(1, 5000) i`)
+    const bytes = async () => (await database.run(logFindLength, []))[0]?.bytes ?? 0
+    const startedAt = performance.now()
+    while ((await bytes()) > 4 * 1_048_576) assert.ok(performance.now() - startedAt < 60_000, 'a checkpoint is made')
+    assert.ok((await bytes()) < 4 * 1_048_576)
+  })
 
   test('a directory keeps what was written to it', async () => {
     const path = join(directory, 'kept')

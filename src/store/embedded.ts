@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import type { Database, Queryable } from './database.ts'
 import { lockDirectory } from './embedded-lock.ts'
+import { checkpointAfterBytes, limitLog } from './embedded-log.ts'
 import { beginSnapshot, DROP_BACKUP_SLOT, hasLeftSlot } from './embedded-snapshot.ts'
 import { EmbeddedStream } from './embedded-stream.ts'
 import { findTemplate } from './embedded-template.ts'
@@ -22,6 +23,8 @@ export type EmbeddedOptions = {
   readonly directory: string | undefined
   /** Whether an empty directory may start from the template made at installation. */
   readonly useTemplate?: boolean
+  /** Of the log; left out, a figure that suits. */
+  readonly checkpointAfterBytes?: number
 }
 
 export type EmbeddedDatabase = Database & {
@@ -41,7 +44,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   try {
     const clusterDirectory = join(directory, 'cluster')
     const stream = await openCluster(directory, clusterDirectory, useTemplate)
-    const database = await connectEmbedded(stream, async () => lock[Symbol.asyncDispose](), clusterDirectory)
+    const release = async () => lock[Symbol.asyncDispose]()
+    const database = await connectEmbedded(stream, release, clusterDirectory, options.checkpointAfterBytes)
     if (hasLeftSlot(clusterDirectory)) await database.execute(DROP_BACKUP_SLOT)
     return database
   } catch (error) {
@@ -65,6 +69,7 @@ export async function connectEmbedded(
   stream: EmbeddedStream,
   release: () => Promise<void>,
   clusterDirectory?: string,
+  checkpointAfter = checkpointAfterBytes,
 ): Promise<EmbeddedDatabase> {
   const client = new Client({
     stream: () => stream,
@@ -103,6 +108,8 @@ export async function connectEmbedded(
   const alone = <T>(work: (session: Queryable) => Promise<T>) =>
     exclusively(() => work({ run: (statement, params) => runOn(client, statement, params) }))
 
+  const log = clusterDirectory === undefined ? undefined : limitLog(queryable, execute, checkpointAfter)
+
   return {
     kind: 'embedded',
     lanes: [queryable],
@@ -117,6 +124,7 @@ export async function connectEmbedded(
     ...(clusterDirectory !== undefined && { snapshot: () => beginSnapshot({ execute, alone }, clusterDirectory) }),
 
     async [Symbol.asyncDispose]() {
+      await log?.[Symbol.asyncDispose]()
       while (exclusive !== undefined) await exclusive
       await client.end()
       await release()

@@ -14,14 +14,23 @@ export function encodeStamps(stamps: Stamps): string {
   const groups: Group[] = []
   // Two stamps with one arrival are seldom different, and never many.
   const byArrival = new Map<number, Group[]>()
-  for (const [name, stamp] of Object.entries(stamps)) {
+  let last: Group | undefined
+  for (const name in stamps) {
+    const stamp = stamps[name]
+    if (stamp === undefined) continue
+    if (last !== undefined && last[1] === stamp[1] && fits(last, stamp)) {
+      last.push(name)
+      continue
+    }
     const alike = byArrival.get(stamp[1])
     const group = alike?.find(candidate => fits(candidate, stamp))
     if (group !== undefined) {
       group.push(name)
+      last = group
       continue
     }
     const begun: Group = [stamp[0], stamp[1], stamp[2] ?? null, stamp[3] ?? null, name]
+    last = begun
     groups.push(begun)
     if (alike === undefined) byArrival.set(stamp[1], [begun])
     else alike.push(begun)

@@ -46,8 +46,8 @@ const lastMs = Date.parse('9999-12-31T23:59:59.999Z')
 export function parseTimestamp(text: string): number | undefined {
   const match = timestamp.exec(text)
   if (match === null) return undefined
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number)
-  if (!isRealDate(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined
+  if (!isRealDate(Number(match[1]), Number(match[2]), Number(match[3]))) return undefined
+  if (Number(match[4]) > 23 || Number(match[5]) > 59 || Number(match[6]) > 59) return undefined
   const zone = match[8] ?? 'Z'
   if (zone !== 'Z') {
     const offsetMinutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6))
@@ -82,9 +82,17 @@ function validateDate(value: Json): Validated {
   return isReal ? accept(value) : refuse('expected a date, YYYY-MM-DD')
 }
 
+/** Whether a timestamp is in the form in which they are stored: UTC, to the second, or to the millisecond if it has any. */
+function isStoredTimestamp(text: string): boolean {
+  if (!text.endsWith('Z') || text[10] !== 'T') return false
+  return text.length === 20 || (text.length === 24 && !text.endsWith('.000Z'))
+}
+
 function validateTimestamp(value: Json): Validated {
   const ms = typeof value === 'string' ? parseTimestamp(value) : undefined
-  if (ms === undefined) return refuse('expected an ISO 8601 timestamp with a time zone')
+  if (ms === undefined || typeof value !== 'string')
+    return refuse('expected an ISO 8601 timestamp with a time zone')
+  if (isStoredTimestamp(value)) return accept(value)
   const iso = new Date(ms).toISOString()
   return accept(iso.endsWith('.000Z') ? `${iso.slice(0, 19)}Z` : iso)
 }
