@@ -37,7 +37,7 @@ export type DueImport = {
 
 const defaultStretchRows = 2_000
 /** Stretches handed to the writer before the first of them has landed. */
-const stretchesAtOnce = 2
+const stretchesAtOnce = 3
 const beatsEveryMs = 10_000
 /** An import whose processes died so often without coming further is likely to be what kills them. */
 const maxInterruptions = 10
