@@ -1,5 +1,5 @@
 import { isUuid } from '../../../domain/uuid.ts'
-import { jobKeptMs } from '../../../engine/batch/batch.ts'
+import { jobKeptMs } from '../../../engine/jobs/job-times.ts'
 import { jobFindAny, jobList } from '../../../store/read/job-view.ts'
 import { readScoring } from '../change-definition.ts'
 import { IdParams } from '../definition-shapes.ts'
