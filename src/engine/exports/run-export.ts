@@ -9,7 +9,7 @@ import {
 } from '../../store/write/export-job.ts'
 import { jobUpdateFailed, jobUpdateReleased } from '../../store/write/job.ts'
 import type { Engine } from '../engine.ts'
-import { type Files, FileTooLargeError, type StoredFile } from '../files/file-store.ts'
+import { type Files, FileTooLargeError, fileKeptMs, type StoredFile } from '../files/file-store.ts'
 import { leaseMs } from '../jobs/job-times.ts'
 import { type Pulse, startPulse } from '../jobs/start-pulse.ts'
 import { currentConfig } from './current-config.ts'
@@ -33,7 +33,6 @@ const tries = 3
 /** A job whose processes died so often is likely to be what kills them. */
 const maxAttempts = 10
 const beatsEveryMs = 2000
-const fileKeptMs = 24 * 3_600_000
 /** Nobody means to fill a disk. */
 const maxFileBytes = 64 * 1024 ** 3
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { fileKeptMs } from '../../../engine/files/file-store.ts'
 import type { ImportJob } from '../../../engine/imports/imports.ts'
 import { watchMethods } from '../../allowed-methods.ts'
 import { takeRawBodies } from '../../raw-bodies.ts'
@@ -38,9 +39,6 @@ async function findSender({ imports, uploadLinks }: ExperitureContext, request: 
 
 const tooLate = (job: ImportJob): Fault => invalidState(job, 'the job is under way or over and takes no file')
 
-/** Files that are never imported are kept a day. */
-const keptMs = 24 * 3_600_000
-
 /** The job was started, or is over, by the time that the body was whole. */
 class TooLateError extends Error {}
 
@@ -55,7 +53,7 @@ async function receive({ files, imports }: ExperitureContext, request: Request, 
     if (!isOpen(await findNow())) throw new TooLateError('the job was started while its file came')
   }
 
-  const file = { fileId, name, maxBytes: expectedBytes, keptMs }
+  const file = { fileId, name, maxBytes: expectedBytes, keptMs: fileKeptMs }
   try {
     const received = await receiveFile(request, { expectedBytes, maxBytes: expectedBytes }, source =>
       files.keep(workspaceId, file, whileOpen(source)),

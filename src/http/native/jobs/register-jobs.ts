@@ -19,7 +19,7 @@ export function registerJobs(app: NativeApp, context: NativeContext): void {
     schema: {
       summary: 'List the jobs',
       description:
-        'Those of the last seven days, newest first: backfills, rescores, and batches and imports of every surface.',
+        'Those of the last seven days, newest first: backfills, rescores, exports, and batches and imports of every surface.',
       tags: ['jobs'],
       querystring: PageQuery,
       response: { 200: pageOf(JobView), ...problemResponses(400) },
