@@ -2,7 +2,7 @@ import type { Problem, ProfileWrite, RecordWrite } from '../command.ts'
 import type { WorkspaceConfig } from '../config.ts'
 import { excerpt } from '../excerpt.ts'
 import { readIdentifier } from '../identity/read-identifier.ts'
-import { type Json, type JsonObject, memberOf } from '../json.ts'
+import { type Json, type JsonObject, memberOf, setMember } from '../json.ts'
 import type { FieldDefinition } from '../schema/object-definition.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { type CellParser, cellParserOf, parseFileTime, timeExpected } from './parse-cell.ts'
@@ -50,13 +50,6 @@ function addProblem(draft: Draft, found: Problem): void {
   draft.problems.push(found)
 }
 
-/** A name such as `__proto__` is an ordinary key. */
-function put(set: Record<string, Json>, name: string, value: Json): void {
-  if (name === '__proto__')
-    Object.defineProperty(set, name, { value, enumerable: true, configurable: true, writable: true })
-  else set[name] = value
-}
-
 function isEmpty(set: Readonly<Record<string, Json>>): boolean {
   for (const _ in set) return false
   return true
@@ -73,19 +66,19 @@ function readCell(draft: Draft, column: Column, cell: string, skipsInvalid: bool
   if (column.kind !== undefined) {
     const read = readIdentifier(column.kind, text)
     if ('message' in read) addProblem(draft, problem(column.name, read.message, text))
-    else put(draft.set, column.field, read.value)
+    else setMember(draft.set, column.field, read.value)
     return
   }
   if (column.parse === undefined) {
     if (column.definition === undefined && text.length > maxUndeclaredLength)
       addProblem(draft, problem(column.name, `expected at most ${maxUndeclaredLength} characters`, text))
-    else put(draft.set, column.field, text)
+    else setMember(draft.set, column.field, text)
     return
   }
   const parsed = column.parse(text)
-  if ('value' in parsed) put(draft.set, column.field, parsed.value)
+  if ('value' in parsed) setMember(draft.set, column.field, parsed.value)
   // The write goes without the value and says so; as the text that it is no schema takes it.
-  else if (skipsInvalid) put(draft.set, column.field, text)
+  else if (skipsInvalid) setMember(draft.set, column.field, text)
   else addProblem(draft, problem(column.name, parsed.message, text))
 }
 
@@ -94,7 +87,7 @@ function readMember(draft: Draft, column: Column, values: JsonObject): void {
   if (value === undefined) return
   if (column.definition === undefined && isTooLong(value))
     addProblem(draft, problem(column.name, `expected at most ${maxUndeclaredLength} characters`, value))
-  else put(draft.set, column.field, value)
+  else setMember(draft.set, column.field, value)
 }
 
 type TimeColumn = { readonly name: string; readonly index: number }
