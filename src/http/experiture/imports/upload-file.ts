@@ -43,7 +43,8 @@ const tooLate = (job: ImportJob): Fault => invalidState(job, 'the job is under w
 class TooLateError extends Error {}
 
 /** Takes the file, and hands the job back for a mapping. What goes wrong leaves an earlier file as it was. */
-async function receive({ files, imports }: ExperitureContext, request: Request, sender: Sender): Promise<Fault | null> {
+async function receive(context: ExperitureContext, request: Request, sender: Sender): Promise<Fault | null> {
+  const { files, imports, log } = context
   const { workspaceId, job, expectedBytes } = sender
   const { jobId, fileId, fileName: name } = job
   const findNow = async () => (await imports.find(workspaceId, jobId)) ?? job
@@ -58,6 +59,8 @@ async function receive({ files, imports }: ExperitureContext, request: Request, 
     const received = await receiveFile(request, { expectedBytes, maxBytes: expectedBytes }, source =>
       files.keep(workspaceId, file, whileOpen(source)),
     )
+    if (received.kind === 'unavailable')
+      log.error({ err: received.error, correlationId: request.id }, 'a file could not be kept')
     if (received.kind !== 'received') return faultOf(received, expectedBytes)
     return (await imports.receive(workspaceId, jobId)) ? null : tooLate(await findNow())
   } catch (error) {
