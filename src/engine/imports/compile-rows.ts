@@ -1,7 +1,7 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ImportPlan } from '../../domain/imports/import-plan.ts'
 import { restoreProfile } from '../../domain/imports/restore-profile.ts'
-import { compilePlan, type RowReader } from '../../domain/imports/row-command.ts'
+import { compilePlan, problemOf, type RowReader } from '../../domain/imports/row-command.ts'
 import type { ConfigCache } from '../engine.ts'
 import { latestConfig } from '../writer/flush.ts'
 
@@ -54,7 +54,6 @@ function restoring({ linkPolicy, undeclared, onInvalid }: ImportPlan, source: st
   return row => {
     if (row.kind === 'object') return restoreProfile(row.values, context)
     const fault = row.kind === 'faulty' ? row.fault : { column: null, message: 'expected a profile of an export' }
-    const problem = { code: 'invalid_value', path: fault.column ?? '', message: fault.message } as const
-    return { problems: ['value' in fault && fault.value !== undefined ? { ...problem, value: fault.value } : problem] }
+    return { problems: [problemOf(fault)] }
   }
 }
