@@ -58,7 +58,11 @@ function weightOf(value: Json): number {
 }
 
 function weightOfRow(row: SourceRow): number {
-  if (row.kind === 'cells') return weightOf(row.cells)
+  if (row.kind === 'cells') {
+    let weight = 0
+    for (const cell of row.cells) weight += cell.length
+    return weight
+  }
   return row.kind === 'object' ? weightOf(row.values) : 100
 }
 

@@ -1,5 +1,6 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import { makeRules } from '../../domain/prepare/rules.ts'
+import { keepHeapLean } from '../../runtime/lean-heap.ts'
 import type { Row } from '../../store/statement.ts'
 import {
   importJobUpdateClaim,
@@ -37,9 +38,9 @@ export type DueImport = {
   readonly attempt: number
 }
 
-const defaultStretchRows = 2_000
+const defaultStretchRows = Number(process.env['STRETCH'] ?? 1_000)
 /** Stretches handed to the writer before the first of them has landed. */
-const stretchesAtOnce = 3
+const stretchesAtOnce = Number(process.env['ATONCE'] ?? 3)
 const beatsEveryMs = 10_000
 /** An import whose processes died so often without coming further is likely to be what kills them. */
 const maxInterruptions = 10
@@ -122,6 +123,7 @@ async function carryOut(
   const { workspaceId, jobId, attempts } = held
   const { request } = row
   const before = readProgress(row.payload)
+  using _ = keepHeapLean()
   await using pulse = startBeating(context, held)
   await holdFile(files, workspaceId, request.fileId, now())
   const file = await fileToRead(files, workspaceId, request)
