@@ -8,7 +8,9 @@ export function faultOf(status: number, text: string, asked: Asked): ApiFault {
   const problem = asObject(parse(text))
   const title = asText(problem['title'])
   const detail = asText(problem['detail'])
-  const details = asList(problem['errors']).map(describeFault)
+  const faults = asList(problem['errors']).map(describeFault)
+  // The detail of one fault alone often is that fault.
+  const details = faults.filter(fault => !detail.includes(fault))
   const requestId = asText(problem['request_id'])
   const place = `${asked.method} ${asked.path} at ${asked.url} answered ${status}`
   const todo = todoOf(status, detail, asked)
