@@ -19,3 +19,21 @@ export async function tidyTables(database: Database): Promise<readonly string[]>
   for (const name of worn) await database.execute(`vacuum (analyze) ${name}`)
   return worn
 }
+
+/** Tables half of whose rows have come or changed since their statistics. */
+const tableListOutgrown = statement(
+  'table_list_outgrown',
+  [],
+  { name: 'text' },
+  `select relid::regclass::text as name
+from pg_stat_user_tables
+where n_mod_since_analyze > 1000 + 0.5 * n_live_tup
+order by 1`,
+)
+
+/** Takes new statistics of tables that were filled since, which plans made for small tables do not suit; answers which. */
+export async function analyseTables(database: Database): Promise<readonly string[]> {
+  const outgrown = (await database.run(tableListOutgrown, [])).map(row => row.name)
+  for (const name of outgrown) await database.execute(`analyze ${name}`)
+  return outgrown
+}
