@@ -90,8 +90,7 @@ function isStoredTimestamp(text: string): boolean {
 
 function validateTimestamp(value: Json): Validated {
   const ms = typeof value === 'string' ? parseTimestamp(value) : undefined
-  if (ms === undefined || typeof value !== 'string')
-    return refuse('expected an ISO 8601 timestamp with a time zone')
+  if (ms === undefined || typeof value !== 'string') return refuse('expected an ISO 8601 timestamp with a time zone')
   if (isStoredTimestamp(value)) return accept(value)
   const iso = new Date(ms).toISOString()
   return accept(iso.endsWith('.000Z') ? `${iso.slice(0, 19)}Z` : iso)
