@@ -14,3 +14,14 @@ test('what the answer says in its detail is not listed again, and what it does n
   assert.deepEqual(faultOf(422, problem([one]), asked).details, [])
   assert.deepEqual(faultOf(422, problem([one, other]), asked).details, ['match_key: no column is mapped to email'])
 })
+
+test('parts of a request are not told, since the person did not write it', () => {
+  const error = { path: 'querystring.filter[0]', message: 'expected field:op:value', value: 'x' }
+  const text = JSON.stringify({
+    title: 'Refused',
+    detail: 'querystring.filter[0]: expected field:op:value.',
+    errors: [error],
+  })
+  const fault = faultOf(422, text, asked)
+  assert.deepEqual([fault.message, fault.details], ['filter[0]: expected field:op:value.', []])
+})

@@ -57,6 +57,9 @@ export async function agree(
     return decline(context)
   }
   const preview = await readPreview(api, fileId, options.object)
+  const isExport = ['fields', 'provenance', 'identifiers'].every(name => name in preview.guess)
+  if (isExport && !options.preview && Object.keys(given).length === 0)
+    throw usageFault('the file is an export of Onefold', 'Add --restore to take its values, sources and times.')
   // The column of times says when a row was true; it fills a field only where the person says so.
   const times = options.observedAt === undefined ? {} : { [options.observedAt]: null }
   const mapping = joinMapping(guessOf(preview, options), { ...times, ...given })

@@ -51,3 +51,14 @@ select '0190a000-0000-7000-8000-00000000000a', n::text, repeat('h', 64), now() f
   await fill(7001, 15_000)
   assert.deepEqual(await analyseTables(database), ['idempotency_key'])
 })
+
+test('a table whose counts were lost gets new statistics by its size', async () => {
+  await using database = await openFreshEmbedded()
+  await database.execute(`
+insert into idempotency_key (workspace_id, key, body_hash, created_at)
+select '0190a000-0000-7000-8000-00000000000a', n::text, repeat('h', 64), now() from generate_series(1, 5000) as n`)
+  await database.execute('select pg_stat_force_next_flush()')
+  await database.execute('select pg_stat_reset()')
+  assert.deepEqual(await analyseTables(database), ['idempotency_key'])
+  assert.deepEqual(await analyseTables(database), [])
+})
