@@ -32,6 +32,13 @@ export function memberOf<T>(members: Readonly<Record<string, T>>, key: string): 
   return Object.hasOwn(members, key) ? members[key] : undefined
 }
 
+/** Sets a member of the object itself: `__proto__` is an ordinary key here too. */
+export function setMember<T>(members: Record<string, T>, key: string, value: T): void {
+  if (key === '__proto__')
+    Object.defineProperty(members, key, { value, enumerable: true, configurable: true, writable: true })
+  else members[key] = value
+}
+
 /** Whether a value is nested deeper; an object or array itself is the first level. */
 export function isDeeperThan(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false

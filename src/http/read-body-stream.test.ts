@@ -26,23 +26,26 @@ test('a body that ends early is told from one that is whole', async () => {
   }
 })
 
-test('a client that is waited for and sends too little is given up, and its connection stays open', async () => {
+test('a client that is waited for and sends too little is given up, and its connection stays open', async t => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
   const body = new PassThrough()
-  const reading = readAll(readBodyStream(body, { bytes: 10, everyMs: 20 }))
+  const reader = readBodyStream(body, { bytes: 10, everyMs: 60_000 })
   body.write('drip')
-  await assert.rejects(reading, BodyTooSlowError)
+  assert.deepEqual((await reader.next()).value, Buffer.from('drip'))
+  const next = reader.next()
+  t.mock.timers.tick(60_000)
+  await assert.rejects(next, BodyTooSlowError)
   assert.equal(body.destroyed, false)
 })
 
-test('a client is not given up for a store that is slow', async () => {
+test('a client is not given up for a store that is slow', async t => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
   const body = new PassThrough()
-  const { promise: storeIsReady, resolve } = Promise.withResolvers<void>()
-  const reader = readBodyStream(body, { bytes: 1_000, everyMs: 5 })
+  const reader = readBodyStream(body, { bytes: 1_000, everyMs: 60_000 })
   body.write('first')
   await reader.next()
   // The looks at the pace that fall into this time find nobody waiting for the client.
-  setTimeout(resolve, 40)
-  await storeIsReady
+  t.mock.timers.tick(600_000)
   body.end('last')
   assert.deepEqual((await reader.next()).value, Buffer.from('last'))
   assert.equal((await reader.next()).done, true)

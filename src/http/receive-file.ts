@@ -8,33 +8,26 @@ export type Receiving = {
   /** How long the file is to be; null where nobody said. */
   readonly expectedBytes: number | null
   readonly maxBytes: number
-  /** Slower clients are given up. */
-  readonly pace?: Pace
 }
 
 export type Received<T> =
   | { readonly kind: 'received'; readonly file: T }
   | { readonly kind: 'empty' }
   | { readonly kind: 'too_large'; readonly maxBytes: number }
-  /** The body has another length than was expected; `sentBytes` is null when it had more. */
-  | { readonly kind: 'wrong_length'; readonly expectedBytes: number; readonly sentBytes: number | null }
+  /** The body has another length than was expected. */
+  | { readonly kind: 'wrong_length' }
   /** The client has left: whatever is answered is lost. */
   | { readonly kind: 'cut_short' }
   | { readonly kind: 'too_slow' }
   | { readonly kind: 'unavailable'; readonly error: Error }
 
-const usualPace: Pace = { bytes: 65_536, everyMs: 60_000 }
+/** Slower clients are given up. */
+const pace: Pace = { bytes: 65_536, everyMs: 60_000 }
 /** For so long the rest of a refused body is read and thrown away, so that the client comes to read the answer. */
 const lingerMs = 10_000
 
 class EmptyBodyError extends Error {}
-class WrongLengthError extends Error {
-  readonly sentBytes: number
-  constructor(sentBytes: number) {
-    super('the body has another length than was expected')
-    this.sentBytes = sentBytes
-  }
-}
+class WrongLengthError extends Error {}
 
 /**
  * Hands the body of a request to `keep` as it comes, and says how that went. The route must leave the body unread: see
@@ -70,35 +63,30 @@ function refuseByLength({ headers }: IncomingMessage, { expectedBytes, maxBytes 
   const sentBytes = Number(announced)
   if (sentBytes === 0) return { kind: 'empty' }
   if (sentBytes > maxBytes) return { kind: 'too_large', maxBytes }
-  return expectedBytes === null || sentBytes === expectedBytes
-    ? undefined
-    : { kind: 'wrong_length', expectedBytes, sentBytes }
+  return expectedBytes === null || sentBytes === expectedBytes ? undefined : { kind: 'wrong_length' }
 }
 
-async function* checked(
-  body: IncomingMessage,
-  { expectedBytes, maxBytes, pace = usualPace }: Receiving,
-): AsyncGenerator<Uint8Array> {
+async function* checked(body: IncomingMessage, { expectedBytes, maxBytes }: Receiving): AsyncGenerator<Uint8Array> {
   let byteCount = 0
   for await (const bytes of readBodyStream(body, pace)) {
     byteCount += bytes.byteLength
     if (byteCount > maxBytes) throw new FileTooLargeError(`the file is over ${maxBytes} bytes`)
-    if (expectedBytes !== null && byteCount > expectedBytes) throw new WrongLengthError(Number.POSITIVE_INFINITY)
+    if (expectedBytes !== null && byteCount > expectedBytes)
+      throw new WrongLengthError('the body is longer than was expected')
     yield bytes
   }
   if (byteCount === 0) throw new EmptyBodyError('the body is empty')
-  if (expectedBytes !== null && byteCount !== expectedBytes) throw new WrongLengthError(byteCount)
+  if (expectedBytes !== null && byteCount !== expectedBytes)
+    throw new WrongLengthError('the body is shorter than was expected')
 }
 
-function outcomeOf(error: unknown, { expectedBytes, maxBytes }: Receiving): Refused | undefined {
+function outcomeOf(error: unknown, { maxBytes }: Receiving): Refused | undefined {
   if (error instanceof EmptyBodyError) return { kind: 'empty' }
   if (error instanceof FileTooLargeError) return { kind: 'too_large', maxBytes }
   if (error instanceof BodyCutShortError) return { kind: 'cut_short' }
   if (error instanceof BodyTooSlowError) return { kind: 'too_slow' }
   if (error instanceof StoreUnavailableError) return { kind: 'unavailable', error }
-  if (!(error instanceof WrongLengthError) || expectedBytes === null) return undefined
-  const sentBytes = Number.isFinite(error.sentBytes) ? error.sentBytes : null
-  return { kind: 'wrong_length', expectedBytes, sentBytes }
+  return error instanceof WrongLengthError ? { kind: 'wrong_length' } : undefined
 }
 
 /** Reads on for a while what nobody wants: a connection that is closed with bytes unread loses the answer too. */

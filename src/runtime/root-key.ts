@@ -1,5 +1,6 @@
 import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasCode } from '../domain/has-code.ts'
 
 export type RootKey = {
   readonly key: string
@@ -40,7 +41,7 @@ async function readKept(path: string): Promise<string | undefined> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (hasCode(error, 'ENOENT')) return undefined
     throw error
   }
   const key = text.trim()

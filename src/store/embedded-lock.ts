@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasCode } from '../domain/has-code.ts'
 
 // Two processes on one directory would destroy it, so its user holds a lock file that says who it is: process id and,
 // where the system tells, the time that process started (in a restarted container a new process often gets the id of
@@ -85,8 +86,4 @@ async function readOrEmpty(path: string): Promise<string> {
 async function isOlderThan(path: string, ageMs: number): Promise<boolean> {
   const found = await stat(path).catch(() => undefined)
   return found !== undefined && Date.now() - found.mtimeMs > ageMs
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

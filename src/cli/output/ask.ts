@@ -3,13 +3,13 @@ import { exitCodes } from '../exit-codes.ts'
 import { CliFault } from '../fault.ts'
 
 /** What the person answers on the terminal; Ctrl-C and Ctrl-D end the question as undefined. */
-export async function ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
+export async function ask(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   try {
     return await new Promise((resolve, reject) => {
       lines.once('SIGINT', () => resolve(undefined))
       lines.once('close', () => resolve(undefined))
-      lines.question(question, signal === undefined ? {} : { signal }).then(text => resolve(text.trim()), reject)
+      lines.question(question).then(text => resolve(text.trim()), reject)
     })
   } finally {
     lines.close()

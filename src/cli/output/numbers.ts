@@ -5,8 +5,8 @@ export function showCount(count: number): string {
 }
 
 /** `1 row`, `2 rows`. */
-export function showCountOf(count: number, one: string, many = `${one}s`): string {
-  return `${showCount(count)} ${count === 1 ? one : many}`
+export function showCountOf(count: number, one: string): string {
+  return `${showCount(count)} ${one}${count === 1 ? '' : 's'}`
 }
 
 const byteUnits = ['bytes', 'kB', 'MB', 'GB', 'TB']

@@ -24,7 +24,7 @@ export type ProgressOptions = {
   readonly title: string
   readonly unit: 'rows' | 'bytes'
   readonly now: () => number
-  /** `quiet` shows nothing. */
+  /** Shows nothing. */
   readonly isQuiet: boolean
 }
 

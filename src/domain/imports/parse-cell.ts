@@ -131,10 +131,3 @@ const parsers: Readonly<Record<FieldType, CellParser>> = {
 export function cellParserOf(field: FieldDefinition | undefined): CellParser | undefined {
   return field === undefined || field.type === 'string' ? undefined : parsers[field.type]
 }
-
-/** One cell; undefined when it is empty, which leaves the field as it is. */
-export function parseCell(field: FieldDefinition | undefined, cell: string): ParsedCell | undefined {
-  const text = cell.trim()
-  if (text === '') return undefined
-  return cellParserOf(field)?.(text) ?? { value: text }
-}

@@ -1,5 +1,5 @@
 import { type Behaviour, behaviours, type Problem, type ProfileWrite, type Provenance } from '../command.ts'
-import { isJsonObject, type Json, type JsonObject, memberOf } from '../json.ts'
+import { isJsonObject, type Json, type JsonObject, memberOf, setMember } from '../json.ts'
 import { parseTimestamp } from '../schema/validate-value.ts'
 
 // A profile as an export of NDJSON wrote it becomes one command, so that it stands whole or not at all, also without an
@@ -44,11 +44,6 @@ function readSource(draft: Draft, value: Json | undefined, path: string): string
   return typeof value === 'string' && value !== '' ? value : refuse(draft, path, 'expected a text')
 }
 
-/** Defined without a setter, so that `__proto__` is a name like any other. */
-function define<T>(members: Record<string, T>, name: string, value: T): void {
-  Object.defineProperty(members, name, { value, enumerable: true, configurable: true, writable: true })
-}
-
 function readProvenance(draft: Draft, name: string, said: Json, path: string): void {
   if (!isJsonObject(said)) {
     refuse(draft, path, 'expected an object')
@@ -62,8 +57,8 @@ function readProvenance(draft: Draft, name: string, said: Json, path: string): v
     refuse(draft, `${path}.behaviour`, `expected one of ${behaviours.join(', ')}`)
   }
   if (observedAtMs === undefined || source === undefined) return
-  define(draft.provenance, name, { observedAtMs, source })
-  if (behaviour !== undefined) define(draft.behaviours, name, behaviour)
+  setMember(draft.provenance, name, { observedAtMs, source })
+  if (behaviour !== undefined) setMember(draft.behaviours, name, behaviour)
 }
 
 function readIdentifiers(draft: Draft, given: Json | undefined): RestoredIdentifiers {
@@ -92,7 +87,7 @@ export function restoreProfile(values: JsonObject, context: RestoreContext): Res
   const draft: Draft = { context, problems: [], provenance: {}, behaviours: {} }
   const set: Record<string, Json> = {}
   if (!Object.hasOwn(values, 'fields')) refuse(draft, 'fields', 'expected an object; a row is a profile of an export')
-  for (const [name, value] of Object.entries(readObject(draft, values, 'fields'))) define(set, name, value)
+  for (const [name, value] of Object.entries(readObject(draft, values, 'fields'))) setMember(set, name, value)
   for (const [name, said] of Object.entries(readObject(draft, values, 'provenance'))) {
     if (Object.hasOwn(set, name)) readProvenance(draft, name, said, `provenance.${name}`)
   }
@@ -101,7 +96,7 @@ export function restoreProfile(values: JsonObject, context: RestoreContext): Res
       refuse(draft, `cleared.${name}`, 'expected a field that has no value')
       continue
     }
-    define(set, name, null)
+    setMember(set, name, null)
     readProvenance(draft, name, said, `cleared.${name}`)
   }
   const identifiers = readIdentifiers(draft, memberOf(values, 'identifiers'))

@@ -2,11 +2,11 @@ import type { Problem, ProfileWrite, RecordWrite } from '../command.ts'
 import type { WorkspaceConfig } from '../config.ts'
 import { excerpt } from '../excerpt.ts'
 import { readIdentifier } from '../identity/read-identifier.ts'
-import { type Json, type JsonObject, memberOf } from '../json.ts'
-import type { FieldDefinition } from '../schema/object-definition.ts'
+import { type Json, type JsonObject, memberOf, setMember } from '../json.ts'
+import type { FieldDefinition, ObjectDefinition } from '../schema/object-definition.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { type CellParser, cellParserOf, parseFileTime, timeExpected } from './parse-cell.ts'
-import type { SourceRow } from './source-row.ts'
+import type { RowFault, SourceRow } from './source-row.ts'
 
 export type RowContext = {
   readonly objectName: string
@@ -50,13 +50,6 @@ function addProblem(draft: Draft, found: Problem): void {
   draft.problems.push(found)
 }
 
-/** A name such as `__proto__` is an ordinary key. */
-function put(set: Record<string, Json>, name: string, value: Json): void {
-  if (name === '__proto__')
-    Object.defineProperty(set, name, { value, enumerable: true, configurable: true, writable: true })
-  else set[name] = value
-}
-
 function isEmpty(set: Readonly<Record<string, Json>>): boolean {
   for (const _ in set) return false
   return true
@@ -73,19 +66,19 @@ function readCell(draft: Draft, column: Column, cell: string, skipsInvalid: bool
   if (column.kind !== undefined) {
     const read = readIdentifier(column.kind, text)
     if ('message' in read) addProblem(draft, problem(column.name, read.message, text))
-    else put(draft.set, column.field, read.value)
+    else setMember(draft.set, column.field, read.value)
     return
   }
   if (column.parse === undefined) {
     if (column.definition === undefined && text.length > maxUndeclaredLength)
       addProblem(draft, problem(column.name, `expected at most ${maxUndeclaredLength} characters`, text))
-    else put(draft.set, column.field, text)
+    else setMember(draft.set, column.field, text)
     return
   }
   const parsed = column.parse(text)
-  if ('value' in parsed) put(draft.set, column.field, parsed.value)
+  if ('value' in parsed) setMember(draft.set, column.field, parsed.value)
   // The write goes without the value and says so; as the text that it is no schema takes it.
-  else if (skipsInvalid) put(draft.set, column.field, text)
+  else if (skipsInvalid) setMember(draft.set, column.field, text)
   else addProblem(draft, problem(column.name, parsed.message, text))
 }
 
@@ -94,7 +87,7 @@ function readMember(draft: Draft, column: Column, values: JsonObject): void {
   if (value === undefined) return
   if (column.definition === undefined && isTooLong(value))
     addProblem(draft, problem(column.name, `expected at most ${maxUndeclaredLength} characters`, value))
-  else put(draft.set, column.field, value)
+  else setMember(draft.set, column.field, value)
 }
 
 type TimeColumn = { readonly name: string; readonly index: number }
@@ -145,6 +138,33 @@ function makerOf(
   return (set, observedAtMs) => ({ ...shared, set, observedAtMs })
 }
 
+function columnsOf(
+  { columns }: ImportPlan,
+  object: ObjectDefinition,
+  strictKinds: readonly { readonly kind: string }[],
+  fileColumns: readonly string[],
+): readonly Column[] {
+  const definitions = new Map(object.fields.map(field => [field.name, field]))
+  const strict = new Set(strictKinds.map(({ kind }) => kind))
+  return columns.map(({ column, field }) => {
+    const definition = definitions.get(field)
+    const kind = strict.has(field) ? field : undefined
+    return {
+      name: column,
+      index: fileColumns.indexOf(column),
+      field,
+      definition,
+      parse: cellParserOf(definition),
+      kind,
+    }
+  })
+}
+
+/** Why a row could not be read, as a problem of its column. */
+export function problemOf({ column, message, value }: RowFault): Problem {
+  return { code: 'invalid_value', path: column ?? '', message, ...(value !== undefined && { value }) }
+}
+
 /**
  * Makes the reader of rows of a plan; `fileColumns` are those of the opened file. Rows of CSV are parsed into the types of
  * their fields, empty cells leave fields as they are. Values of other formats pass as they are, null clears. What the schema
@@ -159,32 +179,15 @@ export function compilePlan(
   if (plan.isRestore === true) throw new Error('rows of an export are not read by a plan of columns')
   const object = config.objects.get(context.objectName)
   if (object === undefined) throw new Error(`there is no object ${context.objectName}`)
-  const definitions = new Map(object.fields.map(field => [field.name, field]))
   const kinds = plan.identifiers === 'strict' && object.name === 'profiles' ? config.settings.identityKinds : []
-  const strictKinds = new Set(kinds.map(({ kind }) => kind))
-  const columns = plan.columns.map(({ column, field }): Column => {
-    const definition = definitions.get(field)
-    const kind = strictKinds.has(field) ? field : undefined
-    return {
-      name: column,
-      index: fileColumns.indexOf(column),
-      field,
-      definition,
-      parse: cellParserOf(definition),
-      kind,
-    }
-  })
+  const columns = columnsOf(plan, object, kinds, fileColumns)
   const timeName = plan.observedAtColumn
   const time = timeName === undefined ? undefined : { name: timeName, index: fileColumns.indexOf(timeName) }
   const skipsInvalid = plan.onInvalid === 'skip' && object.name === 'profiles'
   const makeCommand = commandMaker(plan, context)
 
   return row => {
-    if (row.kind === 'faulty') {
-      const { column, message, value } = row.fault
-      const path = column ?? ''
-      return { problems: [{ code: 'invalid_value', path, message, ...(value !== undefined && { value }) }] }
-    }
+    if (row.kind === 'faulty') return { problems: [problemOf(row.fault)] }
     const draft: Draft = { set: {}, problems: undefined }
     if (row.kind === 'cells') {
       for (const column of columns) readCell(draft, column, row.cells[column.index] ?? '', skipsInvalid)

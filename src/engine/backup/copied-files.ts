@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { copyFile, link, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { hasCode } from '../../domain/has-code.ts'
 import type { SnapshotEntry } from '../../store/snapshot.ts'
 
 /** Everything below a directory that is being written to, each directory before what is in it; links are not followed. */
@@ -51,5 +52,5 @@ async function listOrNothing(directory: string): Promise<readonly Dirent[]> {
 }
 
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  return hasCode(error, 'ENOENT')
 }

@@ -68,9 +68,5 @@ export type BatchOutcome = {
 /** Tells the answer of a batch from its outcome. An answer that is a refusal is not kept, nor is its job. */
 export type AnswerBatch = (outcome: BatchOutcome) => StoredAnswer & { readonly isRefusal: boolean }
 
-/** How long a job stays with a holder that gives no sign of life. */
-export const leaseMs = 60_000
-
-/** How long jobs, and the answers kept under idempotency keys, can be asked for. */
-export const jobKeptMs = 7 * 24 * 3_600_000
+/** How long the answers kept under idempotency keys can be asked for. */
 export const answerKeptMs = 24 * 3_600_000

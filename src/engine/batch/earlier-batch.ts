@@ -1,7 +1,8 @@
 import type { StoredAnswer } from '../../domain/command.ts'
 import type { Database } from '../../store/database.ts'
 import { idempotencyKeyFindJob } from '../../store/read/job.ts'
-import { answerKeptMs, leaseMs } from './batch.ts'
+import { leaseMs } from '../jobs/job-times.ts'
+import { answerKeptMs } from './batch.ts'
 
 export type BatchKey = { readonly key: string; readonly bodyHash: string }
 

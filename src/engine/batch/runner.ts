@@ -4,8 +4,10 @@ import type { Database } from '../../store/database.ts'
 import { jobItemErrorListRange, jobListDue } from '../../store/read/job.ts'
 import { jobUpdateClaim, jobUpdateFailed, jobUpdateReleased } from '../../store/write/job.ts'
 import type { FileStore } from '../files/file-store.ts'
+import { leaseMs } from '../jobs/job-times.ts'
+import { type Turns, takeTurns } from '../jobs/take-turns.ts'
 import type { BulkWriter } from '../writer/bulk.ts'
-import { batchKind, leaseMs } from './batch.ts'
+import { batchKind } from './batch.ts'
 import { completeHeldJob, type HeldJob, runHeldJob } from './held-job.ts'
 import { itemsOf, problemsOf, requestOf } from './stored.ts'
 import { sweep } from './sweep.ts'
@@ -14,11 +16,6 @@ import { sweep } from './sweep.ts'
 // (whoever raises the number read first has it) and writes it. A runner that dies leaves its job to the others once the
 // lease lapses; one that is closed hands its job back at once. A job whose run fails waits out the lease too, which
 // gives a database time to recover; after the third failure it is given up. Between jobs a runner clears away what is old.
-
-export type BatchRunner = AsyncDisposable & {
-  /** Looks for work now instead of at the next turn. */
-  wake(): void
-}
 
 export type RunnerContext = {
   readonly database: Database
@@ -43,60 +40,25 @@ const dueAtOnce = 20
 const sweptEveryMs = 3_600_000
 const firstSweptAfterMs = 60_000
 
-export function startBatchRunner(context: RunnerContext): BatchRunner {
-  const { database, fileStore, log, now, pollMs = 2000 } = context
-  let isStopping = false
+export function startBatchRunner(context: RunnerContext): Turns {
+  const { database, fileStore, log, now, pollMs } = context
   let sweepsAtMs = now() + firstSweptAfterMs
-  let isWoken = false
-  let interrupt: () => void = () => {}
-
-  function rest(): Promise<void> {
-    if (isStopping || isWoken) return Promise.resolve()
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, pollMs)
-      timer.unref()
-      interrupt = () => {
-        clearTimeout(timer)
-        resolve()
+  return takeTurns({
+    async turn(isStopping) {
+      const due = await database.run(jobListDue, [batchKind, leaseMs, dueAtOnce])
+      for (const job of due) {
+        if (isStopping()) return 'done'
+        await runDueJob(context, job, isStopping)
       }
-    })
-  }
-
-  async function work(): Promise<void> {
-    while (!isStopping) {
-      isWoken = false
-      let found = 0
-      try {
-        const due = await database.run(jobListDue, [batchKind, leaseMs, dueAtOnce])
-        found = due.length
-        for (const job of due) {
-          if (isStopping) return
-          await runDueJob(context, job, () => isStopping)
-        }
-        if (now() >= sweepsAtMs) {
-          sweepsAtMs = now() + sweptEveryMs
-          await sweep({ database, fileStore }, now(), () => isStopping)
-        }
-      } catch (error) {
-        found = 0
-        log.warn({ err: error }, 'looking for work failed, the next turn tries again')
+      if (now() >= sweepsAtMs) {
+        sweepsAtMs = now() + sweptEveryMs
+        await sweep({ database, fileStore }, now(), isStopping)
       }
-      if (found < dueAtOnce) await rest()
-    }
-  }
-
-  const working = work()
-  return {
-    wake() {
-      isWoken = true
-      interrupt()
+      return due.length < dueAtOnce ? 'done' : 'more'
     },
-    async [Symbol.asyncDispose]() {
-      isStopping = true
-      interrupt()
-      await working
-    },
-  }
+    onFault: error => log.warn({ err: error }, 'looking for work failed, the next turn tries again'),
+    pollMs,
+  })
 }
 
 async function runDueJob(context: RunnerContext, due: DueJob, isStopping: () => boolean): Promise<void> {

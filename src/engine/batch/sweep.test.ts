@@ -5,7 +5,10 @@ import { createTestWorkspace } from '../../../test/engine.ts'
 import { startExperitureServer } from '../../../test/experiture.ts'
 import { enterMessage } from '../../../test/outbox.ts'
 import { openTemporaryFiles } from '../../../test/temporary-files.ts'
+import { systemClock } from '../../runtime/clock.ts'
+import { createIdGenerator } from '../../runtime/ids.ts'
 import { statement } from '../../store/statement.ts'
+import { exportJobInsert, exportJobUpdateCancelled } from '../../store/write/export-job.ts'
 import { sweep } from './sweep.ts'
 
 const leftovers = statement(
@@ -41,7 +44,30 @@ const messageCounts = statement(
     (select count(*) from webhook_delivery where workspace_id = $1) as attempts`,
 )
 
+const jobCounts = statement(
+  'test_job_count',
+  ['uuid'],
+  { jobs: 'bigint' },
+  'select count(*) as jobs from job where workspace_id = $1',
+)
+
 forEachDatabase('sweep', lane => {
+  test('an export goes after seven days, however it ended, and one that waits stays', async () => {
+    await using files = await openTemporaryFiles()
+    const database = lane.database()
+    const workspaceId = await createTestWorkspace(database)
+    const newId = createIdGenerator(systemClock)
+    const [cancelled, waiting] = [newId(), newId()]
+    for (const jobId of [cancelled, waiting])
+      await database.run(exportJobInsert, [workspaceId, jobId, 'profiles', '{}', new Date(), 9])
+    await database.run(exportJobUpdateCancelled, [workspaceId, cancelled, new Date()])
+    const left = async () => (await database.run(jobCounts, [workspaceId]))[0]?.jobs
+    await sweep({ database, fileStore: files.store }, Date.now() + 6.99 * dayMs, () => false)
+    assert.equal(await left(), 2)
+    await sweep({ database, fileStore: files.store }, Date.now() + 7.01 * dayMs, () => false)
+    assert.equal(await left(), 1)
+  })
+
   test('webhooks go seven days after they settled, with the notes of their attempts, and never before', async () => {
     await using files = await openTemporaryFiles()
     const database = lane.database()

@@ -12,8 +12,9 @@ import {
 import { exportKind } from '../exports/export-job.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { removeAbandonedFiles, removeExpiredFiles } from '../files/sweep-files.ts'
+import { importKeptMs, jobKeptMs } from '../jobs/job-times.ts'
 import { scoringJobKinds } from '../scoring/held-job.ts'
-import { answerKeptMs, batchKind, jobKeptMs } from './batch.ts'
+import { answerKeptMs, batchKind } from './batch.ts'
 
 const workspacesAtOnce = 1000
 const rowsAtOnce = 1000
@@ -52,7 +53,7 @@ export async function sweep(
       const buckets = () => database.run(rateLimitDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const windows = () => database.run(rateWindowDeleteOld, [id, before(bucketKeptMs), rowsAtOnce])
       const messages = () => database.run(outboxDeleteOld, [id, before(messageKeptMs), rowsAtOnce])
-      const imports = () => database.run(importJobDeleteOld, [id, before(jobKeptMs), importsAtOnce])
+      const imports = () => database.run(importJobDeleteOld, [id, before(importKeptMs), importsAtOnce])
       while (!isStopping() && (await imports()).length === importsAtOnce);
       for (const removeSome of [...jobs, answers, events, buckets, windows, messages]) {
         while (!isStopping() && (await removeSome()).length === rowsAtOnce);

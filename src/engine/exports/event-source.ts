@@ -1,8 +1,8 @@
 import { arrivalMs } from '../../domain/plan/register.ts'
 import type { Queryable } from '../../store/database.ts'
 import { type ExportedEventRow, eventListExported } from '../../store/read/export-rows.ts'
-import { parseFields } from './profile-line.ts'
 import type { Column, RowSource } from './row-source.ts'
+import { parseFields } from './stored-fields.ts'
 import { walkPages } from './walk-pages.ts'
 
 function sizeOf({ metadata }: ExportedEventRow): number {

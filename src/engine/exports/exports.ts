@@ -1,15 +1,15 @@
-// Exports are jobs of the kind `export`; every process runs a runner that takes those that nobody holds, a few at a time.
-// What comes of one is a file that is kept for a day. A client may also have an export at once, as the answer to its
+// Exports are jobs of the kind `export`, of which every process carries a few out at a time. What comes of one is a file that is kept for a day. A client may also have an export at once, as the answer to its
 // request: then nothing is kept.
 
 import type { Readable } from 'node:stream'
 import { exportJobFind, exportJobList } from '../../store/read/export-job.ts'
 import { jobListDue } from '../../store/read/job.ts'
 import { exportJobInsert, exportJobUpdateCancelled } from '../../store/write/export-job.ts'
-import { jobKeptMs, leaseMs } from '../batch/batch.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
 import { OverloadedError, UnknownWorkspaceError } from '../engine.ts'
 import { MissingFileError, type StoredFile } from '../files/file-store.ts'
+import { jobKeptMs, leaseMs } from '../jobs/job-times.ts'
+import { startRunner } from '../jobs/start-runner.ts'
 import { currentConfig } from './current-config.ts'
 import { type ExportJob, exportKind, toExportJob } from './export-job.ts'
 import type { ExportRequest } from './export-request.ts'
@@ -42,62 +42,22 @@ const dueAtOnce = 20
 export function createExports(
   context: ExportsContext & { readonly newId: () => string; readonly pollMs?: number },
 ): Exports {
-  const { engine, files, log, now, newId, pollMs = 2000 } = context
+  const { engine, files, log, now, newId, pollMs } = context
   const { database } = engine
-  const running = new Map<string, Promise<void>>()
-  let isStopping = false
-  let isWoken = false
-  let interrupt: () => void = () => {}
-
-  function wake(): void {
-    isWoken = true
-    interrupt()
-  }
-
-  function rest(): Promise<void> {
-    if (isStopping || isWoken) return Promise.resolve()
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, pollMs)
-      timer.unref()
-      interrupt = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
-  async function startDue(): Promise<void> {
-    if (running.size >= maxRunning) return
-    const due = await database.run(jobListDue, [exportKind, leaseMs, dueAtOnce])
-    for (const job of due) {
-      if (isStopping || running.size >= maxRunning) return
-      if (running.has(job.job_id)) continue
-      const run = runDueExport(context, job, () => isStopping)
-        .catch(error =>
-          log.warn({ err: error, jobId: job.job_id }, 'an export could not be run, a later turn tries again'),
-        )
-        .then(() => {
-          running.delete(job.job_id)
-          wake()
-        })
-      running.set(job.job_id, run)
-    }
-  }
-
-  async function work(): Promise<void> {
-    while (!isStopping) {
-      isWoken = false
-      await startDue().catch(error => log.warn({ err: error }, 'looking for exports failed, the next turn tries again'))
-      await rest()
-    }
-  }
+  const runner = startRunner({
+    listDue: () => database.run(jobListDue, [exportKind, leaseMs, dueAtOnce]),
+    keyOf: job => job.job_id,
+    run: (job, isStopping) => runDueExport(context, job, isStopping),
+    maxRunning,
+    log,
+    pollMs,
+  })
 
   async function find(workspaceId: string, jobId: string): Promise<ExportJob | undefined> {
     const [row] = await database.run(exportJobFind, [workspaceId, jobId, new Date(now() - jobKeptMs)])
     return row && toExportJob(row)
   }
 
-  const working = work()
   return {
     async enter(workspaceId, request, change) {
       const jobId = newId()
@@ -109,7 +69,7 @@ export function createExports(
         const detail = { of, object: objectName, format }
         await audit(tx, change, workspaceId, { action: 'export.create', subject: jobId, detail })
       })
-      wake()
+      runner.wake()
       const job = await find(workspaceId, jobId)
       if (job === undefined) throw new Error('an export is kept once it is entered')
       return job
@@ -147,11 +107,6 @@ export function createExports(
       return bytes
     },
 
-    async [Symbol.asyncDispose]() {
-      isStopping = true
-      interrupt()
-      await working
-      await Promise.all(running.values())
-    },
+    [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
   }
 }

@@ -1,7 +1,8 @@
-import { isJsonObject, type JsonObject, memberOf } from '../../domain/json.ts'
+import type { JsonObject } from '../../domain/json.ts'
 import { observedMs, type Stamp, sourceOf } from '../../domain/plan/register.ts'
 import type { ExportedProfileRow } from '../../store/read/export-profiles.ts'
 import { decodeStampGroups } from '../../store/stamps.ts'
+import { pickFields } from './stored-fields.ts'
 
 /** A profile as a page of an export has it. */
 export type ExportedProfile = {
@@ -94,28 +95,13 @@ function stampTexts(fields: JsonObject, meta: string, { isWanted, quote }: Choic
   return { provenance: provenance.join(','), cleared: cleared.join(',') }
 }
 
-export function parseFields(text: string): JsonObject {
-  const fields: unknown = JSON.parse(text)
-  if (!isJsonObject(fields)) throw new Error('fields are stored as an object')
-  return fields
-}
-
-function pick(fields: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    names.flatMap(name => {
-      const value = memberOf(fields, name)
-      return value === undefined ? [] : [[name, value]]
-    }),
-  )
-}
-
 /** Writes profiles as lines of NDJSON. Texts of the database that are JSON already are passed on as they are. */
 export function profileLines(wanted: readonly string[] | null, rulesets: ReadonlyMap<string, string>) {
   const names = wanted === null ? undefined : new Set(wanted)
   const choice: Choice = { isWanted: name => names === undefined || names.has(name), quote: createNames() }
   return ({ row, fields, fieldsText }: ExportedProfile): string => {
     const { provenance, cleared } = stampTexts(fields, row.field_meta ?? '[]', choice)
-    const shown = wanted === null ? fieldsText : JSON.stringify(pick(fields, wanted))
+    const shown = wanted === null ? fieldsText : JSON.stringify(pickFields(fields, wanted))
     const scores = row.scores === null ? '[]' : JSON.stringify(readScores(row, rulesets))
     return (
       `{"id":"${row.profile_id}","fields":${shown},"provenance":{${provenance}},"cleared":{${cleared}}` +

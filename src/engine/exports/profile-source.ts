@@ -1,5 +1,4 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
-import type { Json } from '../../domain/json.ts'
 import { scoringOf } from '../../domain/scoring/compiled-scoring.ts'
 import type { Queryable } from '../../store/database.ts'
 import { firstId } from '../../store/read/bounds.ts'
@@ -12,8 +11,9 @@ import {
 import { scanMembers } from '../scoring/segment-members.ts'
 import { type ExportRequest, MissingSubjectError } from './export-request.ts'
 import { chooseFields, fieldColumns, listFields } from './field-columns.ts'
-import { type ExportedProfile, parseFields, profileLines, readIdentifiers, readScores } from './profile-line.ts'
-import { type Column, nameApart, type RowSource } from './row-source.ts'
+import { type ExportedProfile, profileLines, readIdentifiers, readScores } from './profile-line.ts'
+import { type Column, ownColumns, type RowSource } from './row-source.ts'
+import { parseFields } from './stored-fields.ts'
 import { walkPages } from './walk-pages.ts'
 
 function sizeOfRow({ fields, field_meta: meta }: ExportedProfileRow): number {
@@ -89,16 +89,7 @@ function profileColumns(
   rulesets: ReadonlyMap<string, string>,
   { format }: ExportRequest,
 ): readonly Column<ExportedProfile>[] {
-  const taken = new Set(fields.map(({ name }) => name))
-  const own = (
-    name: string,
-    type: Column<ExportedProfile>['type'],
-    read: (profile: ExportedProfile) => Json | undefined,
-  ): Column<ExportedProfile> => {
-    const free = nameApart(name, taken)
-    taken.add(free)
-    return { name: free, type, read }
-  }
+  const own = ownColumns(fields)
   const scoreOf = (id: string) => (profile: ExportedProfile) =>
     readScores(profile.row, rulesets).find(score => score.ruleset_id === id)?.score
   return [

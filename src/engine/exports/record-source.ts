@@ -1,11 +1,11 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
-import { type JsonObject, memberOf } from '../../domain/json.ts'
+import type { JsonObject } from '../../domain/json.ts'
 import type { Queryable } from '../../store/database.ts'
 import { type ExportedRecordRow, recordListExported } from '../../store/read/export-rows.ts'
 import { type ExportRequest, MissingSubjectError } from './export-request.ts'
 import { chooseFields, fieldColumns, listFields } from './field-columns.ts'
-import { parseFields } from './profile-line.ts'
-import { type Column, nameApart, type RowSource } from './row-source.ts'
+import { type Column, ownColumns, type RowSource } from './row-source.ts'
+import { parseFields, pickFields } from './stored-fields.ts'
 import { walkPages } from './walk-pages.ts'
 
 type ExportedRecord = { readonly row: ExportedRecordRow; readonly fields: JsonObject }
@@ -29,10 +29,7 @@ function personOf({ person_kind: kind, person_value: value }: ExportedRecordRow)
 
 function lineOf(objectName: string, wanted: readonly string[] | null) {
   return ({ row, fields }: ExportedRecord): string => {
-    const shown =
-      wanted === null
-        ? row.fields
-        : JSON.stringify(Object.fromEntries(wanted.map(name => [name, memberOf(fields, name)])))
+    const shown = wanted === null ? row.fields : JSON.stringify(pickFields(fields, wanted))
     return (
       `{"id":"${row.record_id}","object":${JSON.stringify(objectName)},"fields":${shown}` +
       `,"source":${JSON.stringify(row.source)},"person":${JSON.stringify(personOf(row))}` +
@@ -42,12 +39,7 @@ function lineOf(objectName: string, wanted: readonly string[] | null) {
 }
 
 function recordColumns(fields: readonly Column<ExportedRecord>[]): readonly Column<ExportedRecord>[] {
-  const taken = new Set(fields.map(({ name }) => name))
-  const own = (
-    name: string,
-    type: Column<ExportedRecord>['type'],
-    read: Column<ExportedRecord>['read'],
-  ): Column<ExportedRecord> => ({ name: nameApart(name, taken), type, read })
+  const own = ownColumns(fields)
   return [
     own('record_id', 'string', ({ row }) => row.record_id),
     ...fields,

@@ -20,7 +20,17 @@ export type RowSource<R> = {
   readonly sizeOf: (row: R) => number
 }
 
-/** Columns of our own give way to fields of the same name. */
+/** Columns of our own give way to others of the same name. */
 export function nameApart(name: string, taken: ReadonlySet<string>): string {
   return taken.has(name) ? nameApart(`_${name}`, taken) : name
+}
+
+/** Makes the columns that stand beside those of fields. */
+export function ownColumns<R>(fields: readonly Column<R>[]) {
+  const taken = new Set(fields.map(({ name }) => name))
+  return (name: string, type: Column<R>['type'], read: Column<R>['read']): Column<R> => {
+    const free = nameApart(name, taken)
+    taken.add(free)
+    return { name: free, type, read }
+  }
 }

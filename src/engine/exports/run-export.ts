@@ -5,20 +5,20 @@ import { exportJobFind } from '../../store/read/export-job.ts'
 import {
   exportJobUpdateClaim,
   exportJobUpdateCompleted,
-  exportJobUpdateFailed,
   exportJobUpdateProgress,
 } from '../../store/write/export-job.ts'
-import { jobUpdateReleased } from '../../store/write/job.ts'
-import { leaseMs } from '../batch/batch.ts'
+import { jobUpdateFailed, jobUpdateReleased } from '../../store/write/job.ts'
 import type { Engine } from '../engine.ts'
-import { type Files, FileTooLargeError, type StoredFile } from '../files/file-store.ts'
+import { type Files, FileTooLargeError, fileKeptMs, type StoredFile } from '../files/file-store.ts'
+import { leaseMs } from '../jobs/job-times.ts'
+import { type Pulse, startPulse } from '../jobs/start-pulse.ts'
 import { currentConfig } from './current-config.ts'
 import { type ExportResult, readRequest } from './export-job.ts'
 import { type ExportRequest, exportFileName, MissingSubjectError } from './export-request.ts'
-import { type OpenedExport, openExport } from './open-export.ts'
+import { openExport } from './open-export.ts'
 
 // One export, by whoever holds its job. The file takes the id of the job, so a holder that begins anew replaces what an
-// earlier one has left. Signs of life go by the clock, not by pages: a slow file store is no dead holder.
+// earlier one has left.
 
 export type ExportsContext = {
   readonly engine: Pick<Engine, 'database' | 'config'>
@@ -33,7 +33,6 @@ const tries = 3
 /** A job whose processes died so often is likely to be what kills them. */
 const maxAttempts = 10
 const beatsEveryMs = 2000
-const fileKeptMs = 24 * 3_600_000
 /** Nobody means to fill a disk. */
 const maxFileBytes = 64 * 1024 ** 3
 
@@ -76,45 +75,41 @@ function reasonOf(error: unknown): string | undefined {
   return error instanceof FileTooLargeError ? 'the file became larger than a file may be' : undefined
 }
 
+type SoFar = { readonly rows: number; readonly bytes: number }
+
 async function writeFile(context: ExportsContext, held: Held, createdAt: Date, isStopping: () => boolean) {
-  const { engine, files, now } = context
+  const { engine, files } = context
   const { workspace_id: workspaceId, job_id: jobId, request } = held
   const config = await currentConfig(engine, workspaceId)
   if (config === undefined) throw new LostJobError('the workspace is gone')
   let bytes = 0
-  let isLost = false
-  const check = () => {
-    if (isLost) throw new LostJobError('the job is cancelled, or somebody else holds it')
+  const opened = openExport(engine.database, config, request, () => {
+    if (pulse.isLost()) throw new LostJobError('the job is cancelled, or somebody else holds it')
     if (isStopping()) throw new StoppedError('the server stops')
-  }
-  const opened = openExport(engine.database, config, request, check)
-  const stopBeating = beat(
-    context,
-    held,
-    opened,
-    () => bytes,
-    () => {
-      isLost = true
-    },
-  )
+  })
   async function* counted(): AsyncGenerator<Buffer> {
     for await (const chunk of opened.bytes) {
       bytes += chunk.length
       yield chunk
     }
   }
-  const name = exportFileName(request, createdAt.getTime())
-  let file: StoredFile
+  await using pulse = startBeating(context, held, () => ({ rows: opened.rowCount(), bytes }))
   try {
     await sayTotal(context, held)
-    file = await files.keep(workspaceId, { fileId: jobId, name, maxBytes: maxFileBytes, keptMs: fileKeptMs }, counted())
+    const name = exportFileName(request, createdAt.getTime())
+    const wanted = { fileId: jobId, name, maxBytes: maxFileBytes, keptMs: fileKeptMs }
+    const file = await files.keep(workspaceId, wanted, counted())
+    await complete(context, held, file, opened.rowCount())
   } finally {
-    await stopBeating()
     opened.bytes.destroy()
   }
+}
+
+async function complete(context: ExportsContext, held: Held, file: StoredFile, rows: number): Promise<void> {
+  const { engine, now } = context
   const result: ExportResult = { bytes: file.byteCount, fileName: file.name, expiresAtMs: file.expiresAtMs }
-  const rows = opened.rowCount()
-  const params = [workspaceId, jobId, held.held, new Date(now()), rows, JSON.stringify(result)] as const
+  const at = new Date(now())
+  const params = [held.workspace_id, held.job_id, held.held, at, rows, JSON.stringify(result)] as const
   const completed = await engine.database.run(exportJobUpdateCompleted, params)
   if (completed.length === 0) await discard(context, held)
 }
@@ -133,31 +128,18 @@ async function sayTotal({ engine: { database } }: ExportsContext, { workspace_id
   await database.run(exportJobUpdateProgress, params)
 }
 
-/** Gives signs of life until it is told to stop, and tells when the job is lost. */
-function beat(
-  { engine: { database }, log }: ExportsContext,
-  { workspace_id: workspaceId, job_id: jobId, held }: Held,
-  opened: OpenedExport,
-  bytesSoFar: () => number,
-  onLost: () => void,
-): () => Promise<void> {
-  let beating: Promise<void> = Promise.resolve()
-  async function once(): Promise<void> {
-    const payload = JSON.stringify({ bytes: bytesSoFar() })
-    const params = [workspaceId, jobId, held, opened.rowCount(), payload, null] as const
-    const kept = await database.run(exportJobUpdateProgress, params)
-    if (kept.length === 0) onLost()
-  }
-  const timer = setInterval(() => {
-    beating = beating
-      .then(once)
-      .catch(error => log.warn({ err: error, jobId }, 'the progress of an export is not saved'))
-  }, beatsEveryMs)
-  timer.unref()
-  return () => {
-    clearInterval(timer)
-    return beating
-  }
+/** Says how far it is with every sign of life. */
+function startBeating({ engine: { database }, log }: ExportsContext, held: Held, soFar: () => SoFar): Pulse {
+  const { workspace_id: workspaceId, job_id: jobId, held: number } = held
+  return startPulse({
+    async beat() {
+      const { rows, bytes } = soFar()
+      const params = [workspaceId, jobId, number, rows, JSON.stringify({ bytes }), null] as const
+      return (await database.run(exportJobUpdateProgress, params)).length > 0
+    },
+    everyMs: beatsEveryMs,
+    onFault: error => log.warn({ err: error, jobId }, 'the progress of an export is not saved'),
+  })
 }
 
 async function fail(
@@ -167,5 +149,5 @@ async function fail(
   message: string,
 ): Promise<void> {
   const error = JSON.stringify({ message })
-  await engine.database.run(exportJobUpdateFailed, [workspace_id, job_id, attempts, new Date(now()), error])
+  await engine.database.run(jobUpdateFailed, [workspace_id, job_id, attempts, new Date(now()), error])
 }

@@ -1,34 +1,20 @@
-import type { Json } from '../../domain/json.ts'
+import { csvLine } from '../../domain/csv-line.ts'
 import { cutRows } from './cut-rows.ts'
 import type { RowSource } from './row-source.ts'
 
-// RFC 4180, by hand: most cells of a wide table are empty or plain, and a stringifier that is made for every dialect took
-// ten times as long over them.
-
-/** A text that is empty, or whose ends are blank, stands in quotation marks too: readers that trim leave it as it is. */
-const quotedText = /[",\r\n]|^$|^\s|\s$/
-/** What a spreadsheet would carry out, also where it is written in the wide characters of East Asia. */
-const formula = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
-
-function cell(value: Json | undefined, defusesFormulas: boolean): string {
-  if (value === undefined || value === null) return ''
-  if (typeof value !== 'string' && typeof value !== 'object') return String(value)
-  let text = typeof value === 'string' ? value : JSON.stringify(value)
-  if (defusesFormulas && formula.test(text)) text = `'${text}`
-  return quotedText.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 /** A table with a header. */
 export async function* writeCsv<R>(
-  { pages, columns, sizeOf }: RowSource<R>,
+  { pages, columns, sizeOf }: Pick<RowSource<R>, 'pages' | 'columns' | 'sizeOf'>,
   { defusesFormulas }: { readonly defusesFormulas: boolean },
 ): AsyncGenerator<Buffer> {
-  const line = (values: readonly (Json | undefined)[]): string =>
-    `${values.map(value => cell(value, defusesFormulas)).join(',')}\r\n`
-  yield Buffer.from(line(columns.map(({ name }) => name)))
+  const names = columns.map(({ name }) => name)
+  yield Buffer.from(csvLine(names, defusesFormulas))
+  const line = (row: R): string =>
+    csvLine(
+      columns.map(({ read }) => read(row)),
+      defusesFormulas,
+    )
   for await (const page of pages()) {
-    for (const rows of cutRows(page, sizeOf)) {
-      yield Buffer.from(rows.map(row => line(columns.map(({ read }) => read(row)))).join(''))
-    }
+    for (const rows of cutRows(page, sizeOf)) yield Buffer.from(rows.map(line).join(''))
   }
 }

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { hasCode } from '../../domain/has-code.ts'
 import {
   checkStoreName,
   type FileStore,
@@ -127,8 +128,4 @@ function isMissing(error: unknown): boolean {
 
 function hasNoRoom(error: unknown): boolean {
   return hasCode(error, 'ENOSPC', 'EDQUOT', 'EROFS')
-}
-
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.some(code => code === error.code)
 }

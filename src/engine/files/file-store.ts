@@ -43,6 +43,9 @@ export function checkStoreName(name: string): string {
   return name
 }
 
+/** For so long a file is kept that nobody needs longer. */
+export const fileKeptMs = 24 * 3_600_000
+
 /** A file whose bytes are there. */
 export type StoredFile = {
   readonly fileId: string

@@ -1,8 +1,9 @@
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ImportPlan } from '../../domain/imports/import-plan.ts'
 import { restoreProfile } from '../../domain/imports/restore-profile.ts'
-import { compilePlan, type RowReader } from '../../domain/imports/row-command.ts'
-import { type ConfigCache, UnknownWorkspaceError } from '../engine.ts'
+import { compilePlan, problemOf, type RowReader } from '../../domain/imports/row-command.ts'
+import type { ConfigCache } from '../engine.ts'
+import { latestConfig } from '../writer/flush.ts'
 
 /** What the import is about is no longer there. */
 export class StaleImportError extends Error {}
@@ -29,8 +30,7 @@ export function compileRows(configs: ConfigCache, rows: RowsToCompile): Compiled
   let known: { readonly config: WorkspaceConfig; readonly readRow: RowReader } | undefined
   return {
     async refresh() {
-      const config = await configs.refresh(workspaceId)
-      if (config === undefined) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
+      const config = await latestConfig(workspaceId, { config: configs })
       if (known?.config === config) return known.readRow
       if (!config.objects.has(said.objectName)) {
         throw new StaleImportError(`the object ${said.objectName} was removed; what was written so far stays`)
@@ -54,7 +54,6 @@ function restoring({ linkPolicy, undeclared, onInvalid }: ImportPlan, source: st
   return row => {
     if (row.kind === 'object') return restoreProfile(row.values, context)
     const fault = row.kind === 'faulty' ? row.fault : { column: null, message: 'expected a profile of an export' }
-    const problem = { code: 'invalid_value', path: fault.column ?? '', message: fault.message } as const
-    return { problems: ['value' in fault && fault.value !== undefined ? { ...problem, value: fault.value } : problem] }
+    return { problems: [problemOf(fault)] }
   }
 }

@@ -13,34 +13,42 @@ import {
   importJobUpdateResumed,
   importJobUpdateStarted,
 } from '../../store/write/import-job.ts'
-import { jobKeptMs, leaseMs } from '../batch/batch.ts'
 import { problemsOf } from '../batch/stored.ts'
 import { MissingFileError } from '../files/file-store.ts'
+import { importKeptMs, leaseMs } from '../jobs/job-times.ts'
+import { startRunner } from '../jobs/start-runner.ts'
+import { holdFile } from './file-to-read.ts'
 import { forgetFile } from './forget-file.ts'
 import type { ImportJob, Imports, NewImport } from './imports.ts'
 import type { ImportsContext } from './imports-context.ts'
 import { runDueImport } from './run-import.ts'
 import { type ImportRequest, importOf, noProgress } from './stored-import.ts'
 
-// Every process runs a runner that looks for imports that nobody holds, also those whose holder has died: two at once, one
-// of a workspace. What clients ask for is set in the row of the import; whoever holds it finds out.
+// Every process carries two imports out at once, one of a workspace. What clients ask for is set in the row of the import; whoever holds it finds out.
 
 const maxRunning = 2
 const dueAtOnce = 20
 
 export function createImports(context: ImportsContext): Imports {
-  const { engine, files, now, newId } = context
+  const { engine, files, log, now, newId, pollMs } = context
   const { database } = engine
-  const runner = startRunner(context)
+  const runner = startRunner({
+    listDue: () => database.run(importJobListDue, [leaseMs, dueAtOnce]),
+    keyOf: job => job.workspace_id,
+    run: (job, isStopping) => runDueImport(context, job, isStopping),
+    maxRunning,
+    log,
+    pollMs,
+  })
 
   async function find(workspaceId: string, jobId: string): Promise<ImportJob | undefined> {
-    const [row] = await database.run(importJobFind, [workspaceId, jobId, new Date(now() - jobKeptMs)])
+    const [row] = await database.run(importJobFind, [workspaceId, jobId, new Date(now() - importKeptMs)])
     return row && importOf(row)
   }
 
-  /** How large the file is, which is kept as long as its import. */
-  async function holdFile(workspaceId: string, fileId: string): Promise<number> {
-    await files.extend(workspaceId, fileId, now() + jobKeptMs)
+  /** How large the file is, which is kept from now on. */
+  async function receiveFile(workspaceId: string, fileId: string): Promise<number> {
+    await holdFile(files, workspaceId, fileId, now())
     const file = await files.find(workspaceId, fileId)
     if (file === undefined) throw new MissingFileError('the file is not there')
     return file.byteCount
@@ -60,7 +68,7 @@ export function createImports(context: ImportsContext): Imports {
     const { workspaceId, objectName, fileName, shown, source } = given
     const jobId = newId()
     const fileId = given.fileId ?? newId()
-    const byteCount = given.fileId === undefined ? null : await holdFile(workspaceId, fileId)
+    const byteCount = given.fileId === undefined ? null : await receiveFile(workspaceId, fileId)
     const plan = byteCount === null ? null : (given.plan ?? null)
     const ownsFile = given.fileId === undefined
     const request: ImportRequest = { shown, fileId, fileName, ownsFile, byteCount, source, plan, acceptedAtMs: null }
@@ -80,7 +88,7 @@ export function createImports(context: ImportsContext): Imports {
     async receive(workspaceId, jobId) {
       const job = await find(workspaceId, jobId)
       if (job === undefined) return false
-      const byteCount = await holdFile(workspaceId, job.fileId)
+      const byteCount = await receiveFile(workspaceId, job.fileId)
       return setRequest(workspaceId, jobId, { byteCount, plan: null }, 'waiting')
     },
 
@@ -111,13 +119,13 @@ export function createImports(context: ImportsContext): Imports {
     },
 
     async list(workspaceId, { operation = null, before = null, offset = 0, limit }) {
-      const since = new Date(now() - jobKeptMs)
+      const since = new Date(now() - importKeptMs)
       const rows = await database.run(importJobList, [workspaceId, since, operation, before, limit, offset])
       return rows.map(importOf)
     },
 
     async count(workspaceId, operation) {
-      const since = new Date(now() - jobKeptMs)
+      const since = new Date(now() - importKeptMs)
       const [counted] = await database.run(importJobCount, [workspaceId, since, operation])
       return counted?.count ?? 0
     },
@@ -128,62 +136,5 @@ export function createImports(context: ImportsContext): Imports {
     },
 
     [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
-  }
-}
-
-function startRunner(context: ImportsContext): AsyncDisposable & { wake(): void } {
-  const { engine, log, pollMs = 2_000 } = context
-  const running = new Map<string, Promise<void>>()
-  let isStopping = false
-  let isWoken = false
-  let interrupt: () => void = () => {}
-
-  function wake(): void {
-    isWoken = true
-    interrupt()
-  }
-
-  function rest(): Promise<void> {
-    if (isStopping || isWoken) return Promise.resolve()
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, pollMs)
-      timer.unref()
-      interrupt = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
-  async function startDue(): Promise<void> {
-    for (const job of await engine.database.run(importJobListDue, [leaseMs, dueAtOnce])) {
-      if (isStopping || running.size >= maxRunning) return
-      if (running.has(job.workspace_id)) continue
-      const run = runDueImport(context, job, () => isStopping)
-        .then(wake, error => {
-          log.warn({ err: error, jobId: job.job_id }, 'an import could not be run, a later turn tries again')
-        })
-        .finally(() => running.delete(job.workspace_id))
-      running.set(job.workspace_id, run)
-    }
-  }
-
-  async function work(): Promise<void> {
-    while (!isStopping) {
-      isWoken = false
-      await startDue().catch(error => log.warn({ err: error }, 'looking for imports failed, the next turn tries again'))
-      await rest()
-    }
-  }
-
-  const working = work()
-  return {
-    wake,
-    async [Symbol.asyncDispose]() {
-      isStopping = true
-      interrupt()
-      await working
-      await Promise.all(running.values())
-    },
   }
 }

@@ -347,6 +347,7 @@ forEachDatabase('imports', lane => {
     }
     const job = await own.when(workspaceId, jobId, 'failed')
     assert.match(job.error?.message ?? '', /3 times/)
+    assert.equal(job.error?.isOurs, true)
     assert.equal(faults, 3)
   })
 
@@ -361,9 +362,10 @@ forEachDatabase('imports', lane => {
     await own.imports.start(workspaceId, jobId)
     const job = await own.when(workspaceId, jobId, 'failed')
     assert.match(job.error?.message ?? '', /send it again/)
+    assert.equal(job.error?.isOurs, false)
   })
 
-  test('imports that nobody went on with go after seven days, with their errors, and one that is due stays', async () => {
+  test('imports that nobody went on with go after 30 days, with their errors, and one that is due stays', async () => {
     await using own = await openTestImports(database())
     const workspaceId = await createTestWorkspace(database())
     const { jobId } = await own.run(
@@ -376,10 +378,10 @@ forEachDatabase('imports', lane => {
     assert.equal((await own.imports.listErrors(workspaceId, jobId, { limit: 9 })).length, 3)
     await using temporary = await openTemporaryFiles()
     const places = { database: database(), fileStore: temporary.store }
-    await sweep(places, Date.now() + 6.99 * 24 * 3_600_000, () => false)
+    await sweep(places, Date.now() + 29.99 * 24 * 3_600_000, () => false)
     assert.equal((await own.imports.list(workspaceId, { limit: 9 })).length, 2)
     assert.equal((await own.imports.list(workspaceId, { limit: 9, operation: 'other' })).length, 0)
-    await sweep(places, Date.now() + 7.01 * 24 * 3_600_000, () => false)
+    await sweep(places, Date.now() + 30.01 * 24 * 3_600_000, () => false)
     assert.deepEqual(await own.imports.list(workspaceId, { limit: 9 }), [])
     assert.deepEqual(await own.imports.listErrors(workspaceId, jobId, { limit: 9 }), [])
     assert.equal(await own.imports.cancel(workspaceId, waiting.jobId), false)

@@ -23,6 +23,14 @@ export type ImportCounts = {
   readonly conflicts: number
 }
 
+/** Why an import failed. */
+export type ImportFault = {
+  readonly message: string
+  readonly line: number | null
+  /** Nothing is wrong with the file, nor with what was asked for. */
+  readonly isOurs: boolean
+}
+
 export type ImportJob = {
   readonly jobId: string
   readonly objectName: string
@@ -39,7 +47,7 @@ export type ImportJob = {
   readonly counts: ImportCounts
   /** Null until the file has been read to its end. */
   readonly totalRows: number | null
-  readonly error: { readonly message: string; readonly line: number | null } | null
+  readonly error: ImportFault | null
   readonly createdAtMs: number
   readonly startedAtMs: number | null
   readonly completedAtMs: number | null

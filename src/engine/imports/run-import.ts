@@ -9,13 +9,15 @@ import {
   importJobUpdateReleased,
 } from '../../store/write/import-job.ts'
 import { workspaceConfigLock } from '../../store/write/workspace-config.ts'
-import { jobKeptMs, leaseMs } from '../batch/batch.ts'
 import { MissingFileError } from '../files/file-store.ts'
+import { leaseMs } from '../jobs/job-times.ts'
+import { type Pulse, startPulse } from '../jobs/start-pulse.ts'
 import { isSomebodysFault } from '../writer/flush.ts'
 import { compileRows, StaleImportError } from './compile-rows.ts'
-import { fileToRead } from './file-to-read.ts'
+import { fileToRead, holdFile } from './file-to-read.ts'
 import { createForesight } from './foresee.ts'
 import { forgetFile } from './forget-file.ts'
+import type { ImportFault } from './imports.ts'
 import type { HeldImport, ImportsContext } from './imports-context.ts'
 import { readStretches } from './read-stretches.ts'
 import { openRows } from './readers/open-rows.ts'
@@ -37,7 +39,7 @@ export type DueImport = {
 
 const defaultStretchRows = 2_000
 /** Stretches handed to the writer before the first of them has landed. */
-const stretchesAtOnce = 2
+const stretchesAtOnce = 3
 const beatsEveryMs = 10_000
 /** An import whose processes died so often without coming further is likely to be what kills them. */
 const maxInterruptions = 10
@@ -62,7 +64,7 @@ export async function runDueImport(context: ImportsContext, due: DueImport, isSt
   const { workspace_id: workspaceId, job_id: jobId, attempts, attempt } = due
   if (attempts - attempt >= maxInterruptions) {
     const message = 'the import was interrupted too often; what was written so far stays'
-    return fail(context, { workspaceId, jobId, attempts }, { message, line: null })
+    return fail(context, { workspaceId, jobId, attempts }, { message, line: null, isOurs: true })
   }
   const row = await claim(context, due)
   if (row === undefined) return
@@ -83,22 +85,24 @@ type Holder = Pick<HeldImport, 'workspaceId' | 'jobId' | 'attempts'>
 async function settleFault(context: ImportsContext, held: Holder, attempt: number, error: unknown): Promise<void> {
   const { log } = context
   if (error instanceof BadFileError)
-    return fail(context, held, { message: `the file ${error.message}`, line: error.line })
-  if (error instanceof StaleImportError) return fail(context, held, { message: error.message, line: null })
+    return fail(context, held, { message: `the file ${error.message}`, line: error.line, isOurs: false })
+  if (error instanceof StaleImportError)
+    return fail(context, held, { message: error.message, line: null, isOurs: false })
   if (error instanceof MissingFileError) {
-    return fail(context, held, { message: 'the file is no longer kept; send it again and import that', line: null })
+    const message = 'the file is no longer kept; send it again and import that'
+    return fail(context, held, { message, line: null, isOurs: false })
   }
   log.error({ err: error, jobId: held.jobId, attempt: held.attempts }, 'an import failed')
   // While the database is away nothing can be said about the import; it goes on once its lease has lapsed.
   if (!isSomebodysFault(error) || held.attempts - attempt < tries) return
   const message = `the import failed ${tries} times at the same place; what was written so far stays`
-  await fail(context, held, { message, line: null })
+  await fail(context, held, { message, line: null, isOurs: true })
 }
 
 async function fail(
   context: ImportsContext,
   { workspaceId, jobId, attempts }: Holder,
-  error: { readonly message: string; readonly line: number | null },
+  error: ImportFault,
 ): Promise<void> {
   const { engine, now } = context
   const params = [workspaceId, jobId, attempts, new Date(now()), JSON.stringify(error)] as const
@@ -118,8 +122,8 @@ async function carryOut(
   const { workspaceId, jobId, attempts } = held
   const { request } = row
   const before = readProgress(row.payload)
-  await using pulse = startPulse(context, held)
-  await files.extend(workspaceId, request.fileId, now() + jobKeptMs)
+  await using pulse = startBeating(context, held)
+  await holdFile(files, workspaceId, request.fileId, now())
   const file = await fileToRead(files, workspaceId, request)
   await using opened = await openRows(file, before.shape ?? undefined)
   const from = { ...before, shape: opened.shape, byteCount: file.byteCount }
@@ -173,27 +177,11 @@ function rememberRules(config: () => WorkspaceConfig) {
   }
 }
 
-/** Keeps the lease while the import is read and written, and listens whether it is still held. */
-function startPulse({ engine, log }: ImportsContext, { workspaceId, jobId, attempts }: HeldImport) {
-  let isLost = false
-  let beating = Promise.resolve()
-  async function beat(): Promise<void> {
-    try {
-      const held = await engine.database.run(importJobUpdateProgress, [workspaceId, jobId, attempts, null, null, null])
-      if (held.length === 0) isLost = true
-    } catch (error) {
-      log.warn({ err: error, jobId }, 'a sign of life of an import failed, the next one is tried')
-    }
-  }
-  const timer = setInterval(() => {
-    beating = beating.then(beat)
-  }, beatsEveryMs)
-  timer.unref()
-  return {
-    isLost: () => isLost,
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer)
-      await beating
-    },
-  }
+function startBeating({ engine, log }: ImportsContext, { workspaceId, jobId, attempts }: HeldImport): Pulse {
+  const sign = [workspaceId, jobId, attempts, null, null, null] as const
+  return startPulse({
+    beat: async () => (await engine.database.run(importJobUpdateProgress, sign)).length > 0,
+    everyMs: beatsEveryMs,
+    onFault: error => log.warn({ err: error, jobId }, 'a sign of life of an import failed, the next one is tried'),
+  })
 }

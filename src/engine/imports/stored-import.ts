@@ -85,8 +85,8 @@ function isState(state: string): state is ImportState {
 
 function readError(error: unknown): ImportJob['error'] {
   if (!isJsonObject(error)) return null
-  const { message, line } = error
-  return { message: String(message), line: typeof line === 'number' ? line : null }
+  const { message, line, isOurs } = error
+  return { message: String(message), line: typeof line === 'number' ? line : null, isOurs: isOurs === true }
 }
 
 export function importOf(row: ImportRow): ImportJob {

@@ -8,9 +8,9 @@ import {
   scoringJobUpdateProgress,
 } from '../../store/write/scoring-job.ts'
 import { workspaceConfigLock } from '../../store/write/workspace-config.ts'
-import { leaseMs } from '../batch/batch.ts'
 import type { Engine } from '../engine.ts'
 import { backfillEnrichments } from '../enrichments/backfill-enrichments.ts'
+import { leaseMs } from '../jobs/job-times.ts'
 import { isSomebodysFault } from '../writer/flush.ts'
 import { type BackfillContext, backfill } from './backfill.ts'
 import { progressText, readProgress, readRulesetIds } from './job-progress.ts'

@@ -1,13 +1,13 @@
 // Backfills (of mappings and of enrichment rules) and rescores that are asked for wait as jobs in their workspace's queue:
-// one of a workspace at a time, oldest first, whichever process takes it. Every process runs a runner that looks for jobs
-// that nobody holds, also those whose holder has died. A caller that wants the outcome waits for the row, wherever the job
-// runs.
+// one of a workspace at a time, oldest first, whichever process takes it. A caller that wants the outcome waits for the
+// row, wherever the job runs.
 
 import { jobFindAny } from '../../store/read/job-view.ts'
 import type { Row } from '../../store/statement.ts'
 import { scoringJobInsert, scoringJobListDue } from '../../store/write/scoring-job.ts'
-import { leaseMs } from '../batch/batch.ts'
 import { OverloadedError } from '../engine.ts'
+import { leaseMs } from '../jobs/job-times.ts'
+import { startRunner } from '../jobs/start-runner.ts'
 import { type JobContext, runDueJob, type ScoringJobKind, scoringJobKinds } from './held-job.ts'
 import { readProgress } from './job-progress.ts'
 
@@ -38,30 +38,19 @@ const dueAtOnce = 20
 const looksEveryMs = 200
 
 export function createScoringJobs(context: ScoringJobsContext): ScoringJobs {
-  const { engine, log, now, newId, pollMs = 2000 } = context
+  const { engine, log, now, newId, pollMs } = context
   const { database } = engine
-  const running = new Map<string, Promise<void>>()
   const waiters = new Set<() => void>()
   let isStopping = false
-  let isWoken = false
-  let interrupt: () => void = () => {}
 
-  function wake(): void {
-    isWoken = true
-    interrupt()
-  }
-
-  function rest(): Promise<void> {
-    if (isStopping || isWoken) return Promise.resolve()
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, pollMs)
-      timer.unref()
-      interrupt = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
+  const runner = startRunner({
+    listDue: () => database.run(scoringJobListDue, [scoringJobKinds, leaseMs, dueAtOnce]),
+    keyOf: job => job.job_id,
+    run: (job, isStopping) => runDueJob(context, job, isStopping).finally(tellWaiters),
+    maxRunning,
+    log,
+    pollMs,
+  })
 
   /** Settles at the next end of a job of this process, or after a while. */
   function nextLook(): Promise<void> {
@@ -80,30 +69,6 @@ export function createScoringJobs(context: ScoringJobsContext): ScoringJobs {
     for (const look of [...waiters]) look()
   }
 
-  async function startDue(): Promise<void> {
-    const due = await database.run(scoringJobListDue, [scoringJobKinds, leaseMs, dueAtOnce])
-    for (const job of due) {
-      if (isStopping || running.size >= maxRunning) return
-      if (running.has(job.job_id)) continue
-      const run = runDueJob(context, job, () => isStopping)
-        .catch(error => log.warn({ err: error, jobId: job.job_id }, 'a job could not be run, a later turn tries again'))
-        .then(() => {
-          running.delete(job.job_id)
-          tellWaiters()
-          wake()
-        })
-      running.set(job.job_id, run)
-    }
-  }
-
-  async function work(): Promise<void> {
-    while (!isStopping) {
-      isWoken = false
-      await startDue().catch(error => log.warn({ err: error }, 'looking for jobs failed, the next turn tries again'))
-      await rest()
-    }
-  }
-
   async function find(workspaceId: string, jobId: string): Promise<JobRow> {
     const [row] = await database.run(jobFindAny, [workspaceId, jobId, new Date(0)])
     if (row === undefined) throw new Error('a job is kept while it is waited for')
@@ -114,11 +79,10 @@ export function createScoringJobs(context: ScoringJobsContext): ScoringJobs {
     const params = [workspaceId, newId(), kind, JSON.stringify(request), new Date(now()), maxWaiting] as const
     const [entered] = await database.run(scoringJobInsert, params)
     if (entered === undefined) throw new OverloadedError('too many jobs of the workspace are waiting')
-    wake()
+    runner.wake()
     return find(workspaceId, entered.job_id)
   }
 
-  const working = work()
   return {
     backfill: workspaceId => enter(workspaceId, 'backfill', {}),
     backfillEnrichments: workspaceId => enter(workspaceId, 'enrichment_backfill', {}),
@@ -142,10 +106,8 @@ export function createScoringJobs(context: ScoringJobsContext): ScoringJobs {
 
     async [Symbol.asyncDispose]() {
       isStopping = true
-      interrupt()
       tellWaiters()
-      await working
-      await Promise.all(running.values())
+      await runner[Symbol.asyncDispose]()
     },
   }
 }

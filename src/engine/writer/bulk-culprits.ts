@@ -5,7 +5,7 @@ import type { Database, Transaction } from '../../store/database.ts'
 import { applyBulk, type BulkTools, type Versioned } from '../../store/write/bulk-apply.ts'
 import type { BulkOutcome, Seal } from './bulk.ts'
 import { receiptsOf, type Stretch } from './bulk-stretch.ts'
-import { ConcurrentWriteError, isRace, isSomebodysFault, refusalOf } from './flush.ts'
+import { ConcurrentWriteError, isRace, isSomebodysFault, onOurSide, refusalOf } from './flush.ts'
 import { type PlanTools, planCommands } from './plan-commands.ts'
 import { nothingKnown } from './recent-profiles.ts'
 import { collectWanted } from './wanted.ts'
@@ -63,13 +63,6 @@ async function writeTogether(
   await applyBulk(tx, tools, versioned, planned.plan, null)
   return planned.verdicts
 }
-
-const onOurSide = {
-  code: 'failed',
-  path: '',
-  message: 'the write failed on our side',
-  remedy: 'Send it again.',
-} as const
 
 function failed(receipt: Receipt): Verdict {
   return { kind: 'settled', receipt, answer: null }

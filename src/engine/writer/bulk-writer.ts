@@ -16,8 +16,9 @@ import { nothingKnown } from './recent-profiles.ts'
 import { collectWanted } from './wanted.ts'
 
 // Imports write stretches of many commands, past the queue of single writes: each stretch is one transaction, which also
-// moves the checkpoint of its job. So a stretch is written exactly once, whoever dies when. While one stretch is written
-// the next is read and planned, as long as it names nobody whom the first one names.
+// moves the checkpoint of its job. So a stretch is written exactly once, whoever dies when. While some are written the next
+// is read and planned, as long as it names nobody whom they name, and sent behind them at once: should one of them fail, the
+// checkpoint is not where the next one expects it, and that one fails too and is planned again in its turn.
 
 export type BulkWriterOptions = {
   readonly database: Database
@@ -29,15 +30,21 @@ export type BulkWriterOptions = {
   readonly onRetry: (reason: 'raced' | 'outdated') => void
 }
 
-/** A stretch on its way, for the one behind it. */
-type Flight = { readonly names: Promise<ReadonlySet<string>>; readonly settled: Promise<void> }
+/** A stretch on its way, for those behind it. */
+type Flight = {
+  readonly names: Promise<ReadonlySet<string>>
+  /** It is in the queue of the database, or has settled. */
+  readonly sent: Promise<unknown>
+  readonly settled: Promise<void>
+}
 
 export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
   const { database, config } = options
   const { bulkLanes } = database
   const planTools: PlanTools = { ...options, rules: new WeakMap() }
   const tools: BulkTools = { statements: new Map(), renderMessage: options.renderMessage }
-  const flights = new Map<string, Flight>()
+  /** By workspace, in the order of the calls; each settles after the one before. */
+  const flights = new Map<string, Flight[]>()
 
   async function latestConfig(workspaceId: string): Promise<WorkspaceConfig> {
     const found = await config.refresh(workspaceId)
@@ -62,12 +69,19 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     return applyBulk(bulkLanes.writing, tools, versioned, planned.plan, checkpoint)
   }
 
+  /** Asks behind whatever was sent before, so that nothing of it is still under way. */
   async function isLost(workspaceId: string, { jobId, attempts, from }: Checkpoint): Promise<boolean> {
-    const [job] = await database.run(jobFindHolder, [workspaceId, jobId])
+    const [job] = await bulkLanes.writing.run(jobFindHolder, [workspaceId, jobId])
     return job?.state !== 'running' || job.attempts !== attempts || job.processed_count !== from
   }
 
-  async function writeDrawn(workspaceId: string, first: Drawn, seal: Seal): Promise<BulkOutcome> {
+  async function writeDrawn(
+    workspaceId: string,
+    first: Drawn,
+    seal: Seal,
+    previous: Flight | undefined,
+    tellSent: () => void,
+  ): Promise<BulkOutcome> {
     let drawn = first
     let isApart = false
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
@@ -76,10 +90,13 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
       const checkpoint = seal(receipts)
       try {
         if (isApart) return await writeApart({ database, planTools, tools }, workspaceId, drawn.stretch, seal)
-        await apply(workspaceId, drawn, checkpoint)
+        const applied = apply(workspaceId, drawn, checkpoint)
+        tellSent()
+        await applied
         return { kind: 'written', receipts }
       } catch (error) {
         if (!isSomebodysFault(error)) throw error
+        await previous?.settled
         if (await isLost(workspaceId, checkpoint)) return { kind: 'lost' }
         if (isRace(error)) options.onRetry('raced')
         else if (isApart) throw error
@@ -90,34 +107,42 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
   }
 
   async function writeBehind(
-    previous: Flight | undefined,
+    ahead: readonly Flight[],
     workspaceId: string,
     given: readonly Command[],
     seal: Seal,
-    tellNames: (names: ReadonlySet<string>) => void,
+    tell: { readonly names: (names: ReadonlySet<string>) => void; readonly sent: () => void },
   ): Promise<BulkOutcome> {
     const found = (await config.get(workspaceId)) ?? (await latestConfig(workspaceId))
     const stretch = prepareStretch(given, found, planTools, options.parsePhone)
     const names = namesOf(stretch)
-    tellNames(names)
-    if (previous !== undefined && !names.isDisjointFrom(await previous.names)) await previous.settled
+    tell.names(names)
+    for (const flight of ahead) if (!names.isDisjointFrom(await flight.names)) await flight.settled
     const drawn = await draw(workspaceId, stretch)
-    await previous?.settled
-    return writeDrawn(workspaceId, drawn, seal)
+    const previous = ahead.at(-1)
+    await previous?.sent
+    return writeDrawn(workspaceId, drawn, seal, previous, tell.sent)
   }
 
   return {
     async write(workspaceId, commands, seal) {
-      const names = Promise.withResolvers<ReadonlySet<string>>()
-      const previous = flights.get(workspaceId)
-      const writing = writeBehind(previous, workspaceId, commands, seal, names.resolve)
+      const [names, sent] = [Promise.withResolvers<ReadonlySet<string>>(), Promise.withResolvers<void>()]
+      const all = flights.get(workspaceId) ?? []
+      flights.set(workspaceId, all)
+      const tell = { names: names.resolve, sent: sent.resolve }
+      const writing = writeBehind([...all], workspaceId, commands, seal, tell)
       const settled = writing.then(ignore, ignore)
-      const flight = { names: Promise.race([names.promise, settled.then(() => nobody)]), settled }
-      flights.set(workspaceId, flight)
+      const flight = {
+        names: Promise.race([names.promise, settled.then(() => nobody)]),
+        sent: Promise.race([sent.promise, settled]),
+        settled,
+      }
+      all.push(flight)
       try {
         return await writing
       } finally {
-        if (flights.get(workspaceId) === flight) flights.delete(workspaceId)
+        all.splice(all.indexOf(flight), 1)
+        if (all.length === 0) flights.delete(workspaceId)
       }
     },
 

@@ -8,7 +8,7 @@ import type { RenderMessage, Verdict } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { type ConfigCache, OverloadedError, UnknownWorkspaceError, type Writer } from '../engine.ts'
-import { type FlushTools, flush, isSomebodysFault, prepare, refusalOf } from './flush.ts'
+import { type FlushTools, flush, isSomebodysFault, onOurSide, prepare, refusalOf } from './flush.ts'
 import { rulesOf } from './plan-commands.ts'
 import { createRecentProfiles } from './recent-profiles.ts'
 import { orderingKeys } from './wanted.ts'
@@ -47,9 +47,7 @@ function asSettled<C extends Command>(verdict: Verdict): Settled<ReceiptOf<C>> {
 /** One command of many that failed alone is its own verdict; what no command is to blame for fails the call. */
 function blame(error: unknown, command: Command | undefined): Verdict {
   if (command === undefined || !isSomebodysFault(error)) throw error
-  const remedy = 'Send it again.'
-  const problem = { code: 'failed', path: '', message: 'the write failed on our side', remedy } as const
-  return { kind: 'settled', receipt: refusalOf(command, [problem]), answer: null }
+  return { kind: 'settled', receipt: refusalOf(command, [onOurSide]), answer: null }
 }
 
 export function createWriter(options: WriterOptions): Writer {

@@ -45,6 +45,14 @@ export function isRace(error: unknown): boolean {
 
 export type PreparedOrRefused = { kind: 'ready'; prepared: PreparedCommand } | { kind: 'refused'; receipt: Receipt }
 
+/** What a command is told that failed for no fault of its own. */
+export const onOurSide = {
+  code: 'failed',
+  path: '',
+  message: 'the write failed on our side',
+  remedy: 'Send it again.',
+} as const satisfies Problem
+
 export function refusalOf(command: Command, problems: readonly Problem[]): Receipt {
   if (command.type === 'profile') return refuseProfileWrite(problems)
   if (command.type === 'event') return refuseEvent(problems)
@@ -111,7 +119,7 @@ async function attempt(
   return { kind: 'written', verdicts }
 }
 
-async function latestConfig(workspaceId: string, tools: FlushTools): Promise<WorkspaceConfig> {
+export async function latestConfig(workspaceId: string, tools: Pick<FlushTools, 'config'>): Promise<WorkspaceConfig> {
   const config = await tools.config.refresh(workspaceId)
   if (config === undefined) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
   return config

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { hasCode } from '../../domain/has-code.ts'
 import { OverloadedError } from '../../engine/engine.ts'
 import { ConcurrentWriteError } from '../../engine/writer/flush.ts'
 import type { Logger } from '../../runtime/logger.ts'
@@ -48,7 +49,7 @@ export function registerProblemAnswers(app: FastifyInstance, log: Logger): void 
 
 /** A static file that is not there, or whose path is none: the page of the documents has such routes. */
 function isMissingFile(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'FST_STATIC_FORBIDDEN_PATH'
+  return hasCode(error, 'FST_STATIC_FORBIDDEN_PATH')
 }
 
 function sentence(text: string): string {

@@ -87,24 +87,6 @@ export const exportJobUpdateCompleted = statement(
   `,
 )
 
-export const exportJobUpdateFailed = statement(
-  'export_job_update_failed',
-  ['uuid', 'uuid', 'int', 'timestamptz', 'jsonb'],
-  {},
-  `
-  update job
-  set
-    state = 'failed',
-    completed_at = $4,
-    error = $5,
-    heartbeat_at = null
-  where workspace_id = $1
-    and job_id = $2
-    and attempts = $3
-    and state in ('pending', 'running')
-  `,
-)
-
 /** Whoever holds it notices by its next sign of life. */
 export const exportJobUpdateCancelled = statement(
   'export_job_update_cancelled',

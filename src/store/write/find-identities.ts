@@ -4,6 +4,7 @@ import type { Fields, Registers } from '../../domain/plan/register.ts'
 import type { Queryable } from '../database.ts'
 import { decodeStamps } from '../stamps.ts'
 import { type Row, statement } from '../statement.ts'
+import { toArrayLiteral } from './recordset.ts'
 
 // The look-ups are lateral with `limit 1` so that a generic plan made on empty tables stays an index probe a key: as a
 // plain join the same statement became a scan of the whole table (200 requests/s instead of 20,000).
@@ -11,7 +12,7 @@ import { type Row, statement } from '../statement.ts'
 // This is the usual read of a flush: a profile comes with each identifier that hits it.
 export const identityFindBatch = statement(
   'identity_find_batch',
-  ['uuid', 'jsonb'],
+  ['uuid', 'text', 'text'],
   {
     config_version: 'bigint',
     place: 'int?',
@@ -31,9 +32,9 @@ export const identityFindBatch = statement(
   (date_part('epoch', hit.updated_at) * 1000000)::bigint as last_arrival, hit.revision, hit.version
 from workspace_config
 left join lateral (
-  select wanted.n as place, i.profile_id, i.home_profile_id, p.fields, p.field_meta, p.own, p.absorbed, p.vetoed,
+  select (wanted.n - 1)::int as place, i.profile_id, i.home_profile_id, p.fields, p.field_meta, p.own, p.absorbed, p.vetoed,
     p.updated_at, p.revision, p.version
-  from jsonb_to_recordset($2::jsonb) as wanted(n int, k text, v text)
+  from unnest($2::text::text[], $3::text::text[]) with ordinality as wanted(k, v, n)
   cross join lateral (
     select identifier.profile_id, identifier.home_profile_id
     from identifier
@@ -180,8 +181,8 @@ async function findHits(
   wanted: readonly WantedIdentifier[],
 ): Promise<Identities | undefined> {
   const found: Identities = { owners: new Map(), profiles: new Map(), configVersion: null }
-  const placed = JSON.stringify(wanted.map(({ k, v }, n) => ({ n, k, v })))
-  for (const row of await lane.run(identityFindBatch, [workspaceId, placed])) {
+  const [kinds, values] = [toArrayLiteral(wanted.map(({ k }) => k)), toArrayLiteral(wanted.map(({ v }) => v))]
+  for (const row of await lane.run(identityFindBatch, [workspaceId, kinds, values])) {
     found.configVersion = row.config_version
     const identifier = wanted[row.place ?? -1]
     if (row.profile_id === null || identifier === undefined) continue

@@ -12,18 +12,9 @@
 // same. What is proposed for insertion bears an infinite time, so that a row which is no longer there does not count.
 
 import { maxDiscovered } from '../../domain/config.ts'
+import type { Arm } from './arm.ts'
 import { attachedColumns, changedColumns, changesColumns, insertedColumns } from './column-arms.ts'
-import type { ColumnType } from './recordset.ts'
-
-export type Arm = {
-  readonly name: string
-  /** The CTE's body; `@` stands for the arm's recordset. Its column `touched` is not null where a row was written as planned. */
-  readonly sql: string
-  /** Whether every row sent must have been touched. */
-  readonly isCounted: boolean
-  /** Of arms whose recordset comes column by column; others take one of JSON. */
-  readonly columns?: readonly (readonly [name: string, type: ColumnType, ...unknown[]])[]
-}
+import { jobArms } from './job-arms.ts'
 
 export const arms = [
   {
@@ -374,40 +365,7 @@ export const arms = [
   from jsonb_to_recordset(@) as u(id uuid, topic text, url text, profile uuid, body jsonb, at float8)
   returning 1 as touched`,
   },
-  {
-    // Where the job of an import stands once this flush is written: nobody else holds it, and nothing is written twice.
-    name: 'checkpoint',
-    isCounted: true,
-    sql: `insert into job (workspace_id, job_id, kind, object_name, state, request, payload, total_count, processed_count,
-    failed_count, attempts, created_at)
-  select $1::uuid, u.id, '', '', '', '{}', u.progress, u.start, u.upto, u.failed, u.attempts, 'infinity'
-  from jsonb_to_recordset(@) as u(id uuid, attempts int, start int, upto int, failed int, progress jsonb)
-  on conflict (workspace_id, job_id) do update
-  set processed_count = excluded.processed_count,
-    failed_count = excluded.failed_count,
-    payload = coalesce(excluded.payload, job.payload),
-    heartbeat_at = clock_timestamp()
-  where job.attempts = excluded.attempts and job.state = 'running' and job.processed_count = excluded.total_count
-  returning nullif(created_at, 'infinity') as touched`,
-  },
-  {
-    name: 'item_errors',
-    isCounted: false,
-    sql: `insert into job_item_error (workspace_id, job_id, item_index, error)
-  select $1::uuid, u.job, u.i, u.e
-  from jsonb_to_recordset(@) as u(job uuid, i int, e jsonb)
-  on conflict do nothing
-  returning 1 as touched`,
-  },
-  {
-    name: 'job_profiles',
-    isCounted: false,
-    sql: `insert into job_profile (workspace_id, job_id, profile_id)
-  select $1::uuid, u.job, u.id
-  from jsonb_to_recordset(@) as u(job uuid, id uuid)
-  on conflict do nothing
-  returning 1 as touched`,
-  },
+  ...jobArms,
 ] as const satisfies readonly Arm[]
 
 export type ArmName = (typeof arms)[number]['name']

@@ -20,12 +20,14 @@ function quoted(value: string | number | null): string {
   return /["\\]/.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`
 }
 
+/** Texts as a literal of PostgreSQL's `text[]`. */
+export function toArrayLiteral(texts: readonly string[]): string {
+  return `{${texts.map(quoted).join(',')}}`
+}
+
 function toText<R>(rows: readonly R[], [, type, of]: Column<R>): string {
+  if (isFreeText(type)) return `{${rows.map(row => quoted(of(row))).join(',')}}`
   let text = ''
-  if (isFreeText(type)) {
-    for (const row of rows) text += text === '' ? quoted(of(row)) : `,${quoted(of(row))}`
-    return `{${text}}`
-  }
   let isFirst = true
   for (const row of rows) {
     const value = of(row) ?? ''

@@ -42,7 +42,7 @@ export const jobDeleteOld = statement(
         from job
         where workspace_id = $1
           and kind = $4
-          and state in ('completed', 'failed')
+          and state not in ('pending', 'running')
           and created_at < $2
         limit $3::int
       ))

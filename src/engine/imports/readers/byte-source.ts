@@ -35,16 +35,6 @@ export async function takeHead(source: AsyncIterator<Buffer>, size: number): Pro
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
 }
 
-/** Puts a head that was taken back in front. */
-export async function* withHead(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    if (head.length > 0) yield head
-    yield* rest
-  } finally {
-    await rest.return(undefined)
-  }
-}
-
 /** Unpacks gzip, also of several members one after the other. */
 export async function* inflate(
   source: AsyncGenerator<Buffer>,

@@ -4,6 +4,7 @@ import { type CsvReading, feed, finish, startReading } from './csv-reading.ts'
 import { BadFileError } from './opened-file.ts'
 import { stretchBytes, stretchLength } from './stretches.ts'
 import { completeLength, slices } from './text-chunks.ts'
+import { withFirst } from './with-first.ts'
 
 async function* readStretches(
   source: AsyncGenerator<Buffer>,
@@ -46,13 +47,4 @@ export async function openCsv(source: AsyncGenerator<Buffer>, delimiter: string)
   const first = await stretches.next()
   if (reading.header === undefined) throw new BadFileError('is empty', null)
   return { columns: reading.header, rows: first.done === true ? stretches : withFirst(first.value, stretches) }
-}
-
-async function* withFirst<T>(first: T, rest: AsyncGenerator<T>): AsyncGenerator<T> {
-  try {
-    yield first
-    yield* rest
-  } finally {
-    await rest.return(undefined)
-  }
 }

@@ -1,10 +1,11 @@
 import type { FileShape } from '../../../domain/imports/source-row.ts'
-import { inflate, readBytes, takeHead, withHead } from './byte-source.ts'
+import { inflate, readBytes, takeHead } from './byte-source.ts'
 import { openCsv } from './csv-rows.ts'
 import { detectTextShape, isGzip, isParquet, refuseForeign } from './detect-shape.ts'
 import { openNdjson } from './ndjson-rows.ts'
 import { BadFileError, type FileToRead, type OpenedFile } from './opened-file.ts'
 import { openParquet } from './parquet/open-parquet.ts'
+import { withFirst } from './with-first.ts'
 
 const headBytes = 65_536
 
@@ -29,14 +30,14 @@ export async function openRows(file: FileToRead, shape: Partial<FileShape> = {})
       return await openParquet(file)
     }
     const isGzipped = isGzip(rawHead)
-    source = withHead(rawHead, raw)
+    source = withFirst(rawHead, raw)
     if (isGzipped) source = inflate(source)
     const head = await takeHead(source, headBytes)
     if (isGzipped && isParquet(head))
       throw new BadFileError('is Parquet inside gzip; send it without, since Parquet packs its own data', null)
     refuseForeign(head)
     const text = detectTextShape(head, file.name, shape)
-    const content = withHead(head, source)
+    const content = withFirst(head, source)
     const opened = text.format === 'csv' ? await openCsv(content, text.delimiter ?? ',') : await openNdjson(content)
     return {
       shape: { ...text, isGzipped },

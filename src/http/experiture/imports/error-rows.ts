@@ -1,7 +1,8 @@
+import { csvLine } from '../../../domain/csv-line.ts'
 import type { ImportPlan } from '../../../domain/imports/import-plan.ts'
 import type { Json } from '../../../domain/json.ts'
 import type { ImportRowError, Imports } from '../../../engine/imports/imports.ts'
-import { csvLine } from '../../csv-line.ts'
+import { walkErrors } from '../../../engine/imports/walk-errors.ts'
 import { errorOf } from '../fault.ts'
 import { faultOfProblems } from '../problem-fault.ts'
 
@@ -28,8 +29,6 @@ function fieldOf(plan: ImportPlan | null, column: string): string {
 
 const header: readonly (keyof ErrorRow)[] = ['row', 'field', 'code', 'message', 'value']
 
-const rowsAtOnce = 500
-
 export type Errors = {
   readonly imports: Imports
   readonly workspaceId: string
@@ -37,25 +36,23 @@ export type Errors = {
   readonly plan: ImportPlan | null
 }
 
-function csvOfRows(rows: readonly ErrorRow[]): string {
-  return rows.map(row => csvLine(header.map(name => row[name]))).join('')
-}
+type Page = { readonly offset: number; readonly limit: number }
 
 /** The errors of a job as a file: those of a page, or all. */
-export async function* csvOfErrors(
-  { imports, workspaceId, jobId, plan }: Errors,
-  page: { readonly offset: number; readonly limit: number } | undefined,
-): AsyncGenerator<string> {
-  yield csvLine(header)
-  if (page !== undefined) {
-    const rows = await imports.listErrors(workspaceId, jobId, page)
-    return yield csvOfRows(rows.map(row => viewOfRow(row, plan)))
-  }
-  for (let after = 0; ; ) {
-    const rows = await imports.listErrors(workspaceId, jobId, { after, limit: rowsAtOnce })
-    yield csvOfRows(rows.map(row => viewOfRow(row, plan)))
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < rowsAtOnce) return
-    after = last.row
+export async function* csvOfErrors(errors: Errors, page: Page | undefined): AsyncGenerator<string> {
+  const { imports, workspaceId, jobId, plan } = errors
+  yield csvLine(header, true)
+  const pages =
+    page === undefined ? walkErrors(imports, workspaceId, jobId) : [await imports.listErrors(workspaceId, jobId, page)]
+  for await (const rows of pages) {
+    const views = rows.map(row => viewOfRow(row, plan))
+    yield views
+      .map(view =>
+        csvLine(
+          header.map(name => view[name]),
+          true,
+        ),
+      )
+      .join('')
   }
 }

@@ -84,8 +84,9 @@ function timeOrNull(ms: number | null): string | null {
 
 function errorOfImport({ state, error, byteCount, createdAtMs }: ImportJob): Json {
   if (state === 'failed') {
-    const { message, line } = error ?? { message: 'the import could not be carried through', line: null }
-    return errorOf({ kind: 'invalid', message, ...(line === null ? {} : { details: { line } }) })
+    const { message, line, isOurs } = error ?? { message: 'the import failed', line: null, isOurs: true }
+    const kind = isOurs ? 'unhandled' : 'invalid'
+    return errorOf({ kind, message, ...(line === null ? {} : { details: { line } }) })
   }
   if (state !== 'cancelled') return null
   const message =

@@ -23,6 +23,14 @@ const profileState = statement(
   `select count(*)::int as profiles, sum(revision)::int as revisions from profile where workspace_id = $1`,
 )
 
+/** As if as many processes had died over it as may. */
+const jobUpdateInterrupted = statement(
+  'test_job_update_interrupted',
+  ['uuid'],
+  {},
+  'update job set attempts = 10 where workspace_id = $1',
+)
+
 type Reply = { readonly status: number; readonly data: JsonObject; readonly error: JsonObject }
 
 function objectIn(value: Json | undefined): JsonObject {
@@ -259,7 +267,32 @@ forEachDatabase('import jobs of the Experiture surface', lane => {
     assert.equal((await map(jobId, ['email'])).status, 200)
     const job = await finish(jobId)
     assert.deepEqual([job['state'], job['succeededRows']], ['failed', 1])
-    assert.deepEqual(objectIn(objectIn(job['error'])['details']), { line: 3 })
+    const error = objectIn(job['error'])
+    assert.deepEqual(objectIn(error['details']), { line: 3 })
+    assert.equal(error['code'], 'CDP_ETL.VALIDATION.REQUEST_INVALID')
+  })
+
+  test('a job that fails for no fault of its file says so', async () => {
+    const { workspaceId, create, map, finish } = await client()
+    const { jobId, uploadUrl } = await create('a.csv', people.length)
+    assert.equal((await put(uploadUrl, people)).status, 200)
+    assert.equal((await map(jobId, ['email'])).status, 200)
+    await lane.database().run(jobUpdateInterrupted, [workspaceId])
+    const job = await finish(jobId)
+    assert.equal(job['state'], 'failed')
+    assert.equal(objectIn(job['error'])['code'], 'CDP_ETL.INTERNAL.UNHANDLED_EXCEPTION')
+  })
+
+  test('a job can be asked for during 30 days', async () => {
+    const { ask, create } = await client()
+    const { jobId } = await create('a.csv', people.length)
+    const dayMs = 24 * hourMs
+    const begunMs = nowMs
+    nowMs = begunMs + 29.99 * dayMs
+    assert.equal((await ask('GET', `/${jobId}`)).status, 200)
+    nowMs = begunMs + 30.01 * dayMs
+    assert.equal((await ask('GET', `/${jobId}`)).status, 404)
+    nowMs = begunMs
   })
 
   test('of several starts at the same time one is 202', async () => {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { fileKeptMs } from '../../../engine/files/file-store.ts'
 import type { ImportJob } from '../../../engine/imports/imports.ts'
 import { watchMethods } from '../../allowed-methods.ts'
 import { takeRawBodies } from '../../raw-bodies.ts'
@@ -38,14 +39,12 @@ async function findSender({ imports, uploadLinks }: ExperitureContext, request: 
 
 const tooLate = (job: ImportJob): Fault => invalidState(job, 'the job is under way or over and takes no file')
 
-/** Files that are never imported are kept a day. */
-const keptMs = 24 * 3_600_000
-
 /** The job was started, or is over, by the time that the body was whole. */
 class TooLateError extends Error {}
 
 /** Takes the file, and hands the job back for a mapping. What goes wrong leaves an earlier file as it was. */
-async function receive({ files, imports }: ExperitureContext, request: Request, sender: Sender): Promise<Fault | null> {
+async function receive(context: ExperitureContext, request: Request, sender: Sender): Promise<Fault | null> {
+  const { files, imports, log } = context
   const { workspaceId, job, expectedBytes } = sender
   const { jobId, fileId, fileName: name } = job
   const findNow = async () => (await imports.find(workspaceId, jobId)) ?? job
@@ -55,11 +54,13 @@ async function receive({ files, imports }: ExperitureContext, request: Request, 
     if (!isOpen(await findNow())) throw new TooLateError('the job was started while its file came')
   }
 
-  const file = { fileId, name, maxBytes: expectedBytes, keptMs }
+  const file = { fileId, name, maxBytes: expectedBytes, keptMs: fileKeptMs }
   try {
     const received = await receiveFile(request, { expectedBytes, maxBytes: expectedBytes }, source =>
       files.keep(workspaceId, file, whileOpen(source)),
     )
+    if (received.kind === 'unavailable')
+      log.error({ err: received.error, correlationId: request.id }, 'a file could not be kept')
     if (received.kind !== 'received') return faultOf(received, expectedBytes)
     return (await imports.receive(workspaceId, jobId)) ? null : tooLate(await findNow())
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../domain/json.ts'
-import { batchKind, jobKeptMs } from '../../../engine/batch/batch.ts'
+import { batchKind } from '../../../engine/batch/batch.ts'
 import { problemsOf, requestOf } from '../../../engine/batch/stored.ts'
+import { jobKeptMs } from '../../../engine/jobs/job-times.ts'
 import type { Database } from '../../../store/database.ts'
 import { jobFind, jobItemErrorListPage, jobItemErrorListRange, jobItemListSucceeded } from '../../../store/read/job.ts'
 import { faultOfItem, resultOf } from '../batch-view.ts'

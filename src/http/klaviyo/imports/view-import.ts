@@ -1,5 +1,5 @@
 import { type JsonObject, memberOf } from '../../../domain/json.ts'
-import { jobKeptMs } from '../../../engine/batch/batch.ts'
+import { jobKeptMs } from '../../../engine/jobs/job-times.ts'
 import { type ImportRow, jobFindImport } from '../../../store/read/job-import.ts'
 import type { Call } from '../call.ts'
 import { notFound } from '../fault.ts'

@@ -1,5 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import { type TSchema, Type } from 'typebox'
+import { fileKeptMs } from '../../../engine/files/file-store.ts'
 import { takeRawBodies } from '../../raw-bodies.ts'
 import { type Received, receiveFile } from '../../receive-file.ts'
 import { validatorCompiler } from '../../validator.ts'
@@ -7,9 +8,6 @@ import { type AnyReply, problemResponses, sendProblem } from '../problem.ts'
 import { named } from '../profiles/route-parts.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { viewFile } from './file-view.ts'
-
-/** For so long a file is kept that no import needs. */
-const keptMs = 24 * 3_600_000
 
 const Query = Type.Object({
   name: Type.String({
@@ -46,7 +44,7 @@ export function registerSendFile(app: NativeApp, { files, maxFileBytes, log }: N
     async handler(request, reply) {
       const { workspaceId } = principalOf(request)
       const { name } = request.query
-      const file = { name, maxBytes: maxFileBytes, keptMs }
+      const file = { name, maxBytes: maxFileBytes, keptMs: fileKeptMs }
       const received = await receiveFile(request, { expectedBytes: null, maxBytes: maxFileBytes }, source =>
         files.keep(workspaceId, file, source),
       )

@@ -11,6 +11,6 @@ const columns = [column('row'), column('column'), column('value'), column('messa
 /** A file of the errors, in pieces; what a spreadsheet would take for a formula begins with its own mark of a text. */
 export function errorsCsv(pages: AsyncIterable<readonly RowError[]>): AsyncGenerator<Buffer> {
   // Messages and values are cut before they are kept, so rows are of about one size.
-  const source = { pages: () => pages, lineOf: JSON.stringify, columns, sizeOf: () => 200 }
+  const source = { pages: () => pages, columns, sizeOf: () => 200 }
   return writeCsv(source, { defusesFormulas: true })
 }

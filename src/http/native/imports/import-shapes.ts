@@ -131,7 +131,7 @@ export function viewImport(job: ImportJob): Static<typeof ImportView> {
     conflicts: counts.conflicts,
     bytes_read: job.bytesRead,
     bytes_total: job.byteCount,
-    error: job.error,
+    error: job.error && { message: job.error.message, line: job.error.line },
     created_at: viewTime(job.createdAtMs),
     started_at: viewTime(job.startedAtMs),
     completed_at: viewTime(job.completedAtMs),

@@ -7,7 +7,7 @@ import { type NativeApp, type NativeContext, needs, principalOf } from '../route
 import { errorsCsv } from './errors-csv.ts'
 import { RowErrorView } from './import-shapes.ts'
 import { findImport, sendNoImport } from './register-imports.ts'
-import { viewRowErrors, walkErrors } from './row-errors.ts'
+import { viewRowErrors, walkRowErrors } from './row-errors.ts'
 
 /** A row, and how many of its errors were shown. */
 type Place = { readonly row: number; readonly shown: number }
@@ -77,7 +77,7 @@ export function registerImportErrors(app: NativeApp, { imports, log }: NativeCon
       const { workspaceId } = principalOf(request)
       const job = await findImport(imports, workspaceId, request.params.id)
       if (job === undefined) return sendNoImport(reply)
-      const pieces = Readable.from(errorsCsv(walkErrors(imports, workspaceId, job.jobId)), { objectMode: false })
+      const pieces = Readable.from(errorsCsv(walkRowErrors(imports, workspaceId, job.jobId)), { objectMode: false })
       pieces.on('error', error => log.warn({ err: error, jobId: job.jobId }, 'the errors of an import broke off'))
       return reply
         .header('content-type', 'text/csv; charset=utf-8')

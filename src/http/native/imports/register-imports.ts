@@ -61,7 +61,7 @@ function registerReads(app: NativeApp, { imports }: NativeContext): void {
     config: needs('imports:read'),
     schema: {
       summary: 'List the imports',
-      description: 'Those of the last seven days, of every surface, newest first.',
+      description: 'Those of the last 30 days, of every surface, newest first.',
       tags: ['imports'],
       querystring: PageQuery,
       response: { 200: pageOf(ImportView), ...problemResponses(400) },
@@ -82,7 +82,7 @@ function registerReads(app: NativeApp, { imports }: NativeContext): void {
     config: needs('imports:read'),
     schema: {
       summary: 'Read an import',
-      description: 'Where it stands; imports are kept for seven days.',
+      description: 'Where it stands; imports are kept for 30 days.',
       tags: ['imports'],
       params: IdParams,
       response: { 200: ImportView, ...problemResponses(404) },

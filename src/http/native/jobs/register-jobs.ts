@@ -1,5 +1,5 @@
 import { isUuid } from '../../../domain/uuid.ts'
-import { jobKeptMs } from '../../../engine/batch/batch.ts'
+import { jobKeptMs } from '../../../engine/jobs/job-times.ts'
 import { jobFindAny, jobList } from '../../../store/read/job-view.ts'
 import { readScoring } from '../change-definition.ts'
 import { IdParams } from '../definition-shapes.ts'
@@ -19,7 +19,7 @@ export function registerJobs(app: NativeApp, context: NativeContext): void {
     schema: {
       summary: 'List the jobs',
       description:
-        'Those of the last seven days, newest first: backfills, rescores, and batches and imports of every surface.',
+        'Those of the last seven days, newest first: backfills, rescores, exports, and batches and imports of every surface.',
       tags: ['jobs'],
       querystring: PageQuery,
       response: { 200: pageOf(JobView), ...problemResponses(400) },
