@@ -98,6 +98,7 @@ describe('merge', () => {
     assert.equal(unsure.code, 2)
     assert.match(unsure.stderr, /Add --yes/)
     assert.equal((await run(['merge', 'a@example.org', '--yes'])).code, 2)
+    assert.equal((await run(['merge', '--undo', 'merge', '01a200c6-0000-7339-971d-1bb95fff9339'])).code, 2)
   })
 
   test('prints the answer of the server with --json', async () => {

@@ -21,7 +21,10 @@ export const define: Define = (program, context) => {
       repeated('--map <column=field>', 'the field of a column; repeat it. Other columns keep what was guessed'),
     )
     .addOption(repeated('--skip <column>', 'leave a column out; repeat it'))
-    .option('--match-key <kind>', 'the identifier that decides which profile a row belongs to, such as email')
+    .option(
+      '--match-key <kind>',
+      'the identifier that decides which profile a row belongs to and that each row needs, such as email; any takes any',
+    )
     .addOption(
       new Option('--mode <mode>', 'write into what is there, or always make new ones')
         .choices(['upsert', 'append'])

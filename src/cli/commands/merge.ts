@@ -27,7 +27,10 @@ Examples:
   onefold merge --undo 01a200c6-0000-7339-971d-1bb95fff9339`,
     )
     .action((survivor: string | undefined, absorbed: string | undefined, options: MergeOptions, command: Command) => {
-      if (options.undo !== undefined) return undo(context, command, options.undo)
+      if (options.undo !== undefined) {
+        if (survivor === undefined) return undo(context, command, options.undo)
+        throw usageFault('--undo takes the id of a merge and nothing else', 'See: onefold merge --help')
+      }
       if (survivor !== undefined && absorbed !== undefined)
         return merge(context, command, [survivor, absorbed], options.yes === true)
       throw usageFault('two people are needed: the survivor and the one to be absorbed', 'See: onefold merge --help')

@@ -7,8 +7,10 @@ type Asked = { readonly method: string; readonly path: string; readonly url: str
 export function faultOf(status: number, text: string, asked: Asked): ApiFault {
   const problem = asObject(parse(text))
   const title = asText(problem['title'])
-  const detail = asText(problem['detail'])
-  const details = asList(problem['errors']).map(describeFault)
+  const detail = asText(problem['detail']).replace(partOfRequest, '')
+  // The detail of one fault alone often is that fault.
+  const faults = asList(problem['errors']).map(describeFault)
+  const details = faults.filter(({ said }) => !detail.includes(said)).map(({ said, sent }) => `${said}${sent}`)
   const requestId = asText(problem['request_id'])
   const place = `${asked.method} ${asked.path} at ${asked.url} answered ${status}`
   const todo = todoOf(status, detail, asked)
@@ -25,11 +27,14 @@ export function faultOf(status: number, text: string, asked: Asked): ApiFault {
   })
 }
 
-function describeFault(fault: unknown): string {
+/** Whoever calls the command line does not see the parts of its requests. */
+const partOfRequest = /^(querystring|params)\./
+
+function describeFault(fault: unknown): { readonly said: string; readonly sent: string } {
   const { path, message, value } = asObject(fault)
-  const place = asText(path).replace(/^(querystring|params)\./, '')
-  const sent = value === undefined ? '' : ` (it was ${JSON.stringify(value)})`
-  return place === '' ? asText(message) : `${place}: ${asText(message)}${sent}`
+  const place = asText(path).replace(partOfRequest, '')
+  if (place === '') return { said: asText(message), sent: '' }
+  return { said: `${place}: ${asText(message)}`, sent: value === undefined ? '' : ` (it was ${JSON.stringify(value)})` }
 }
 
 function todoOf(status: number, detail: string, { keyOrigin }: Asked): string | undefined {

@@ -53,14 +53,17 @@ export async function agree(
   // An export of ours says itself what its columns are.
   if (options.restore && !options.preview) {
     if (!mustAsk || (await confirm(`${question.slice(0, -1)} with its sources and times?`)))
-      return { mapping: undefined, matchKey: options.matchKey ?? null }
+      return { mapping: undefined, matchKey: matchKeyOf(options, null) }
     return decline(context)
   }
   const preview = await readPreview(api, fileId, options.object)
+  const isExport = ['fields', 'provenance', 'identifiers'].every(name => name in preview.guess)
+  if (isExport && !options.preview && Object.keys(given).length === 0)
+    throw usageFault('the file is an export of Onefold', 'Add --restore to take its values, sources and times.')
   // The column of times says when a row was true; it fills a field only where the person says so.
   const times = options.observedAt === undefined ? {} : { [options.observedAt]: null }
   const mapping = joinMapping(guessOf(preview, options), { ...times, ...given })
-  const matchKey = options.matchKey ?? preview.matchKey
+  const matchKey = matchKeyOf(options, preview.matchKey)
   if (options.preview && context.isJson(command))
     context.printJson({ ...preview.document, mapping, match_key: matchKey })
   else if (options.preview || (mustAsk && !context.isJson(command)))
@@ -73,6 +76,11 @@ export async function agree(
     )
   if (!mustAsk || (await confirm(question))) return { mapping, matchKey }
   return decline(context)
+}
+
+/** `any` is what the server does without a match key. */
+function matchKeyOf({ matchKey }: ImportOptions, guess: string | null): string | null {
+  return matchKey === 'any' ? null : (matchKey ?? guess)
 }
 
 function decline({ terminal, endWith }: CommandContext): undefined {
@@ -103,7 +111,7 @@ function describe(
   if (options.object === 'profiles')
     terminal.print(
       matchKey === null
-        ? 'Rows are matched by any of their identifiers.'
-        : `Rows are matched by ${showText(matchKey)} first.`,
+        ? 'Rows are matched by any of their identifiers, the strongest first.'
+        : `Rows are matched by ${showText(matchKey)}; those without it are refused (--match-key any takes them).`,
     )
 }

@@ -62,6 +62,13 @@ test('without an identity field there is no match key', () => {
   assert.equal(guess({ first_name: ['Ada'] }).matchKey, null)
 })
 
+test('people of whom some lack the strongest identity field are matched by whatever they have', () => {
+  const columns = { customer_id: ['7', ''], email: ['a@b.example', 'c@d.example'] }
+  assert.equal(guess(columns).matchKey, null)
+  assert.equal(guess({ ...columns, customer_id: ['7', '8'] }).matchKey, 'customer_id')
+  assert.equal(guess({ order_id: ['7', ''], email: ['a@b.example', 'c@d.example'] }, 'orders').matchKey, 'order_id')
+})
+
 test('columns of other objects are guessed too', () => {
   const { fields, matchKey } = guess({ 'Order Number': ['7'], Email: ['a@b.example'], Amount: ['12.5'] }, 'orders')
   assert.deepEqual(fields, { 'Order Number': 'order_id name', Email: 'customer_email name', Amount: 'total name' })

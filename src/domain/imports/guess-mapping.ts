@@ -13,7 +13,7 @@ export type GuessedColumn = {
 
 export type GuessedMapping = {
   readonly columns: readonly GuessedColumn[]
-  /** The strongest identity key among the guessed fields. */
+  /** The strongest identity key among the guessed fields; null for people of whom some lack it, found by whatever they have. */
   readonly matchKey: string | null
 }
 
@@ -71,6 +71,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
     'kundennummer',
     'kundennr',
     'kundenid',
+    'kdnr',
   ],
   external_id: [
     'id',
@@ -210,6 +211,21 @@ export function guessMapping(
       const guess = guesses.get(index)
       return { column, field: guess?.field ?? null, why: guess?.why ?? null }
     }),
-    matchKey: object.identityKeys.find(key => taken.has(key)) ?? null,
+    matchKey: matchKeyOf(object, guesses, rows),
   }
+}
+
+/** A match key refuses the rows without it, so people are matched by one only where each row of the sample has it. */
+function matchKeyOf(
+  { identityKeys, objectType }: ObjectDefinition,
+  guesses: ReadonlyMap<number, Guess>,
+  rows: readonly (readonly string[])[],
+): string | null {
+  for (const key of identityKeys) {
+    const index = [...guesses].find(([, { field }]) => field === key)?.[0]
+    if (index === undefined) continue
+    const isEverywhere = rows.every(row => (row[index] ?? '').trim() !== '')
+    return isEverywhere || objectType !== 'profile' ? key : null
+  }
+  return null
 }

@@ -2,7 +2,7 @@ import type { Supplies } from '../../domain/plan/flush-state.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import type { Database } from '../../store/database.ts'
-import { tidyTables } from '../../store/write/tidy-tables.ts'
+import { analyseTables, tidyTables } from '../../store/write/tidy-tables.ts'
 import type { ConfigCache } from '../engine.ts'
 import { keepHistory } from './keep-history.ts'
 import { makeEventPartitions } from './make-partitions.ts'
@@ -18,10 +18,12 @@ export type MaintenanceContext = {
 
 /** Most turns find nothing to do; a turn that failed is made up for by the next. */
 const everyMs = 3_600_000
+/** An import fills an empty table with tens of thousands of rows in this time, and what reads them waits for statistics. */
+const analyseEveryMs = 5_000
 
 /**
  * Looks after the partitions of history and of events, the embedded database's tables, and what the hour does to scores,
- * at once and then every hour; any number of processes may.
+ * at once and then every hour; any number of processes may. The statistics of the embedded database follow its growth.
  */
 export function startMaintenance(context: MaintenanceContext): AsyncDisposable {
   const { database, log, now } = context
@@ -43,18 +45,35 @@ export function startMaintenance(context: MaintenanceContext): AsyncDisposable {
     }
   }
 
+  async function analyse(): Promise<void> {
+    try {
+      await analyseTables(database)
+    } catch (error) {
+      log.warn({ err: error }, 'taking statistics of the tables failed, the next look tries again')
+    }
+  }
+
+  /** A turn of scores may take long; statistics do not wait for it, nor for a look that has not ended. */
+  let looking: Promise<void> | undefined
+  function look(): void {
+    looking ??= analyse().finally(() => {
+      looking = undefined
+    })
+  }
+
   function takeTurn(): void {
     underWay = underWay.then(turn)
   }
 
-  const timer = setInterval(takeTurn, everyMs)
-  timer.unref()
+  const timers = [setInterval(takeTurn, everyMs)]
+  if (database.kind === 'embedded') timers.push(setInterval(look, analyseEveryMs))
+  for (const timer of timers) timer.unref()
   takeTurn()
   return {
     async [Symbol.asyncDispose]() {
       isStopping = true
-      clearInterval(timer)
-      await underWay
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all([underWay, looking])
     },
   }
 }

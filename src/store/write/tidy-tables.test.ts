@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openFreshEmbedded } from '../../../test/databases.ts'
 import { statement } from '../statement.ts'
-import { tidyTables } from './tidy-tables.ts'
+import { analyseTables, tidyTables } from './tidy-tables.ts'
 
 const size = statement(
   'test_size_find',
@@ -34,4 +34,31 @@ select '0190a000-0000-7000-8000-00000000000a', n::text, repeat('h', 64), now() f
   await count()
   await tidyTables(database)
   assert.deepEqual(await tidyTables(database), [])
+})
+
+test('a table that was filled gets new statistics, and again once it has doubled', async () => {
+  await using database = await openFreshEmbedded()
+  const fill = async (from: number, to: number) => {
+    await database.execute(`
+insert into idempotency_key (workspace_id, key, body_hash, created_at)
+select '0190a000-0000-7000-8000-00000000000a', n::text, repeat('h', 64), now() from generate_series(${from}, ${to}) as n`)
+    await database.execute('select pg_stat_force_next_flush()')
+  }
+  await fill(1, 5000)
+  assert.deepEqual(await analyseTables(database), ['idempotency_key'])
+  await fill(5001, 7000)
+  assert.deepEqual(await analyseTables(database), [])
+  await fill(7001, 15_000)
+  assert.deepEqual(await analyseTables(database), ['idempotency_key'])
+})
+
+test('a table whose counts were lost gets new statistics by its size', async () => {
+  await using database = await openFreshEmbedded()
+  await database.execute(`
+insert into idempotency_key (workspace_id, key, body_hash, created_at)
+select '0190a000-0000-7000-8000-00000000000a', n::text, repeat('h', 64), now() from generate_series(1, 5000) as n`)
+  await database.execute('select pg_stat_force_next_flush()')
+  await database.execute('select pg_stat_reset()')
+  assert.deepEqual(await analyseTables(database), ['idempotency_key'])
+  assert.deepEqual(await analyseTables(database), [])
 })

@@ -159,5 +159,10 @@ export const PreviewView = Type.Object({
     }),
   ),
   rows: Type.Array(Type.Record(Type.String(), Type.Unknown()), { description: 'The first rows that can be read.' }),
-  match_key: nullable(Type.String({ description: 'The strongest identity field among those guessed.' })),
+  match_key: nullable(
+    Type.String({
+      description:
+        'The strongest identity field among those guessed; null for profiles when rows of the sample lack it.',
+    }),
+  ),
 })
