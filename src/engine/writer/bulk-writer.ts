@@ -64,9 +64,17 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     }
   }
 
-  function apply(workspaceId: string, { stretch, planned }: Drawn, checkpoint: Checkpoint): Promise<void> {
+  /** Puts a plan in the queue of the database; what is answered does not hold on to it. */
+  function send(workspaceId: string, { stretch, planned }: Drawn, seal: Seal, isApart: boolean): Sent {
+    const receipts = receiptsOf(stretch, planned.verdicts)
+    const checkpoint = seal(receipts)
+    if (isApart) {
+      const apart = writeApart({ database, planTools, tools }, workspaceId, stretch, seal)
+      return { stretch, checkpoint, landing: apart }
+    }
     const versioned = { workspaceId, configVersion: stretch.config.version }
-    return applyBulk(bulkLanes.writing, tools, versioned, planned.plan, checkpoint)
+    const applied = applyBulk(bulkLanes.writing, tools, versioned, planned.plan, checkpoint)
+    return { stretch, checkpoint, landing: applied.then(() => ({ kind: 'written', receipts })) }
   }
 
   /** Asks behind whatever was sent before, so that nothing of it is still under way. */
@@ -75,32 +83,31 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     return job?.state !== 'running' || job.attempts !== attempts || job.processed_count !== from
   }
 
-  async function writeDrawn(
+  async function writeInTurn(
     workspaceId: string,
-    first: Drawn,
+    given: Stretch,
     seal: Seal,
     previous: Flight | undefined,
     tellSent: () => void,
   ): Promise<BulkOutcome> {
-    let drawn = first
+    let stretch = given
     let isApart = false
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      if (attempt > 0) drawn = await draw(workspaceId, drawn.stretch)
-      const receipts = receiptsOf(drawn.stretch, drawn.planned.verdicts)
-      const checkpoint = seal(receipts)
+      const sent = await draw(workspaceId, stretch).then(async drawn => {
+        await (attempt === 0 ? previous?.sent : previous?.settled)
+        return send(workspaceId, drawn, seal, isApart)
+      })
+      tellSent()
       try {
-        if (isApart) return await writeApart({ database, planTools, tools }, workspaceId, drawn.stretch, seal)
-        const applied = apply(workspaceId, drawn, checkpoint)
-        tellSent()
-        await applied
-        return { kind: 'written', receipts }
+        return await sent.landing
       } catch (error) {
         if (!isSomebodysFault(error)) throw error
         await previous?.settled
-        if (await isLost(workspaceId, checkpoint)) return { kind: 'lost' }
+        if (await isLost(workspaceId, sent.checkpoint)) return { kind: 'lost' }
         if (isRace(error)) options.onRetry('raced')
         else if (isApart) throw error
         else isApart = true
+        stretch = sent.stretch
       }
     }
     throw new ConcurrentWriteError('concurrent writes kept changing the same profiles')
@@ -118,10 +125,7 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     const names = namesOf(stretch)
     tell.names(names)
     for (const flight of ahead) if (!names.isDisjointFrom(await flight.names)) await flight.settled
-    const drawn = await draw(workspaceId, stretch)
-    const previous = ahead.at(-1)
-    await previous?.sent
-    return writeDrawn(workspaceId, drawn, seal, previous, tell.sent)
+    return writeInTurn(workspaceId, stretch, seal, ahead.at(-1), tell.sent)
   }
 
   return {
@@ -154,6 +158,8 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     },
   }
 }
+
+type Sent = { readonly stretch: Stretch; readonly checkpoint: Checkpoint; readonly landing: Promise<BulkOutcome> }
 
 type Drawn = { readonly stretch: Stretch; readonly planned: Extract<Planned, { kind: 'planned' }> }
 
