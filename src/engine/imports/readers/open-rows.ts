@@ -1,5 +1,5 @@
 import type { FileShape } from '../../../domain/imports/source-row.ts'
-import { inflate, readBytes, takeHead, withHead } from './byte-source.ts'
+import { inflate, readBytes, refuseBomb, takeHead, withHead } from './byte-source.ts'
 import { openCsv } from './csv-rows.ts'
 import { detectTextShape, isGzip, isParquet, refuseForeign } from './detect-shape.ts'
 import { openNdjson } from './ndjson-rows.ts'
@@ -29,6 +29,7 @@ export async function openRows(file: FileToRead, shape: Partial<FileShape> = {})
       return await openParquet(file)
     }
     const isGzipped = isGzip(rawHead)
+    if (isGzipped) await refuseBomb(readBytes(file, () => {}))
     source = withHead(rawHead, raw)
     if (isGzipped) source = inflate(source)
     const head = await takeHead(source, headBytes)
