@@ -4,13 +4,14 @@ import type { Row } from '../../store/statement.ts'
 import {
   importJobUpdateClaim,
   importJobUpdateCompleted,
+  importJobUpdateExcused,
   importJobUpdateFailed,
   importJobUpdateProgress,
   importJobUpdateReleased,
 } from '../../store/write/import-job.ts'
 import { workspaceConfigLock } from '../../store/write/workspace-config.ts'
 import { jobKeptMs, leaseMs } from '../batch/batch.ts'
-import { MissingFileError } from '../files/file-store.ts'
+import { MissingFileError, StoreUnavailableError } from '../files/file-store.ts'
 import { isSomebodysFault } from '../writer/flush.ts'
 import { compileRows, StaleImportError } from './compile-rows.ts'
 import { fileToRead } from './file-to-read.ts'
@@ -88,9 +89,15 @@ async function settleFault(context: ImportsContext, held: Holder, attempt: numbe
   if (error instanceof MissingFileError) {
     return fail(context, held, { message: 'the file is no longer kept; send it again and import that', line: null })
   }
-  log.error({ err: error, jobId: held.jobId, attempt: held.attempts }, 'an import failed')
+  const { workspaceId, jobId, attempts } = held
+  if (error instanceof StoreUnavailableError) {
+    log.warn({ err: error, jobId, attempt: attempts }, 'an import cannot read its file now, a later turn tries again')
+    await context.engine.database.run(importJobUpdateExcused, [workspaceId, jobId, attempts])
+    return
+  }
+  log.error({ err: error, jobId, attempt: attempts }, 'an import failed')
   // While the database is away nothing can be said about the import; it goes on once its lease has lapsed.
-  if (!isSomebodysFault(error) || held.attempts - attempt < tries) return
+  if (!isSomebodysFault(error) || attempts - attempt < tries) return
   const message = `the import failed ${tries} times at the same place; what was written so far stays`
   await fail(context, held, { message, line: null })
 }
