@@ -73,9 +73,14 @@ export async function* inflate(
 /** Throws where the beginning of a gzip is that of a bomb, before anything is made of what it unpacks to. */
 export async function refuseBomb(source: AsyncGenerator<Buffer>, limits = defaultLimits): Promise<void> {
   let unpacked = 0
-  for await (const chunk of inflate(source, limits)) {
-    unpacked += chunk.length
-    if (unpacked > limits.freeBytes) return
+  try {
+    for await (const chunk of inflate(source, limits)) {
+      unpacked += chunk.length
+      if (unpacked > limits.freeBytes) return
+    }
+  } catch (error) {
+    // Damage is told where the reading comes to it: the rows before it stand.
+    if (!(error instanceof BadFileError) || error.cause === undefined) throw error
   }
 }
 
