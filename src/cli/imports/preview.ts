@@ -46,7 +46,7 @@ export function showPreview(
 ): void {
   const rows = columns.map(({ name, samples, why }) => {
     const field = mapping[name] ?? null
-    const origin = name in given ? 'you said so' : field === null ? '' : (whys[why] ?? 'to be discovered')
+    const origin = Object.hasOwn(given, name) ? 'you said so' : field === null ? '' : (whys[why] ?? 'to be discovered')
     return [
       showText(name),
       field === null ? '(left out)' : showText(field),

@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
 import type { BucketSettings } from '../../runtime/bucket-configuration.ts'
-import { checkStoreName, type FileStore, FileTooLargeError, MissingFileError, splitStoreName } from './file-store.ts'
+import {
+  checkStoreName,
+  type FileStore,
+  FileTooLargeError,
+  MissingFileError,
+  StoreUnavailableError,
+  splitStoreName,
+} from './file-store.ts'
 import { createSend, discard, isStatus, type Send } from './s3/send.ts'
 import { type Part, splitParts } from './s3/split-parts.ts'
 import { abortUpload, beginUpload, completeUpload, listUploads, putPart } from './s3/uploads.ts'
@@ -39,7 +46,7 @@ export function createS3Store(bucket: BucketSettings): FileStore {
       try {
         const { body } = await send({ method: 'GET', key, ...(!isWhole && { headers: { range } }) })
         if (isEmpty) await body?.cancel()
-        return body === null || isEmpty ? Readable.from([]) : Readable.fromWeb(body)
+        return body === null || isEmpty ? Readable.from([]) : Readable.from(bytesOf(body), { objectMode: false })
       } catch (error) {
         if (isStatus(error, 404)) throw new MissingFileError('the bytes of the file are not there', { cause: error })
         // Nothing lies behind the end of the file.
@@ -70,6 +77,14 @@ export function createS3Store(bucket: BucketSettings): FileStore {
       for (const { key, uploadId, begunAtMs } of await listUploads(send, bucket.prefix))
         if (begunAtMs < beforeMs) await abortUpload(send, key, uploadId)
     },
+  }
+}
+
+async function* bytesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw new StoreUnavailableError('the bucket broke off', { cause: error })
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { excerpt } from '../../domain/excerpt.ts'
 import { type GuessedMapping, guessMapping } from '../../domain/imports/guess-mapping.ts'
 import type { FileShape, SourceRow } from '../../domain/imports/source-row.ts'
@@ -27,6 +28,8 @@ type PreviewColumn = {
 const sampledRows = 200
 const shownRows = 20
 const samplesOfColumn = 5
+/** Pieces that are read to find those rows: a file may have nothing but faulty rows or empty lines. */
+const maxPieces = 40
 
 type Values = readonly Json[]
 
@@ -38,12 +41,17 @@ function valuesOf(row: SourceRow, columns: readonly string[]): Values | undefine
 
 async function readSample({ rows, columns }: OpenedFile): Promise<readonly Values[]> {
   const sample: Values[] = []
+  let pieces = 0
   for await (const piece of rows) {
+    // Others are served meanwhile.
+    await nextTurn()
     for (const row of piece) {
       const values = valuesOf(row, columns)
       if (values !== undefined) sample.push(values)
       if (sample.length === sampledRows) return sample
     }
+    pieces++
+    if (pieces === maxPieces) break
   }
   return sample
 }

@@ -5,12 +5,13 @@ import type { Row } from '../../store/statement.ts'
 import {
   importJobUpdateClaim,
   importJobUpdateCompleted,
+  importJobUpdateExcused,
   importJobUpdateFailed,
   importJobUpdateProgress,
   importJobUpdateReleased,
 } from '../../store/write/import-job.ts'
 import { workspaceConfigLock } from '../../store/write/workspace-config.ts'
-import { MissingFileError } from '../files/file-store.ts'
+import { MissingFileError, StoreUnavailableError } from '../files/file-store.ts'
 import { leaseMs } from '../jobs/job-times.ts'
 import { type Pulse, startPulse } from '../jobs/start-pulse.ts'
 import { isSomebodysFault } from '../writer/flush.ts'
@@ -38,9 +39,10 @@ export type DueImport = {
   readonly attempt: number
 }
 
-const defaultStretchRows = Number(process.env['STRETCH'] ?? 1_000)
+/** Short, so that most of what a stretch needs is gone before V8 takes it for something that stays. */
+const defaultStretchRows = 500
 /** Stretches handed to the writer before the first of them has landed. */
-const stretchesAtOnce = Number(process.env['ATONCE'] ?? 3)
+const stretchesAtOnce = 3
 const beatsEveryMs = 10_000
 /** An import whose processes died so often without coming further is likely to be what kills them. */
 const maxInterruptions = 10
@@ -93,9 +95,15 @@ async function settleFault(context: ImportsContext, held: Holder, attempt: numbe
     const message = 'the file is no longer kept; send it again and import that'
     return fail(context, held, { message, line: null, isOurs: false })
   }
-  log.error({ err: error, jobId: held.jobId, attempt: held.attempts }, 'an import failed')
+  const { workspaceId, jobId, attempts } = held
+  if (error instanceof StoreUnavailableError) {
+    log.warn({ err: error, jobId, attempt: attempts }, 'an import cannot read its file now, a later turn tries again')
+    await context.engine.database.run(importJobUpdateExcused, [workspaceId, jobId, attempts])
+    return
+  }
+  log.error({ err: error, jobId, attempt: attempts }, 'an import failed')
   // While the database is away nothing can be said about the import; it goes on once its lease has lapsed.
-  if (!isSomebodysFault(error) || held.attempts - attempt < tries) return
+  if (!isSomebodysFault(error) || attempts - attempt < tries) return
   const message = `the import failed ${tries} times at the same place; what was written so far stays`
   await fail(context, held, { message, line: null, isOurs: true })
 }

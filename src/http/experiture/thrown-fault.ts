@@ -1,4 +1,5 @@
 import { OverloadedError, UnknownWorkspaceError } from '../../engine/engine.ts'
+import { StoreUnavailableError } from '../../engine/files/file-store.ts'
 import { databaseIsAway } from '../database-is-away.ts'
 import { keptRacing } from '../kept-racing.ts'
 import { type RequestFault, requestFaultOf } from '../request-fault.ts'
@@ -19,6 +20,10 @@ export function faultOfThrown(error: unknown): { readonly fault: Fault; readonly
   if (databaseIsAway(error)) {
     const message = 'the database is out of reach'
     return { fault: { kind: 'unavailable', message, headers: retryLater }, isOurs: true }
+  }
+  if (error instanceof StoreUnavailableError) {
+    const message = 'the place where files are kept does not answer'
+    return { fault: { kind: 'unavailable', message, headers: { 'retry-after': '30' } }, isOurs: true }
   }
   if (keptRacing(error)) {
     const message = 'writes to the same key kept racing; try again'

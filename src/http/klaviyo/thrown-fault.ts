@@ -1,4 +1,5 @@
 import { OverloadedError, UnknownWorkspaceError } from '../../engine/engine.ts'
+import { StoreUnavailableError } from '../../engine/files/file-store.ts'
 import { databaseIsAway } from '../database-is-away.ts'
 import { keptRacing } from '../kept-racing.ts'
 import { requestFaultOf } from '../request-fault.ts'
@@ -23,6 +24,9 @@ export function faultOfThrown(error: unknown): { readonly fault: Fault; readonly
     return { fault: unavailable('Too many writes are waiting.', error.retryAfterSeconds), isOurs: false }
   }
   if (databaseIsAway(error)) return { fault: unavailable('The database is out of reach.', 5), isOurs: true }
+  if (error instanceof StoreUnavailableError) {
+    return { fault: unavailable('The place where files are kept does not answer.', 30), isOurs: true }
+  }
   if (keptRacing(error)) {
     return { fault: unavailable('Writes to the same thing kept racing; try again.', 1), isOurs: true }
   }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { hasCode } from '../../domain/has-code.ts'
 import { OverloadedError } from '../../engine/engine.ts'
+import { StoreUnavailableError } from '../../engine/files/file-store.ts'
 import { ConcurrentWriteError } from '../../engine/writer/flush.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import { databaseIsAway } from '../database-is-away.ts'
@@ -39,6 +40,14 @@ export function registerProblemAnswers(app: FastifyInstance, log: Logger): void 
     }
     const isAway = databaseIsAway(error)
     log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
+    if (error instanceof StoreUnavailableError) {
+      reply.header('retry-after', 30)
+      return sendProblem(
+        reply,
+        'storage_unavailable',
+        'The place where files are kept does not answer. Try again later.',
+      )
+    }
     if (isAway) {
       reply.header('retry-after', 5)
       return sendProblem(reply, 'unavailable', 'The database does not answer. Try again in a few seconds.')

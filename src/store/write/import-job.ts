@@ -219,6 +219,21 @@ export const importJobUpdateReleased = statement(
   `,
 )
 
+/** The holder could not come further for no fault of the import, which is taken up again once its lease has lapsed. */
+export const importJobUpdateExcused = statement(
+  'import_job_update_excused',
+  ['uuid', 'uuid', 'int'],
+  {},
+  `
+  update job
+  set payload = payload || jsonb_build_object('attempt', attempts)
+  where workspace_id = $1
+    and job_id = $2
+    and attempts = $3
+    and state = 'running'
+  `,
+)
+
 /** Imports that are over, or that nobody went on with, with the errors of their rows. */
 export const importJobDeleteOld = statement(
   'import_job_delete_old',

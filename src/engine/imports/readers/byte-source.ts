@@ -10,7 +10,7 @@ export type InflationLimits = {
   readonly freeBytes: number
 }
 
-const defaultLimits: InflationLimits = { maxBytes: 64 * 2 ** 30, maxRatio: 200, freeBytes: 256 * 2 ** 20 }
+const defaultLimits: InflationLimits = { maxBytes: 64 * 2 ** 30, maxRatio: 200, freeBytes: 64 * 2 ** 20 }
 
 /** The bytes of a file from its beginning; `onRead` hears how many came. */
 export async function* readBytes(file: FileToRead, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
@@ -40,23 +40,16 @@ export async function* inflate(
   source: AsyncGenerator<Buffer>,
   { maxBytes, maxRatio, freeBytes }: InflationLimits = defaultLimits,
 ): AsyncGenerator<Buffer> {
-  let packed = 0
   let unpacked = 0
   const gunzip = createGunzip({ chunkSize: 65_536 })
-  async function* count(): AsyncGenerator<Buffer> {
-    for await (const chunk of source) {
-      packed += chunk.length
-      yield chunk
-    }
-  }
   // What fails on either side ends the iteration below with its error.
-  pipeline(count(), gunzip, () => {})
+  pipeline(source, gunzip, () => {})
   try {
     for await (const chunk of gunzip) {
       unpacked += chunk.length
       if (unpacked > maxBytes)
         throw new BadFileError(`unpacks to more than ${maxBytes} bytes; split it into several files`, null)
-      if (unpacked > freeBytes && unpacked > packed * maxRatio) {
+      if (unpacked > freeBytes && unpacked > gunzip.bytesWritten * maxRatio) {
         const message = `unpacks to more than ${maxRatio} times its size, as only a bomb does; upload it without gzip`
         throw new BadFileError(message, null)
       }
@@ -64,6 +57,20 @@ export async function* inflate(
     }
   } catch (error) {
     throw explain(error)
+  }
+}
+
+/** Throws where the beginning of a gzip is that of a bomb, before anything is made of what it unpacks to. */
+export async function refuseBomb(source: AsyncGenerator<Buffer>, limits = defaultLimits): Promise<void> {
+  let unpacked = 0
+  try {
+    for await (const chunk of inflate(source, limits)) {
+      unpacked += chunk.length
+      if (unpacked > limits.freeBytes) return
+    }
+  } catch (error) {
+    // Damage is told where the reading comes to it: the rows before it stand.
+    if (!(error instanceof BadFileError) || error.cause === undefined) throw error
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CsvError, type Info, type Parser, parse } from 'csv-parse'
 import type { RowFault, SourceRow } from '../../../domain/imports/source-row.ts'
 import { readHeader } from './csv-header.ts'
@@ -186,13 +187,19 @@ function end(parser: Parser): Promise<void> {
   })
 }
 
+/** A new parser takes so long that others must be served between so many of them. */
+const recoveriesAtOnce = 50
+
 async function parseOn(reading: CsvReading, chunk: Buffer): Promise<void> {
+  let recoveries = 0
   for (let left = chunk; left.length > 0; ) {
     try {
       await write(reading.parser, left)
       return
     } catch (error) {
       left = recover(reading, error)
+      recoveries++
+      if (recoveries % recoveriesAtOnce === 0) await nextTurn()
     }
   }
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { SourceRow } from '../../../domain/imports/source-row.ts'
 import { type CsvReading, feed, finish, startReading } from './csv-reading.ts'
-import { BadFileError } from './opened-file.ts'
+import { BadFileError, emptyBeginning } from './opened-file.ts'
 import { stretchBytes, stretchLength } from './stretches.ts'
 import { completeLength, slices } from './text-chunks.ts'
 import { withFirst } from './with-first.ts'
@@ -22,7 +22,9 @@ async function* readStretches(
       openBytes += complete.length
       if (reading.rows.length < stretchLength && openBytes < stretchBytes) continue
       openBytes = 0
-      while (reading.rows.length > 0) yield reading.rows.splice(0, stretchLength)
+      // Also where there are none: whoever reads may want to go no further.
+      do yield reading.rows.splice(0, stretchLength)
+      while (reading.rows.length > 0)
     }
     if (rest.length > 0) {
       reading.isSuspect = true
@@ -45,6 +47,9 @@ export async function openCsv(source: AsyncGenerator<Buffer>, delimiter: string)
   const reading = startReading(delimiter)
   const stretches = readStretches(source, reading)
   const first = await stretches.next()
-  if (reading.header === undefined) throw new BadFileError('is empty', null)
+  if (reading.header === undefined) {
+    await stretches.return(undefined)
+    throw first.done === true ? new BadFileError('is empty', null) : emptyBeginning()
+  }
   return { columns: reading.header, rows: first.done === true ? stretches : withFirst(first.value, stretches) }
 }

@@ -3,7 +3,7 @@ import type { SourceRow } from '../../../domain/imports/source-row.ts'
 import { isJsonObject, type Json } from '../../../domain/json.ts'
 import { findJsonFault, placeOfSyntaxError, suspectJson } from '../../../domain/strict-json.ts'
 import type { TextRows } from './csv-rows.ts'
-import { BadFileError } from './opened-file.ts'
+import { BadFileError, emptyBeginning } from './opened-file.ts'
 import { stretchBytes, stretchLength } from './stretches.ts'
 import { slices } from './text-chunks.ts'
 
@@ -81,12 +81,14 @@ async function* readStretches(
     for await (const lines of readLines(source)) {
       for (const { line, bytes } of lines) {
         const row = readRow(bytes, line, count + 1)
-        onBytes(bytes.length)
-        if (row === undefined) continue
-        count++
-        rows.push(row)
-        openBytes += bytes.length
+        onBytes(bytes.length + 1)
+        openBytes += bytes.length + 1
+        if (row !== undefined) {
+          count++
+          rows.push(row)
+        }
         if (rows.length < stretchLength && openBytes < stretchBytes) continue
+        // Also where there are none: whoever reads may want to go no further.
         yield rows
         rows = []
         openBytes = 0
@@ -127,6 +129,10 @@ export async function openNdjson(source: AsyncGenerator<Buffer>): Promise<TextRo
     fault = { error }
   }
   if (ahead.length === 0) throw new BadFileError('is empty', null)
+  if (ahead.every(rows => rows.length === 0)) {
+    await stretches.return(undefined)
+    throw fault === undefined ? emptyBeginning() : fault.error
+  }
   async function* rows(): AsyncGenerator<readonly SourceRow[]> {
     try {
       yield* ahead

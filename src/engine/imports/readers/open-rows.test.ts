@@ -89,9 +89,42 @@ test('gzip that unpacks to far more than it holds is refused before it has done 
     )
     return bytes
   }
-  // What was read ahead counts as gone in.
   assert.ok((await unpack({ maxBytes: 2 ** 40, maxRatio: 200, freeBytes: 2 ** 20 })) < 32 * 2 ** 20)
   assert.ok((await unpack({ maxBytes: 2 ** 20, maxRatio: 5_000, freeBytes: 2 ** 20 })) <= 2 ** 20)
+})
+
+test('a gzip that begins as a bomb is refused when it is opened, whatever its rows are', async () => {
+  const bomb = gzipSync(Buffer.alloc(96 * 2 ** 20, 'a\n'))
+  assert.match(await faultOf('a.csv.gz', bomb), /unpacks to more than 200 times its size/)
+  assert.equal((await readWhole(fileOf('a.csv.gz', bomb))).rows.length, 0)
+})
+
+test('a file of empty lines comes in pieces too, so that whoever reads it can stop', async () => {
+  const lines = '\n'.repeat(20 * 2 ** 20)
+  for (const [name, start] of [
+    ['a.csv', 'a,b\n'],
+    ['a.ndjson', '{"a":1}\n'],
+  ] as const) {
+    await using opened = await openRows(fileOf(name, start + lines))
+    let pieces = 0
+    for await (const _ of opened.rows) pieces++
+    assert.ok(pieces >= 5, `${name} comes in ${pieces} pieces`)
+    assert.match(await faultOf(name, lines), /begins with nothing but empty lines|is empty/)
+  }
+})
+
+test('others are served while line after line of a CSV has a stray quote', async () => {
+  let [rows, turns, isOver] = [0, 0, false]
+  const count = () => {
+    turns++
+    if (!isOver) setImmediate(count)
+  }
+  setImmediate(count)
+  await using opened = await openRows(fileOf('a.csv', `a,b\n${'x"\n'.repeat(20_000)}`))
+  for await (const stretch of opened.rows) rows += stretch.length
+  isOver = true
+  assert.equal(rows, 20_000)
+  assert.ok(turns > 100, `${turns} turns`)
 })
 
 test('NDJSON is read line by line, and a line that cannot be stored is a faulty row', async () => {

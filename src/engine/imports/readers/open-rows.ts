@@ -1,5 +1,5 @@
 import type { FileShape } from '../../../domain/imports/source-row.ts'
-import { inflate, readBytes, takeHead } from './byte-source.ts'
+import { inflate, readBytes, refuseBomb, takeHead } from './byte-source.ts'
 import { openCsv } from './csv-rows.ts'
 import { detectTextShape, isGzip, isParquet, refuseForeign } from './detect-shape.ts'
 import { openNdjson } from './ndjson-rows.ts'
@@ -30,6 +30,7 @@ export async function openRows(file: FileToRead, shape: Partial<FileShape> = {})
       return await openParquet(file)
     }
     const isGzipped = isGzip(rawHead)
+    if (isGzipped) await refuseBomb(readBytes(file, () => {}))
     source = withFirst(rawHead, raw)
     if (isGzipped) source = inflate(source)
     const head = await takeHead(source, headBytes)

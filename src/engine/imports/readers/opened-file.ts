@@ -16,7 +16,10 @@ export type OpenedFile = AsyncDisposable & {
   readonly shape: FileShape
   /** The names of CSV's header and of Parquet's schema; of NDJSON those that the first rows have. */
   readonly columns: readonly string[]
-  /** Stretches of rows, a few hundred each. Throws BadFileError where nothing behind can be read. */
+  /**
+   * Stretches of rows, a few hundred each; one without rows where megabytes had none. Throws BadFileError where nothing behind can be
+   * read.
+   */
   readonly rows: AsyncIterable<readonly SourceRow[]>
   /** Of the file as it lies there, for progress. */
   readonly bytesRead: () => number
@@ -30,4 +33,8 @@ export class BadFileError extends Error {
     super(message, options)
     this.line = line
   }
+}
+
+export function emptyBeginning(): BadFileError {
+  return new BadFileError('begins with nothing but empty lines, megabytes of them; remove those', 1)
 }

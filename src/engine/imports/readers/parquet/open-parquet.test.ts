@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { fileOf, type ReadFile, readWhole } from '../../../../../test/files-to-read.ts'
+import { openRows } from '../open-rows.ts'
 
 type Written = Parameters<typeof parquetWriteBuffer>[0]
 
@@ -165,11 +166,43 @@ test('a file that lies about its sizes is refused, whichever byte of it is chang
     { statistics: false },
   )
   // Either it reads as some rows or it is refused; nothing else comes of it, and never more rows than memory holds.
-  for (let at = 4; at < whole.length; at += 5) {
+  for (let at = 4; at < whole.length; at += 11) {
     const changed = whole.slice()
     changed[at] = (changed[at] ?? 0) ^ (at % 2 === 0 ? 0xff : 0x7e)
     const { rows, fault } = await read(changed)
     if (fault === undefined) assert.ok(rows.length <= 4_000_000, `byte ${at}`)
     else assert.equal(fault.line, null)
   }
+})
+
+test('a dictionary cannot make a small file stand for rows without bounds', { timeout: 120_000 }, async () => {
+  const large = 'x'.repeat(32 * 2 ** 20)
+  const bytes = write([{ name: 'a', data: Array.from({ length: 2_000 }, () => large), type: 'STRING' }])
+  assert.ok(bytes.length < 8 * 2 ** 20, 'it is packed')
+  assert.match(await faultOf(bytes), /has a row of more than 1 MiB, row 1; take the long texts out/)
+
+  const long = 'x'.repeat(500_000)
+  const file = fileOf(
+    'a.parquet',
+    write([{ name: 'a', data: Array.from({ length: 100 }, () => long), type: 'STRING' }]),
+  )
+  await using opened = await openRows(file)
+  const stretches: number[] = []
+  for await (const rows of opened.rows) stretches.push(rows.length)
+  assert.ok(Math.max(...stretches) < 10, `${stretches}`)
+  assert.equal(
+    stretches.reduce((sum, rows) => sum + rows, 0),
+    100,
+  )
+})
+
+test('a description of lists in lists that are said to be huge is refused', { timeout: 120_000 }, async () => {
+  // Each list says that it has thirty million lists, and holds one.
+  const size = [0x80, 0x87, 0xa7, 0x0e]
+  const lists = Array.from({ length: 200 }, () => [0xf9, ...size]).flat()
+  const footer = Buffer.from([0x29, ...lists])
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(footer.length)
+  const bytes = Buffer.concat([Buffer.from('PAR1'), footer, length, Buffer.from('PAR1')])
+  assert.match(await faultOf(bytes), /takes too much memory to decode|its description cannot be read/)
 })

@@ -1,17 +1,20 @@
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
 import type { SourceRow } from '../../../../domain/imports/source-row.ts'
 import type { Json } from '../../../../domain/json.ts'
 import { BadFileError, type FileToRead, type OpenedFile } from '../opened-file.ts'
 import type { FromDecoder, ToDecoder } from './protocol.ts'
 import type { ColumnStretch } from './read-parquet.ts'
 
-// Parquet is decoded in a thread of its own, with bounds on its memory and on the time for an answer: its encodings let a
-// small file stand for any amount of work, and the library that decodes them trusts the file. The thread asks for bytes and
-// for leave to go on; it holds nothing but its own windows.
+// Parquet is decoded in a process of its own, with bounds on its memory and on the time for an answer: its encodings let a
+// small file stand for any amount of work, and the library that decodes them trusts the file. A thread would not do: one
+// that asks for too much memory at once ends the whole process. The decoder asks for bytes and for leave to go on; it
+// holds nothing but its own windows, and knows nothing of the server.
 
 const maxHeapMb = 384
 const maxAnswerMs = 60_000
+/** Imports hold two at most, which leaves two for who looks at the beginning of a file. */
+const decodersAtOnce = 4
 
 type Decoder = AsyncDisposable & {
   /** Says something and waits for the answer, reading the file as asked meanwhile. */
@@ -31,56 +34,79 @@ async function readRange(file: FileToRead, start: number, end: number): Promise<
   return bytes.buffer
 }
 
-function explain(error: unknown): Error {
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return new BadFileError('takes too much memory to decode; write smaller row groups and pages', null, {
-      cause: error,
-    })
-  return new Error('the thread that decodes Parquet failed', { cause: error })
+/** What the end of a decoder that owed an answer means. */
+function explainEnd({ exitCode, signalCode }: ChildProcess): Error {
+  if (signalCode === null) return new Error(`the process that decodes Parquet ended with ${exitCode}`)
+  return new BadFileError('takes too much memory to decode; write smaller row groups and pages', null)
 }
 
-/** The next message of the worker, or its end as an error. */
-async function hear(worker: Worker, answerMs: number): Promise<FromDecoder> {
+/** The next message of the decoder, or its end as an error. */
+async function hear(child: ChildProcess, answerMs: number): Promise<FromDecoder> {
+  if (child.exitCode !== null || child.signalCode !== null) throw explainEnd(child)
   const settled = new AbortController()
   const { signal } = settled
   const late = new BadFileError(`takes more than ${answerMs / 1000} s for its next rows; write it again`, null)
   const timer = setTimeout(() => settled.abort(late), answerMs)
   try {
     const [message]: FromDecoder[] = await Promise.race([
-      once(worker, 'message', { signal }),
-      once(worker, 'exit', { signal }).then(() => Promise.reject(new Error('it ended without an answer'))),
+      once(child, 'message', { signal }),
+      once(child, 'exit', { signal }).then(() => Promise.reject(explainEnd(child))),
     ])
     if (message === undefined) throw new Error('it said nothing')
     return message
   } catch (error) {
-    throw signal.aborted ? late : explain(error)
+    throw signal.aborted ? late : error
   } finally {
     clearTimeout(timer)
     settled.abort()
   }
 }
 
-function startDecoder(file: FileToRead, onRead: (bytes: number) => void, answerMs: number): Decoder {
-  const worker = new Worker(new URL('./decoder-worker.ts', import.meta.url), {
-    workerData: file.byteCount,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+let running = 0
+const waiting: (() => void)[] = []
+
+/** Memory and processors are those of the machine, so decoders are counted where they are started, whoever wants one. */
+async function takeTurn(): Promise<() => void> {
+  if (running >= decodersAtOnce) await new Promise<void>(resolve => waiting.push(resolve))
+  else running += 1
+  let isOver = false
+  return () => {
+    if (isOver) return
+    isOver = true
+    const next = waiting.shift()
+    if (next === undefined) running -= 1
+    else next()
+  }
+}
+
+async function startDecoder(file: FileToRead, onRead: (bytes: number) => void, answerMs: number): Promise<Decoder> {
+  const endTurn = await takeTurn()
+  const child = fork(new URL('./decoder-process.ts', import.meta.url), [`${file.byteCount}`], {
+    execArgv: [`--max-old-space-size=${maxHeapMb}`],
+    // Neither secrets nor options of the server.
+    env: {},
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  // Heard by whoever asks; without a listener it would end the process.
-  worker.on('error', () => {})
+  const closed = once(child, 'close')
+  // Whoever asks hears of its end.
+  child.on('error', () => {})
+  closed.catch(() => {})
   return {
     ask: async message => {
-      if (message !== undefined) worker.postMessage(message)
+      if (message !== undefined) child.send(message)
       for (;;) {
-        const heard = await hear(worker, answerMs)
+        const heard = await hear(child, answerMs)
         if (heard.kind !== 'read') return heard
         const bytes = await readRange(file, heard.start, heard.end)
         onRead(bytes.byteLength)
-        const given: ToDecoder = { kind: 'bytes', bytes }
-        worker.postMessage(given, [bytes])
+        child.send({ kind: 'bytes', bytes } satisfies ToDecoder)
       }
     },
     [Symbol.asyncDispose]: async () => {
-      await worker.terminate()
+      child.kill('SIGKILL')
+      await closed.catch(() => {})
+      endTurn()
     },
   }
 }
@@ -122,7 +148,7 @@ export async function openParquet(file: FileToRead, answerMs = maxAnswerMs): Pro
   const onRead = (bytes: number): void => {
     bytesRead = Math.min(bytesRead + bytes, file.byteCount)
   }
-  const decoder = startDecoder(file, onRead, answerMs)
+  const decoder = await startDecoder(file, onRead, answerMs)
   try {
     const heard = await decoder.ask(undefined)
     if (heard.kind === 'bad') throw new BadFileError(heard.message, null)

@@ -1,6 +1,6 @@
 import type { ColumnStretch } from './read-parquet.ts'
 
-// What a thread that decodes Parquet and the one that wants its rows say to each other: one question at a time.
+// What a process that decodes Parquet and the one that wants its rows say to each other: one question at a time.
 
 export type ToDecoder = { readonly kind: 'next' } | { readonly kind: 'bytes'; readonly bytes: ArrayBuffer }
 

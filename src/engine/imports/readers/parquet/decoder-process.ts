@@ -1,21 +1,16 @@
 import { once } from 'node:events'
-import { parentPort, workerData } from 'node:worker_threads'
 import { stretchLength } from '../stretches.ts'
 import { BadParquetError, readLayout } from './file-layout.ts'
 import type { FromDecoder, ToDecoder } from './protocol.ts'
 import { readParquet } from './read-parquet.ts'
 
-const port = parentPort
-if (port === null) throw new Error('this runs in a worker')
-
 function say(message: FromDecoder): void {
-  port?.postMessage(message)
+  process.send?.(message)
 }
 
 async function answer(): Promise<ToDecoder> {
-  if (port === null) throw new Error('this runs in a worker')
-  const [message]: ToDecoder[] = await once(port, 'message')
-  if (message === undefined) throw new Error('the port is closed')
+  const [message]: ToDecoder[] = await once(process, 'message')
+  if (message === undefined) throw new Error('nothing was said')
   return message
 }
 
@@ -26,7 +21,7 @@ async function read(start: number, end: number): Promise<ArrayBuffer> {
 }
 
 try {
-  const layout = await readLayout(read, Number(workerData))
+  const layout = await readLayout(read, Number(process.argv[2]))
   const columns = layout.columns.map(({ name, type: { expected } }) => ({ name, expected }))
   const [wanted] = await Promise.all([answer(), say({ kind: 'opened', columns })])
   if (wanted.kind !== 'next') throw new Error('a question was expected')
@@ -38,4 +33,4 @@ try {
   if (!(error instanceof BadParquetError)) throw error
   say({ kind: 'bad', message: error.message })
 }
-port.close()
+process.disconnect()
