@@ -81,26 +81,33 @@ function storedErrors(errors: readonly ImportRowError[], failedBefore: number) {
   }))
 }
 
+/** Holds the progress and nothing else: whoever holds that of the last stretch must not hold all stretches before it. */
+function createSealed() {
+  let progress: ImportProgress | undefined
+  return {
+    set(reached: ImportProgress) {
+      progress = reached
+    },
+    get(): ImportProgress {
+      if (progress === undefined) throw new Error('a stretch is sealed before the next one')
+      return progress
+    },
+  }
+}
+
 function fly(
   held: HeldImport,
   stretch: Stretch,
   before: () => ImportProgress,
   send: (count: (receipts: readonly Receipt[]) => CountedStretch) => Promise<boolean>,
 ): Flight {
-  let progress: ImportProgress | undefined
+  const sealed = createSealed()
   const count = (receipts: readonly Receipt[]): CountedStretch => {
     const counted = countStretch({ ...before(), attempt: held.attempts }, stretch, receipts, held.plan)
-    progress = counted.progress
+    sealed.set(counted.progress)
     return counted
   }
-  const landing = send(count)
-  return {
-    landing,
-    progress() {
-      if (progress === undefined) throw new Error('a stretch is sealed before the next one')
-      return progress
-    },
-  }
+  return { landing: send(count), progress: sealed.get }
 }
 
 /** Writes the rows of a stretch. */
