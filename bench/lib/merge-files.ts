@@ -8,9 +8,9 @@ export async function writeMergeFiles(directory: string, rows: number) {
   const [customers, subscribers, linking] = [at('customers'), at('subscribers'), at('linking')]
   const isApart = (row: number) => row % 10 === 0
   const email = (row: number) => `user${row}@example.com`
-  await write(customers, rows, row => `${row},${isApart(row) ? '' : email(row)},Ada${row}\n`)
+  await write(customers, rows, row => `c${row},${isApart(row) ? '' : email(row)},Ada${row}\n`)
   await write(subscribers, rows, row => (isApart(row) ? `,${email(row)},Ada${row}\n` : ''))
-  await write(linking, rows, row => `${row},${email(row)},Grace${row}\n`)
+  await write(linking, rows, row => `c${row},${email(row)},Grace${row}\n`)
   return { customers, subscribers, linking, merges: Math.ceil(rows / 10) }
 }
 
