@@ -57,14 +57,14 @@ export async function* writeParquet<R>({ pages, columns, sizeOf }: RowSource<R>)
     return taken
   }
 
-  function writeGroup(rows: readonly R[]): Buffer {
+  async function writeGroup(rows: readonly R[]): Promise<Buffer> {
     const columnData = typed.map(({ name, type, read }) => ({
       name,
       data: rows.map(row => toParquet(type, read(row))),
       statistics: type !== 'json',
       offsetIndex: false,
     }))
-    parquet.write({ columnData, rowGroupSize: rows.length })
+    await parquet.write({ columnData, rowGroupSize: rows.length })
     return take()
   }
 
@@ -74,11 +74,11 @@ export async function* writeParquet<R>({ pages, columns, sizeOf }: RowSource<R>)
       group.rows.push(row)
       group.characters += sizeOf(row)
       if (group.rows.length < maxRows && group.characters < maxCharacters) continue
-      yield writeGroup(group.rows)
+      yield await writeGroup(group.rows)
       group = { rows: [], characters: 0 }
     }
   }
-  if (group.rows.length > 0) yield writeGroup(group.rows)
-  parquet.finish()
+  if (group.rows.length > 0) yield await writeGroup(group.rows)
+  await parquet.finish()
   yield take()
 }
