@@ -27,7 +27,7 @@ export type WorkingProfile = {
   updatedAtMs: number | null
   /** The arrival of the last visible change; later ones are numbered behind it. */
   lastArrival: number
-  /** Names whose register differs from the stored one. */
+  /** Names whose register differs from the stored one; undefined where there are none, or no stored row. */
   touched: Set<string> | undefined
   isLineageChanged: boolean
   /** Whether the stored row must be guarded although nothing in it changes but its version. */
@@ -70,7 +70,7 @@ export function newProfile(profileId: string, atMs: number): WorkingProfile {
     revision: 0,
     updatedAtMs: atMs,
     lastArrival: atMs * arrivalsPerMs,
-    touched: new Set(),
+    touched: undefined,
     isLineageChanged: false,
     isGuarded: false,
   }
@@ -98,12 +98,12 @@ function writeRegister(
 
 /** Writes a register of the profile's joined view. */
 export function setField(profile: WorkingProfile, name: string, register: Register): void {
-  if (profile.touched === undefined) {
+  if (profile.touched === undefined && profile.stored !== undefined) {
     profile.touched = new Set()
     profile.fields = { ...profile.fields }
     profile.meta = { ...profile.meta }
   }
-  profile.touched.add(name)
+  profile.touched?.add(name)
   writeRegister(profile, name, register)
 }
 

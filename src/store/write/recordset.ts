@@ -27,14 +27,7 @@ export function toArrayLiteral(texts: readonly string[]): string {
 
 function toText<R>(rows: readonly R[], [, type, of]: Column<R>): string {
   if (isFreeText(type)) return `{${rows.map(row => quoted(of(row))).join(',')}}`
-  let text = ''
-  let isFirst = true
-  for (const row of rows) {
-    const value = of(row) ?? ''
-    text += isFirst ? value : `\n${value}`
-    isFirst = false
-  }
-  return text
+  return rows.map(row => of(row) ?? '').join('\n')
 }
 
 /** The parameters of a recordset, a column each. */
