@@ -38,12 +38,13 @@ export async function start(configuration: Configuration, log: Logger): Promise<
       await drain()
       throw error
     })
-    const url = publicUrl ?? `http://${hostToShow(host)}:${portOf(app) ?? port}`
-    process.stdout.write(startMessage({ url, databaseKind: database.kind, dataDirectory, rootKey }))
+    // Whoever is told that the server is ready may end it at once.
     drainOnSignal(async () => {
       await drain()
       await database[Symbol.asyncDispose]()
     }, log)
+    const url = publicUrl ?? `http://${hostToShow(host)}:${portOf(app) ?? port}`
+    process.stdout.write(startMessage({ url, databaseKind: database.kind, dataDirectory, rootKey }))
   } catch (error) {
     await database[Symbol.asyncDispose]()
     throw error
