@@ -39,10 +39,11 @@ describe('an archive that is not what a backup is', () => {
   }
 
   test('is refused when a name leads anywhere but into its own directory', async () => {
+    const absolute = join(tmpdir(), 'onefold-archive-absolute')
     const names = [
       '../beside/x',
       `${inside}/../../../../beside/x`,
-      '/tmp/onefold-archive-absolute',
+      absolute,
       `${inside}/..`,
       `${inside}/./x`,
       `${inside}//x`,
@@ -63,7 +64,7 @@ describe('an archive that is not what a backup is', () => {
       const message = await refusalOf(await archiveOf([goodManifest, [{ name }, 'x']]))
       assert.match(message, /which no backup has|damaged/, name)
     }
-    assert.equal(existsSync('/tmp/onefold-archive-absolute'), false)
+    assert.equal(existsSync(absolute), false)
   })
 
   test('is refused when it holds anything but files and directories', async () => {

@@ -11,10 +11,9 @@ import { orderingKeys } from './wanted.ts'
 export type Stretch = {
   readonly given: readonly Command[]
   readonly config: WorkspaceConfig
-  /** Those that were not refused, and where each stands among those given. */
+  /** Those that were not refused, in their order. */
   readonly commands: readonly PreparedCommand[]
-  readonly places: readonly number[]
-  /** By place; a hole where the command was taken. */
+  /** One for each that is given; undefined where the command was taken. */
   readonly refusals: readonly (Receipt | undefined)[]
 }
 
@@ -26,15 +25,13 @@ export function prepareStretch(
 ): Stretch {
   const rules = rulesOf(tools, config)
   const commands: PreparedCommand[] = []
-  const places: number[] = []
-  const refusals = given.map((command, place) => {
+  const refusals = given.map(command => {
     const outcome = prepare(command, rules, parsePhone)
     if (outcome.kind === 'refused') return outcome.receipt
     commands.push(outcome.prepared)
-    places.push(place)
     return undefined
   })
-  return { given, config, commands, places, refusals }
+  return { given, config, commands, refusals }
 }
 
 /** Everybody and everything that the stretch names, by which it may have to do with another. */
@@ -45,14 +42,12 @@ export function namesOf({ commands }: Stretch): ReadonlySet<string> {
 }
 
 /** The receipts of all commands given, in their order. */
-export function receiptsOf({ places, refusals }: Stretch, verdicts: readonly Verdict[]): readonly Receipt[] {
-  const receipts = [...refusals]
-  for (const [at, place] of places.entries()) {
-    const verdict = verdicts[at]
-    if (verdict?.kind === 'settled') receipts[place] = verdict.receipt
-  }
-  return receipts.map(receipt => {
-    if (receipt === undefined) throw new Error('commands of a stretch have no idempotency keys')
-    return receipt
-  })
+export function receiptsOf({ refusals }: Stretch, verdicts: readonly Verdict[]): readonly Receipt[] {
+  const settled = verdicts.values()
+  return refusals.map(refusal => refusal ?? receiptOf(settled.next().value))
+}
+
+function receiptOf(verdict: Verdict | undefined): Receipt {
+  if (verdict?.kind !== 'settled') throw new Error('commands of a stretch have no idempotency keys')
+  return verdict.receipt
 }

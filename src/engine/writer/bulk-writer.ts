@@ -1,16 +1,15 @@
 import type { Command } from '../../domain/command.ts'
-import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import type { RenderMessage } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
 import type { Database } from '../../store/database.ts'
 import { jobFindHolder } from '../../store/read/job-holder.ts'
 import { applyBulk, type BulkTools } from '../../store/write/bulk-apply.ts'
-import { type ConfigCache, UnknownWorkspaceError } from '../engine.ts'
+import type { ConfigCache } from '../engine.ts'
 import type { BulkOutcome, BulkWriter, Checkpoint, Seal } from './bulk.ts'
 import { writeApart } from './bulk-culprits.ts'
 import { namesOf, prepareStretch, receiptsOf, type Stretch } from './bulk-stretch.ts'
-import { ConcurrentWriteError, isRace, isSomebodysFault, maxAttempts } from './flush.ts'
+import { ConcurrentWriteError, isRace, isSomebodysFault, latestConfig, maxAttempts } from './flush.ts'
 import { type Planned, type PlanTools, planCommands } from './plan-commands.ts'
 import { nothingKnown } from './recent-profiles.ts'
 import { collectWanted } from './wanted.ts'
@@ -46,12 +45,6 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
   /** By workspace, in the order of the calls; each settles after the one before. */
   const flights = new Map<string, Flight[]>()
 
-  async function latestConfig(workspaceId: string): Promise<WorkspaceConfig> {
-    const found = await config.refresh(workspaceId)
-    if (found === undefined) throw new UnknownWorkspaceError(`no workspace ${workspaceId}`)
-    return found
-  }
-
   /** Plans the stretch by the configuration in force, on what the database says now. */
   async function draw(workspaceId: string, stretch: Stretch): Promise<Drawn> {
     for (let current = stretch; ; ) {
@@ -60,7 +53,7 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
       const planned = await planCommands(bulkLanes.reading, workspaceId, current.config, commands, planTools, known)
       if (planned.kind === 'planned') return { stretch: current, planned }
       options.onRetry('outdated')
-      current = prepareStretch(current.given, await latestConfig(workspaceId), planTools, options.parsePhone)
+      current = prepareStretch(current.given, await latestConfig(workspaceId, options), planTools, options.parsePhone)
     }
   }
 
@@ -120,7 +113,7 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     seal: Seal,
     tell: { readonly names: (names: ReadonlySet<string>) => void; readonly sent: () => void },
   ): Promise<BulkOutcome> {
-    const found = (await config.get(workspaceId)) ?? (await latestConfig(workspaceId))
+    const found = (await config.get(workspaceId)) ?? (await latestConfig(workspaceId, options))
     const stretch = prepareStretch(given, found, planTools, options.parsePhone)
     const names = namesOf(stretch)
     tell.names(names)
@@ -151,7 +144,7 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     },
 
     async rehearse(workspaceId, commands) {
-      const found = await latestConfig(workspaceId)
+      const found = await latestConfig(workspaceId, options)
       const stretch = prepareStretch(commands, found, planTools, options.parsePhone)
       const { planned, stretch: judged } = await draw(workspaceId, stretch)
       return receiptsOf(judged, planned.verdicts)
