@@ -11,8 +11,9 @@ type Rule = {
   /** Files of the project it may import. */
   readonly may: RegExp
   readonly never?: RegExp
-  /** Packages and node: built-ins. Everything else outside tests gets the packages of `dependencies`. */
-  readonly outside?: 'none'
+  /** Packages and node: built-ins. Everything else outside tests gets the packages of `dependencies`; what is bundled
+   * before it runs, those of `devDependencies`. */
+  readonly outside?: 'none' | 'built'
   /** Text that must not appear, and why. */
   readonly text?: readonly (readonly [RegExp, string])[]
 }
@@ -30,7 +31,7 @@ const rules: readonly Rule[] = [
   { files: /^src\/http\//, may: /^src\/(http|engine|domain|runtime)\/|^src\/store\/(read\/|database\.ts$)/ },
   { files: /^src\/(cli\/|main\.ts$)/, may: /^(src\/|client\/|package\.json$)/, never: /^src\/store\/write\// },
   { files: /^client\//, may: /^client\//, outside: 'none' },
-  { files: /^console\//, may: /^(console|client)\// },
+  { files: /^console\//, may: /^(console|client\/api)\//, outside: 'built' },
 ]
 
 /** A folder of `src/http` that is a surface of its own; what surfaces share lies beside them. */
@@ -39,11 +40,13 @@ const surface = /^src\/http\/(native|experiture|kenbun|klaviyo|zyntro)\//
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file)
 
 const packages: unknown = JSON.parse(readFileSync('package.json', 'utf8'))
-const installed = new Set(
-  typeof packages === 'object' && packages && 'dependencies' in packages
-    ? Object.keys(packages.dependencies ?? {})
-    : [],
-)
+
+function packagesOf(list: 'dependencies' | 'devDependencies'): ReadonlySet<string> {
+  const listed: unknown = Object(packages)[list]
+  return new Set(Object.keys(Object(listed)))
+}
+
+const [installed, building] = [packagesOf('dependencies'), packagesOf('devDependencies')]
 
 function specifiersOf(file: string, text: string): readonly string[] {
   const { module, errors } = parseSync(file, text)
@@ -61,7 +64,8 @@ function faultOf(file: string, rule: Rule, specifier: string, target: string | u
     if (rule.outside === 'none') return 'this folder has no packages and no built-ins'
     if (isBuiltin(specifier)) return specifier.startsWith('node:') ? undefined : 'built-ins are written node:'
     const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
-    return installed.has(name) ? undefined : 'is not among the dependencies of package.json'
+    const among = rule.outside === 'built' ? building : installed
+    return among.has(name) ? undefined : 'is not among the dependencies of package.json'
   }
   if (!rule.may.test(target) || rule.never?.test(target)) return 'imports point downwards: see the table of this check'
   const [own, other] = [surface.exec(file)?.[1], surface.exec(target)?.[1]]
@@ -72,7 +76,9 @@ function faultOf(file: string, rule: Rule, specifier: string, target: string | u
 const faults: string[] = []
 const graph = new Map<string, readonly string[]>()
 
-for (const file of globSync('{src,client,console}/**/*.{ts,tsx}', { exclude: ['**/node_modules/**'] }).toSorted()) {
+for (const file of globSync('{src,client,console}/**/*.{ts,tsx}', {
+  exclude: ['**/node_modules/**', 'console/dist/**'],
+}).toSorted()) {
   const rule = rules.find(r => r.files.test(file))
   if (isTest(file)) continue
   if (!rule) faults.push(`${file}: no rule for this folder; add one to scripts/check-imports.ts`)

@@ -1,6 +1,7 @@
 // Writes what follows from the code and lies in the repository all the same: for people to read and for clients to be
 // made from, the schema after all migrations and the description of the native API (both from one embedded database in
-// memory, so they need no server and say nothing of the machine); for the server to send out, the script of web pages.
+// memory, so they need no server and say nothing of the machine); for the client, its types; for the server to send out, the script of web
+// pages.
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,16 +13,15 @@ import { createLogger } from '../src/runtime/logger.ts'
 import type { Database } from '../src/store/database.ts'
 import { openEmbedded } from '../src/store/embedded.ts'
 import { migrate } from '../src/store/migrate.ts'
+import { type ApiDescription, describeClient } from './lib/describe-client.ts'
 import { describeSchema } from './lib/describe-schema.ts'
 
-type Description = { paths?: Record<string, unknown>; components?: { schemas?: Record<string, unknown> } }
-
-function sortKeys<T>(members: Record<string, T> = {}): Record<string, T> {
+function sortKeys<T>(members: Readonly<Record<string, T>> = {}): Record<string, T> {
   return Object.fromEntries(Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Paths and schemas by name, whatever registered first; inside of them the order is that of the declarations. */
-async function describeApi(database: Database): Promise<string> {
+async function describeApi(database: Database): Promise<ApiDescription> {
   const { app, drain } = await assemble({
     database,
     rootKey: crypto.randomUUID(),
@@ -38,14 +38,13 @@ async function describeApi(database: Database): Promise<string> {
   const answer = await app.inject({ method: 'GET', url: '/openapi.json' })
   await drain()
   if (answer.statusCode !== 200) throw new Error(`/openapi.json answered ${answer.statusCode}: ${answer.body}`)
-  const description: Description = answer.json()
+  const description: ApiDescription = answer.json()
   const { components } = description
-  const sorted = {
+  return {
     ...description,
     components: { ...components, schemas: sortKeys(components?.schemas) },
     paths: sortKeys(description.paths),
   }
-  return `${JSON.stringify(sorted, null, 2)}\n`
 }
 
 /** `client/browser` as one script without dependencies. */
@@ -66,4 +65,6 @@ await using database = await openEmbedded({ directory: undefined })
 await migrate(database)
 // The schema before anything but the migrations has touched it.
 await write('migrations/schema.sql', await describeSchema(database))
-await write('docs/openapi.json', await describeApi(database))
+const api = await describeApi(database)
+await write('docs/openapi.json', `${JSON.stringify(api, null, 2)}\n`)
+await write('client/api/routes.generated.ts', describeClient(api))

@@ -19,6 +19,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { registerBrowserScript } from './browser-script.ts'
+import { registerConsole } from './console/register-console.ts'
 import { registerDocs } from './docs/register-docs.ts'
 import { uploadPrefix } from './experiture/imports/upload-path.ts'
 import { experiturePrefix, registerExperiture, registerExperitureUpload } from './experiture/plugin.ts'
@@ -109,6 +110,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
   registerProblemAnswers(app, context.log)
   registerDocs(app, context)
   app.register(registerBrowserScript)
+  app.register(registerConsole)
   app.register(async health => registerHealth(health, context))
   app.register(async oauth => registerOauth(oauth, context))
   const { authenticate, findCompany } = context.credentials

@@ -50,7 +50,5 @@ export function registerDocs(app: FastifyInstance, { version, publicUrl }: DocsO
       css: [{ filename: 'theme.css', content: '.swagger-ui .topbar { display: none }' }],
     },
   })
-  // Where somebody lands who opens the address of the start message.
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
   app.get('/openapi.json', (_request, reply) => reply.send(app.swagger()))
 }

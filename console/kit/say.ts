@@ -1,0 +1,10 @@
+import { notifications } from '@mantine/notifications'
+import { messageOf } from '../app/client.ts'
+
+export function sayDone(message: string): void {
+  notifications.show({ message, color: 'teal' })
+}
+
+export function sayFault(title: string, error: unknown): void {
+  notifications.show({ title, message: messageOf(error), color: 'red', autoClose: 10_000 })
+}

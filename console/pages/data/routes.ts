@@ -1,0 +1,34 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { shellRoute } from '../../app/roots.tsx'
+
+const importsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/data/imports',
+  component: lazyRouteComponent(() => import('./imports-page.tsx'), 'ImportsPage'),
+})
+
+const newImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/data/imports/new',
+  component: lazyRouteComponent(() => import('./new-import-page.tsx'), 'NewImportPage'),
+})
+
+const importRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/data/imports/$id',
+  component: lazyRouteComponent(() => import('./import-page.tsx'), 'ImportPage'),
+})
+
+const exportsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/data/exports',
+  component: lazyRouteComponent(() => import('./exports-page.tsx'), 'ExportsPage'),
+})
+
+const jobsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/data/jobs',
+  component: lazyRouteComponent(() => import('./jobs-page.tsx'), 'JobsPage'),
+})
+
+export const dataRoutes = [importsRoute, newImportRoute, importRoute, exportsRoute, jobsRoute] as const
