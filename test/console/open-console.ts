@@ -1,0 +1,55 @@
+// The console as people use it: the built pages, served by a real server on each database, in a real browser. A page
+// that breaks the policy of its own server, or throws, fails the test that opened it.
+
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { after, afterEach, before, describe } from 'node:test'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { forEachServer } from '../for-each-server.ts'
+import type { TestServer, TestServerOptions } from '../server.ts'
+
+const executablePath = '/usr/bin/chromium'
+const isRequired = process.env['ONEFOLD_REQUIRE_CHROMIUM'] === '1'
+
+export type Console = {
+  readonly server: TestServer
+  /** A fresh browser with an administrator signed in, on a path such as `/profiles`. */
+  readonly open: (path: string) => Promise<Page>
+}
+
+/** Registers a suite of the console on both databases; without a browser it is skipped, or fails if one is required. */
+export function describeConsole(
+  suite: string,
+  register: (console: () => Console) => void,
+  options: TestServerOptions = {},
+): void {
+  const skip = existsSync(executablePath) || isRequired ? false : `there is no ${executablePath}`
+  describe(suite, { skip }, () => {
+    let browser: Browser | undefined
+    const faults: string[] = []
+    before(async () => {
+      const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
+      browser = await chromium.launch({ executablePath, args })
+    })
+    afterEach(() => assert.deepEqual(faults.splice(0), [], 'the page threw or broke its policy'))
+    after(() => browser?.close())
+
+    async function openIn(server: TestServer, path: string): Promise<Page> {
+      assert.ok(browser !== undefined, 'the browser opens before the first test; use it inside of tests')
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+      page.on('pageerror', error => faults.push(error.message))
+      page.on('console', said => {
+        if (said.type() === 'error' && /Content Security Policy/.test(said.text())) faults.push(said.text())
+      })
+      await page.addInitScript(key => sessionStorage.setItem('onefold-key', key), server.rootKey)
+      await page.goto(`${server.url}/console${path}`)
+      return page
+    }
+
+    forEachServer(
+      suite,
+      server => register(() => ({ server: server(), open: path => openIn(server(), path) })),
+      options,
+    )
+  })
+}
