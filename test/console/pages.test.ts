@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { consolePages } from '../../scripts/lib/console-pages.ts'
+import { fillShowcase, type Showcase } from '../../scripts/lib/showcase.ts'
+import { describeConsole } from './open-console.ts'
+
+type Violation = { readonly id: string; readonly impact: string; readonly nodes: { readonly html: string }[] }
+
+/** Runs in the page, outside of its policy. */
+const runAxe = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 3).map(({ html }) => ({ html })) })))`
+
+async function findBarriers(page: Page, axe: string): Promise<string[]> {
+  await page.evaluate(axe)
+  const violations: Violation[] = await page.evaluate(runAxe)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 200)).join(' | ')}`)
+}
+
+describeConsole('every page', console => {
+  let showcase: Showcase
+  let axe: string
+  before(async () => {
+    showcase = await fillShowcase(console().server.url, console().server.rootKey)
+    axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+  })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`axe finds no serious barrier on any page in the ${scheme} scheme`, async () => {
+      const found: string[] = []
+      const page = await console().open('/')
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      for (const { name, path } of consolePages(showcase)) {
+        await page.goto(`${console().server.url}/console${path}`)
+        await page.getByRole('heading', { level: 1 }).first().waitFor()
+        await page.waitForLoadState('networkidle')
+        found.push(...(await findBarriers(page, axe)).map(barrier => `${name}: ${barrier}`))
+      }
+      await page.close()
+      assert.deepEqual(found, [])
+    })
+  }
+
+  test('every page has a title of its own, one first heading and no empty frame', async () => {
+    const page = await console().open('/')
+    const titles = new Map<string, string>()
+    for (const { name, path } of consolePages(showcase)) {
+      await page.goto(`${console().server.url}/console${path}`)
+      const heading = page.getByRole('heading', { level: 1 })
+      await heading.first().waitFor()
+      await page.waitForLoadState('networkidle')
+      assert.equal(await heading.count(), 1, `${name} has one first heading`)
+      titles.set(name, await page.title())
+    }
+    await page.close()
+    for (const [name, title] of titles) assert.match(title, /\S · Onefold$/, name)
+  })
+})
