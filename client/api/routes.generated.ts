@@ -324,6 +324,30 @@ export type Schemas = {
 "record_id": string
 "outcome": "created" | "updated" | "unchanged"
 }
+/** Who is signed in. */
+"Session": {
+"user": {
+"id": string
+"email": string
+/** As the workspace knows the person. */
+"first_name": string
+"last_name": string
+}
+/** Where the session acts, unless a request says otherwise by the header `onefold-workspace`. */
+"workspace": {
+"id": string
+"name": string
+}
+"role": "admin" | "editor" | "viewer"
+/** What the role opens there; `*` is everything. */
+"scopes": Array<string>
+/** Every workspace in which the person has a seat, the oldest first. */
+"workspaces": Array<{
+"id": string
+"name": string
+"role": "admin" | "editor" | "viewer"
+}>
+}
 /** One thing that happened to a person; `type` says which members are there. */
 "TimelineEntry": {
 "type": "change" | "merge" | "split" | "record" | "event" | "enrichment" | "note"
@@ -515,7 +539,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the audit log */
 "GET /v1/audit-log": {
@@ -531,8 +555,10 @@ answer: {
 "data": Array<{
 "id": string
 "at": string
-/** Id of the API key that asked, or `root`. */
+/** Id of the API key that asked or of the user, `root`, or `nobody` for a sign-in that failed. */
 "actor": string
+/** What the key or the member is called now; null where nobody is known by this id. */
+"actor_name": (string) | (null)
 /** For example `field.create` or `api_key.revoke`. */
 "action": string
 /** The id or name of what was changed. */
@@ -781,7 +807,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Read the settings of enrichments */
 "GET /v1/enrichment-settings": {
@@ -824,7 +850,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List events */
 "GET /v1/events": {
@@ -1109,7 +1135,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Preview a file */
 "GET /v1/files/{id}/preview": {
@@ -1471,6 +1497,89 @@ answer: {
 "completed_at": (string) | (null)
 }
 }
+/** Invite somebody by a link */
+"POST /v1/invitations": {
+path: undefined
+query: undefined
+body: {
+"email": string
+"role": "admin" | "editor" | "viewer"
+}
+answer: {
+"id": string
+"email": string
+"role": "admin" | "editor" | "viewer"
+"created_at": string
+"expires_at": string
+/** Hand it over; it is shown this once and works once, for seven days. */
+"link": string
+}
+}
+/** List the open invitations */
+"GET /v1/invitations": {
+path: undefined
+query: {
+/** `next_cursor` of the page before; without it, the first page. */
+"cursor"?: string
+/** Items on a page. */
+"limit"?: number
+}
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"email": string
+"role": "admin" | "editor" | "viewer"
+"created_at": string
+"expires_at": string
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Use a link */
+"POST /v1/invitations/accept": {
+path: undefined
+query: undefined
+body: {
+/** What stands behind the # of the link. */
+"token": string
+"first_name"?: string
+"last_name"?: string
+"password": string
+}
+answer: Schemas["Session"]
+}
+/** Read what a link is for */
+"POST /v1/invitations/look": {
+path: undefined
+query: undefined
+body: {
+/** What stands behind the # of the link. */
+"token": string
+}
+answer: {
+/** Whether it brings somebody in, or gives a new password. */
+"kind": "join" | "password"
+"workspace_name": string
+"email": string
+/** Null of a link to a new password. */
+"role": ("admin" | "editor" | "viewer") | (null)
+/** Whether somebody with a password has this address: they join with the password they have. */
+"user_exists": boolean
+"expires_at": string
+}
+}
+/** Take an invitation back */
+"DELETE /v1/invitations/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
+}
 /** List the jobs */
 "GET /v1/jobs": {
 path: undefined
@@ -1669,7 +1778,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the members */
 "GET /v1/members": {
@@ -1777,7 +1886,22 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
+}
+/** Make a link to a new password */
+"POST /v1/members/{id}/password-link": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+/** Hand it over; it is shown this once and works once, for seven days. */
+"link": string
+"created_at": string
+"expires_at": string
+}
 }
 /** Undo a merge */
 "POST /v1/merges/{id}/undo": {
@@ -1801,7 +1925,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Change a note */
 "PATCH /v1/notes/{id}": {
@@ -1832,7 +1956,7 @@ query: {
 "editor_id"?: string
 }
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the objects */
 "GET /v1/objects": {
@@ -2184,7 +2308,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Write a profile */
 "POST /v1/profiles": {
@@ -2303,7 +2427,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the enrichments of a person */
 "GET /v1/profiles/{id}/enrichments": {
@@ -2830,7 +2954,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Compute the scores of a fit ruleset anew */
 "POST /v1/rulesets/{id}/rescore": {
@@ -2933,7 +3057,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the segments */
 "GET /v1/segments": {
@@ -3152,7 +3276,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List who is in a segment */
 "GET /v1/segments/{id}/profiles": {
@@ -3200,6 +3324,59 @@ answer: {
 }
 }
 }
+/** Sign in */
+"POST /v1/session": {
+path: undefined
+query: undefined
+body: {
+"email": string
+"password": string
+}
+answer: Schemas["Session"]
+}
+/** Read who is signed in */
+"GET /v1/session": {
+path: undefined
+query: undefined
+body: undefined
+answer: Schemas["Session"]
+}
+/** Sign out */
+"DELETE /v1/session": {
+path: undefined
+query: undefined
+body: undefined
+answer: null
+}
+/** Change your password */
+"PUT /v1/session/password": {
+path: undefined
+query: undefined
+body: {
+"current_password": string
+"new_password": string
+}
+answer: null
+}
+/** Change your name */
+"PATCH /v1/session/user": {
+path: undefined
+query: undefined
+body: {
+"first_name"?: string
+"last_name"?: string
+}
+answer: Schemas["Session"]
+}
+/** Go to another workspace */
+"PUT /v1/session/workspace": {
+path: undefined
+query: undefined
+body: {
+"workspace_id": string
+}
+answer: Schemas["Session"]
+}
 /** Read the CRM settings */
 "GET /v1/settings/crm": {
 path: undefined
@@ -3234,6 +3411,31 @@ answer: {
 /** Whether a personal key without a developer secret opens the member list of the Zyntro surface. */
 "allows_key_only": boolean
 }
+}
+/** Ask whether the server is to be set up */
+"GET /v1/setup": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"needed": boolean
+}
+}
+/** Set up the server */
+"POST /v1/setup": {
+path: undefined
+query: undefined
+body: {
+/** From the link that the server shows when it starts. */
+"code": string
+"email": string
+"first_name": string
+"last_name": string
+"password": string
+/** Without it, the workspace keeps its name. */
+"workspace_name"?: string
+}
+answer: Schemas["Session"]
 }
 /** List what triggers and sequences have set off */
 "GET /v1/trigger-firings": {
