@@ -16,14 +16,12 @@ export function createIdGenerator(now: Clock): () => string {
   let digits = ''
   let at = POOL_BYTES
   let timestamp = 0
-  /** The digits of the timestamp, and of the version behind them. */
-  let head = ''
+  let head = headOf(timestamp)
   let counter = 0
 
-  function setTimestamp(ms: number): void {
+  function moveTo(ms: number): void {
     timestamp = ms
-    const time = ms.toString(16).padStart(12, '0')
-    head = `${time.slice(0, 8)}-${time.slice(8)}-7`
+    head = headOf(ms)
   }
 
   return () => {
@@ -33,10 +31,10 @@ export function createIdGenerator(now: Clock): () => string {
     }
     const clock = now()
     if (clock > timestamp) {
-      setTimestamp(clock)
+      moveTo(clock)
       counter = pool.readUInt16BE(at) & COUNTER_SEED_MASK
     } else if (counter === MAX_COUNTER) {
-      setTimestamp(timestamp + 1)
+      moveTo(timestamp + 1)
       counter = 0
     } else {
       counter += 1
@@ -49,4 +47,10 @@ export function createIdGenerator(now: Clock): () => string {
     at += TAIL_BYTES
     return id
   }
+}
+
+/** The digits of the timestamp, and that of the version behind them. */
+function headOf(timestamp: number): string {
+  const time = timestamp.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7`
 }
