@@ -70,8 +70,12 @@ function byId<T extends { readonly profileId: string }>(rows: readonly T[]): T[]
   return sorted(rows, row => row.profileId)
 }
 
+function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}
+
 function byKindAndValue<T extends { readonly kind: string; readonly value: string }>(rows: readonly T[]): T[] {
-  return sorted(rows, row => `${row.kind} ${row.value}`)
+  return rows.toSorted((a, b) => compareTexts(a.kind, b.kind) || compareTexts(a.value, b.value))
 }
 
 /** The profiles that more than one arm updates, to be locked in one order before any of them. */

@@ -112,7 +112,7 @@ export const arms = [
     isCounted: true,
     columns: attachedColumns,
     sql: `insert into identifier (workspace_id, kind, value, profile_id, home_profile_id, first_seen_at, source)
-  select $1::uuid, u.k, u.v, u.id, u.home, to_timestamp(u.at / 1000), u.source
+  select $1::uuid, u.k, u.v, u.id, coalesce(u.home, u.id), to_timestamp(u.at / 1000), u.source
   from @ as u
   on conflict do nothing
   returning 1 as touched`,
@@ -143,7 +143,7 @@ export const arms = [
     isCounted: true,
     columns: changesColumns,
     sql: `insert into profile_change (workspace_id, profile_id, changed_at, arrival, kind, source, revision, changes)
-  select $1::uuid, u.id, to_timestamp(u.at / 1000), u.arrival, u.kind, u.source, u.revision, u.c
+  select $1::uuid, u.id, to_timestamp((u.arrival / 1000)::float8 / 1000), u.arrival, u.kind, u.source, u.revision, u.c
   from @ as u
   returning 1 as touched`,
   },
