@@ -1,10 +1,11 @@
 import type { Static } from 'typebox'
-import { scopesOfRole } from '../../../domain/members.ts'
+import type { MemberRole } from '../../../domain/members.ts'
 import { isScope, scopes as knownScopes, type Scope } from '../../../domain/scopes.ts'
 import { isUuid } from '../../../domain/uuid.ts'
 import type { ChangeContext } from '../../../engine/configuration/audit.ts'
 import type { KeyKind } from '../../../engine/credentials/key-kinds.ts'
 import { findMember } from '../../../engine/members/find-members.ts'
+import { scopeBeyond } from '../../../engine/members/scope-beyond.ts'
 import { hasScope, type Principal } from '../../../engine/principal.ts'
 import { workspaceFind } from '../../../store/read/workspace.ts'
 import type { Fault, ProblemCodeOfApi } from '../problem.ts'
@@ -135,7 +136,7 @@ async function makePersonalKey(making: Making): Promise<KeyAnswer> {
   if (!(await hasWorkspace(making))) return noWorkspace
   const member = await findMember(context.engine.database, workspaceId, userId)
   if (member === undefined || member.removedAtMs !== null) return noMember
-  const beyond = refuseBeyond(principal, [...pageScopes, ...scopesOfRole(member.role)])
+  const beyond = refuseBeyond(principal, pageScopes) ?? refuseRole(principal, member.role)
   if (beyond) return beyond
   const request = { name, workspaceId, userId, ...(allowedIps !== undefined && { allowedIps }), ...expiryOf(body) }
   const made = await context.credentials.createPersonalKey(change, request)
@@ -214,6 +215,11 @@ const noMember = refuse('unprocessable', 'There is no such member in this worksp
 function refuseBeyond(principal: Principal, scopes: readonly Scope[]): KeyAnswer | undefined {
   const beyond = scopes.find(scope => !mayGrant(principal, scope))
   return beyond && refuse('forbidden', `A key without the scope ${beyond} cannot give it.`)
+}
+
+function refuseRole(principal: Principal, role: MemberRole): KeyAnswer | undefined {
+  const beyond = scopeBeyond(principal, role)
+  return beyond && refuse('forbidden', `A key without the scope ${beyond} cannot act for a member who has it.`)
 }
 
 /** Whether a key of these scopes, or of none of its own, opens no more than the caller may. */
