@@ -515,7 +515,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the audit log */
 "GET /v1/audit-log": {
@@ -699,6 +699,39 @@ answer: {
 "completed_at": (string) | (null)
 }
 }
+/** Try the enrichment rules on a payload */
+"POST /v1/enrichment-rules/preview": {
+path: undefined
+query: undefined
+body: {
+/** Where the payload comes from, such as `Trade Register`. */
+"source_label": string
+/** An object or an array of any content, at most 32 levels deep. */
+"payload": (Record<string, unknown>) | (Array<unknown>)
+/** A rule that is not kept yet: it alone is applied, instead of those of the workspace. */
+"rule"?: {
+/** Where the value stands in the payload: `a.b.0` or a JSON Pointer, `/a/b/0`. */
+"path": string
+/** The field of profiles that takes the value. Identity kinds, consent, owners and what is verified cannot be mapped. */
+"field": string
+/** What is done to the value; one that fails it is skipped. */
+"transform"?: "none" | "trim" | "lower" | "url" | "number" | "string_list"
+}
+}
+answer: {
+"source_key": string
+/** What the payload says of which field, each in the form in which it would be stored. */
+"fields": Array<{
+"field": string
+"value": unknown
+}>
+/** Values that rules found and could not take. */
+"skipped": Array<{
+"field": string
+"why": string
+}>
+}
+}
 /** Read an enrichment rule */
 "GET /v1/enrichment-rules/{id}": {
 path: {
@@ -781,7 +814,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Read the settings of enrichments */
 "GET /v1/enrichment-settings": {
@@ -824,7 +857,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List events */
 "GET /v1/events": {
@@ -903,6 +936,41 @@ answer: {
 "suppressed": number
 "repeated": number
 "refused": number
+}
+}
+/** List the keys of event metadata */
+"GET /v1/events/metadata-keys": {
+path: undefined
+query: {
+/** Only keys of events of this type. */
+"event_type"?: string
+}
+body: undefined
+answer: {
+"data": Array<{
+"key": string
+/** Among the events that were looked at. */
+"event_count": number
+/** Up to five plain values, the most frequent first; long texts are cut. */
+"sample_values": Array<unknown>
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** List the types of events */
+"GET /v1/events/types": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"type": string
+/** Among the events that were looked at. */
+"event_count": number
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
 }
 }
 /** Export as a file */
@@ -1109,7 +1177,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Preview a file */
 "GET /v1/files/{id}/preview": {
@@ -1669,7 +1737,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the members */
 "GET /v1/members": {
@@ -1777,7 +1845,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Undo a merge */
 "POST /v1/merges/{id}/undo": {
@@ -1801,7 +1869,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Change a note */
 "PATCH /v1/notes/{id}": {
@@ -1832,7 +1900,7 @@ query: {
 "editor_id"?: string
 }
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the objects */
 "GET /v1/objects": {
@@ -2184,7 +2252,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Write a profile */
 "POST /v1/profiles": {
@@ -2303,7 +2371,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the enrichments of a person */
 "GET /v1/profiles/{id}/enrichments": {
@@ -2830,7 +2898,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Compute the scores of a fit ruleset anew */
 "POST /v1/rulesets/{id}/rescore": {
@@ -2933,7 +3001,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the segments */
 "GET /v1/segments": {
@@ -3152,7 +3220,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List who is in a segment */
 "GET /v1/segments/{id}/profiles": {
@@ -3233,6 +3301,70 @@ answer: {
 "companies": "required" | "optional" | "none"
 /** Whether a personal key without a developer secret opens the member list of the Zyntro surface. */
 "allows_key_only": boolean
+}
+}
+/** Read the rules of identity */
+"GET /v1/settings/identity": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+/** The string fields of profiles whose values identify a person; strongest first. */
+"identity_kinds": Array<{
+/** A string field of profiles. */
+"kind": string
+/** How many values one profile may hold. */
+"limit": number
+/** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+"anonymous": boolean
+}>
+/** The region (ISO 3166, two letters) by which national phone numbers are read; null is none. */
+"default_region": (string) | (null)
+/** Values that never identify, beside the built-in ones; compared with normal forms, without regard to case. */
+"blocked_values": Array<string>
+/** These never identify anywhere; nor do zeros in any spelling and phones of one repeated digit. */
+"built_in_blocked_values": Array<string>
+/** What default_region may be. */
+"regions": Array<string>
+}
+}
+/** Replace the rules of identity */
+"PUT /v1/settings/identity": {
+path: undefined
+query: undefined
+body: {
+/** The string fields of profiles whose values identify a person; strongest first. */
+"identity_kinds": Array<{
+/** A string field of profiles. */
+"kind": string
+/** How many values one profile may hold. */
+"limit": number
+/** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+"anonymous": boolean
+}>
+/** The region (ISO 3166, two letters) by which national phone numbers are read; null is none. */
+"default_region": (string) | (null)
+/** Values that never identify, beside the built-in ones; compared with normal forms, without regard to case. */
+"blocked_values": Array<string>
+}
+answer: {
+/** The string fields of profiles whose values identify a person; strongest first. */
+"identity_kinds": Array<{
+/** A string field of profiles. */
+"kind": string
+/** How many values one profile may hold. */
+"limit": number
+/** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+"anonymous": boolean
+}>
+/** The region (ISO 3166, two letters) by which national phone numbers are read; null is none. */
+"default_region": (string) | (null)
+/** Values that never identify, beside the built-in ones; compared with normal forms, without regard to case. */
+"blocked_values": Array<string>
+/** These never identify anywhere; nor do zeros in any spelling and phones of one repeated digit. */
+"built_in_blocked_values": Array<string>
+/** What default_region may be. */
+"regions": Array<string>
 }
 }
 /** List what triggers and sequences have set off */

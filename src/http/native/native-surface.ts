@@ -13,8 +13,10 @@ import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerGetBackup } from './backup/get-backup.ts'
+import { registerPreviewRules } from './enrichments/preview-rules.ts'
 import { registerEnrichments } from './enrichments/register-enrichments.ts'
 import { registerEnrichmentRules } from './enrichments/register-rules.ts'
+import { registerListMetadataKeys } from './events/list-metadata-keys.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerExports } from './exports/register-exports.ts'
@@ -36,6 +38,7 @@ import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerSegments } from './segments/register-segments.ts'
 import { registerReadServer } from './server/read-server.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
+import { registerIdentitySettings } from './settings/register-identity-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
@@ -72,6 +75,7 @@ export function registerNative(
   registerRules(typed, context)
   registerSegments(typed, context)
   registerCrmSettings(typed, context)
+  registerIdentitySettings(typed, context)
   registerListFirings(typed, context)
   registerListAuditLog(typed, context)
   registerGetBackup(typed, context)
@@ -80,8 +84,10 @@ export function registerNative(
   registerProfiles(typed, context)
   registerWriteEvent(typed, context)
   registerWriteEvents(typed, context)
+  registerListMetadataKeys(typed, context)
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
+  registerPreviewRules(typed, context)
   registerNotes(typed, context)
   registerExports(typed, context)
   registerFiles(typed, context)
