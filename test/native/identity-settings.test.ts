@@ -136,6 +136,17 @@ forEachServer('settings of identity', server => {
       assert.equal((await as(lookup)).status, 200)
     })
 
+    test('values of a new kind identify once they are written again', async () => {
+      await as('PUT /v1/objects/profiles/fields/badge', { type: 'string', max_length: 64 })
+      const person = { identifiers: { email: 'a@example.org' }, set: { badge: 'B1' } }
+      await as('POST /v1/profiles', person)
+      const badge = { kind: 'badge', limit: 1, anonymous: false }
+      await as(put, { ...rules, identity_kinds: [...rules.identity_kinds, badge] })
+      assertProblem(await as('GET /v1/profiles/lookup?kind=badge&value=B1'), 404, 'not_found')
+      await as('POST /v1/profiles', person)
+      assert.equal((await as('GET /v1/profiles/lookup?kind=badge&value=B1')).status, 200)
+    })
+
     test('the next write reads phones by the region and blocks the value', async () => {
       await as(put, rules)
       await write({ email: 'a@example.org', phone: '030 123456' })

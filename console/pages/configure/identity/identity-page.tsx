@@ -1,7 +1,6 @@
 import { Alert, Button, Group, List, Paper, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
 import { useMay } from '../../../app/session.ts'
@@ -12,6 +11,7 @@ import { identityQuery, objectsQuery } from '../queries.ts'
 import { BlockedValues } from './blocked-values.tsx'
 import { draftOf, explainChanges, type IdentityDraft } from './explain-changes.ts'
 import { KindList } from './kind-list.tsx'
+import { LeaveGuard } from './leave-guard.tsx'
 import { PhoneRegion } from './phone-region.tsx'
 
 /** Every place of the request that the page shows. */
@@ -39,11 +39,6 @@ export function IdentityPage() {
       sayDone('The rules of identity hold from the next write on')
       await queries.invalidateQueries({ queryKey: objectsQuery.queryKey })
     },
-  })
-  useBlocker({
-    shouldBlockFn: () => isChanged && !window.confirm('Leave without saving the changes?'),
-    enableBeforeUnload: () => isChanged,
-    disabled: !isChanged,
   })
   const change = (part: Partial<IdentityDraft>) => {
     save.reset()
@@ -74,6 +69,7 @@ export function IdentityPage() {
         )
       }
     >
+      <LeaveGuard isChanged={isChanged} />
       {faults.rest !== undefined && (
         <Alert color="red" role="alert">
           {faults.rest}
