@@ -73,7 +73,7 @@ describeConsole('configuring in the console', opened => {
   test('a mapping is made from a key that events have brought', async () => {
     const page = await opened().open('/configure/mapping/profile')
     await page.getByRole('button', { name: /^team_size/ }).click()
-    await page.getByLabel('Target field').fill('company_employee_count')
+    await page.getByRole('combobox', { name: 'Target field' }).fill('company_employee_count')
     await page.getByText('Only if empty', { exact: true }).first().click()
     await text(page, /unless the person has a value already/)
     await page.getByRole('button', { name: 'Add mapping' }).click()
@@ -92,15 +92,15 @@ describeConsole('configuring in the console', opened => {
   test('keys of any shape are text, and the filter by event type is in the address', async () => {
     const page = await opened().open('/configure/mapping/profile?event_type=form_submit')
     await text(page, probe)
-    assert.equal(await page.getByLabel('Event type').inputValue(), 'form_submit (3)')
+    assert.equal(await page.getByRole('combobox', { name: 'Event type' }).inputValue(), 'form_submit (3)')
     assert.match(await page.title(), /Profile mapping/)
     await page.close()
   })
 
   test('a key that is mapped already is refused at the source key, a missing field at the field', async () => {
     const page = await opened().open('/configure/mapping/profile')
-    const key = page.getByLabel('Source key')
-    const field = page.getByLabel('Target field')
+    const key = page.getByRole('combobox', { name: 'Source key' })
+    const field = page.getByRole('combobox', { name: 'Target field' })
     await key.fill('taken')
     await field.fill('other')
     await page.getByRole('button', { name: 'Add mapping' }).click()

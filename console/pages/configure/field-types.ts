@@ -29,7 +29,7 @@ export function typeFromSeen(types: readonly string[]): FieldType {
 }
 
 /** Names that a declared field or object may carry. */
-export const namePattern = /^[a-z][a-z0-9_]{0,62}$/
+const namePattern = /^[a-z][a-z0-9_]{0,62}$/
 
 export const nameRule = '1 to 63 characters of a-z, 0-9 and _, beginning with a letter.'
 
