@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { type Called, call, itemsOf } from '../call.ts'
 import { describeConsole } from './open-console.ts'
@@ -215,6 +216,37 @@ describeConsole('configuring in the console', opened => {
     await text(page, /Backfill completed: \d+ profiles processed, 1 updated/)
     await page.close()
   })
+
+  for (const scheme of ['light', 'dark']) {
+    test(`no page has a serious fault of accessibility in ${scheme}`, async () => {
+      const page = await opened().open('/configure/identity')
+      await page.addInitScript(chosen => localStorage.setItem('mantine-color-scheme-value', chosen), scheme)
+      const places = [
+        ['/configure/schema/profiles', 'Declare a field'],
+        ['/configure/schema/profiles?tab=discovered', 'Types seen'],
+        ['/configure/schema/orders?tab=write', 'Experiture surface'],
+        ['/configure/schema/orders?field=customer_email', 'Names a person by'],
+        ['/configure/identity', 'Identity kinds'],
+        ['/configure/mapping/profile', 'Seen in events'],
+        ['/configure/enrichment-rules', 'Webhook'],
+        ['/configure/enrichment-rules?rule=new', 'Path in the payload'],
+      ] as const
+      for (const [path, sign] of places) {
+        await page.goto(`${opened().server.url}/console${path}`)
+        await text(page, sign)
+        // What fades in has its colours only at the end.
+        await page.waitForFunction(`document.getAnimations().every(each => each.playState === 'finished')`)
+        await page.evaluate(axe.source)
+        const faults: readonly string[] = await page.evaluate(
+          `axe.run('main, [role=dialog]', { resultTypes: ['violations'] }).then(({ violations }) => violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
+        )
+        assert.deepEqual(faults, [], path)
+      }
+      await page.close()
+    })
+  }
 
   test('who may only read sees no buttons that change something', async () => {
     const { server, open } = opened()

@@ -21,6 +21,15 @@ export const formatLabels: Readonly<Record<FieldFormat, string>> = {
 
 const typeOfSeen: Readonly<Record<string, FieldType>> = { string: 'string', number: 'number', boolean: 'boolean' }
 
+/** JSON types as they were seen. */
+export const seenLabels: Readonly<Record<string, string>> = {
+  string: 'Text',
+  number: 'Number',
+  boolean: 'Yes or no',
+  array: 'List',
+  object: 'Object',
+}
+
 /** The type that takes everything that was seen. */
 export function typeFromSeen(types: readonly string[]): FieldType {
   const fitting = new Set(types.filter(type => type !== 'null').map(type => typeOfSeen[type] ?? 'json'))
@@ -40,4 +49,15 @@ export function whyNotDeclared({ name }: DiscoveredField): string | undefined {
 
 export function shownName({ name, display_name }: Pick<FieldView, 'name' | 'display_name'>): string {
   return display_name ?? name.replaceAll('_', ' ').replace(/^./, first => first.toUpperCase())
+}
+
+const types: readonly FieldType[] = ['string', 'integer', 'number', 'boolean', 'timestamp', 'date', 'json']
+const formats: readonly FieldFormat[] = ['email', 'phone', 'url']
+
+export function typeNamed(value: string | null): FieldType {
+  return types.find(type => type === value) ?? 'string'
+}
+
+export function formatNamed(value: string | null): FieldFormat | null {
+  return formats.find(format => format === value) ?? null
 }

@@ -92,7 +92,6 @@ function Form({ rule, rules, close }: Omit<Props, 'isOpen'>) {
           onChange={setSource}
           error={faults.at('source_key')}
           autoComplete="off"
-          data-autofocus
         />
         <Group grow align="flex-start">
           <Autocomplete
@@ -104,6 +103,7 @@ function Form({ rule, rules, close }: Omit<Props, 'isOpen'>) {
             error={faults.at('path')}
             limit={50}
             autoComplete="off"
+            data-autofocus
           />
           <TargetField label="Target field" value={field} onChange={setField} error={faults.at('field')} />
         </Group>

@@ -1,4 +1,4 @@
-import { Badge, Paper, Table } from '@mantine/core'
+import { Paper, Table, Text, VisuallyHidden } from '@mantine/core'
 import { IconSparkles } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../../app/client.ts'
@@ -52,7 +52,11 @@ export function RuleList({ rules }: { readonly rules: readonly EnrichmentRule[] 
               <Table.Th scope="col">Source</Table.Th>
               <Table.Th scope="col">Path and field</Table.Th>
               <Table.Th scope="col">Behaviour</Table.Th>
-              {mayWrite && <Table.Th scope="col" aria-label="Actions" />}
+              {mayWrite && (
+                <Table.Th scope="col">
+                  <VisuallyHidden>Actions</VisuallyHidden>
+                </Table.Th>
+              )}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -70,9 +74,9 @@ export function RuleList({ rules }: { readonly rules: readonly EnrichmentRule[] 
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <Badge variant="transparent" color="gray" tt="none" fw={400} m="xs">
+      <Text size="xs" c="dimmed" p="md" pt="xs">
         For each field the first rule that finds a value counts.
-      </Badge>
+      </Text>
     </Paper>
   )
 }

@@ -49,7 +49,7 @@ export function RuleRow({ rule, place, count, mayWrite, isMoving, move }: Props)
     </Group>
   )
   return (
-    <Table.Tr opacity={isActive ? 1 : 0.65}>
+    <Table.Tr>
       <Table.Td>
         <Group gap={2} wrap="nowrap">
           <Text size="sm" w={22} ta="right">
@@ -58,7 +58,7 @@ export function RuleRow({ rule, place, count, mayWrite, isMoving, move }: Props)
           {mayWrite && (
             <>
               <ActionIcon
-                variant="subtle"
+                variant={place === 0 ? 'transparent' : 'subtle'}
                 color="gray"
                 size="sm"
                 aria-label={`Move ${field} up`}
@@ -68,7 +68,7 @@ export function RuleRow({ rule, place, count, mayWrite, isMoving, move }: Props)
                 <IconChevronUp size={15} />
               </ActionIcon>
               <ActionIcon
-                variant="subtle"
+                variant={place === count - 1 ? 'transparent' : 'subtle'}
                 color="gray"
                 size="sm"
                 aria-label={`Move ${field} down`}
@@ -103,8 +103,12 @@ export function RuleRow({ rule, place, count, mayWrite, isMoving, move }: Props)
           <Text size="sm">
             {strategyLabels[strategy]}
             {strategy === 'ranked' && ` ${rank}`}
-            {!isActive && ', switched off'}
           </Text>
+          {!isActive && (
+            <Badge variant="default" size="sm" tt="none">
+              Switched off
+            </Badge>
+          )}
           {transform !== 'none' && (
             <Text size="xs" c="dimmed">
               {transformLabels[transform]}
@@ -114,7 +118,7 @@ export function RuleRow({ rule, place, count, mayWrite, isMoving, move }: Props)
       </Table.Td>
       {mayWrite && (
         <Table.Td ta="right">
-          <ActionIcon variant="subtle" color="red" aria-label={`Delete the rule of ${field}`} onClick={remove}>
+          <ActionIcon variant="subtle" color="gray" aria-label={`Delete the rule of ${field}`} onClick={remove}>
             <IconTrash size={17} />
           </ActionIcon>
         </Table.Td>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Paper, Stack, Text } from '@mantine/core'
+import { Alert, Button, List, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -97,8 +97,8 @@ export function IdentityPage() {
           mayWrite={mayWrite}
         />
       </Paper>
-      <Group align="stretch" grow preventGrowOverflow={false} gap="lg">
-        <Paper withBorder p="md" miw={280}>
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+        <Paper withBorder p="md">
           <PhoneRegion
             value={draft.default_region}
             regions={settings.regions}
@@ -107,7 +107,7 @@ export function IdentityPage() {
             mayWrite={mayWrite}
           />
         </Paper>
-        <Paper withBorder p="md" miw={280}>
+        <Paper withBorder p="md">
           <Stack gap="sm">
             <BlockedValues
               values={draft.blocked_values}
@@ -118,7 +118,7 @@ export function IdentityPage() {
             />
           </Stack>
         </Paper>
-      </Group>
+      </SimpleGrid>
     </Page>
   )
 }

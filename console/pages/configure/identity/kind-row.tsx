@@ -77,61 +77,63 @@ export function KindRow(props: Props) {
           </Text>
         )}
       </div>
-      <NumberInput
-        aria-label={`Values of ${name} a profile may hold`}
-        className={classes['limit']}
-        value={limit}
-        min={1}
-        max={maxLimit}
-        allowDecimal={false}
-        allowNegative={false}
-        clampBehavior="none"
-        suffix={limit === 1 ? ' value' : ' values'}
-        disabled={!mayWrite}
-        error={faultAt('limit')}
-        onChange={value => change({ ...kind, limit: typeof value === 'number' ? value : Number(value) })}
-      />
-      <Switch
-        className={classes['anonymous']}
-        label="Anonymous"
-        aria-label={`${name} is anonymous`}
-        checked={anonymous}
-        disabled={!mayWrite}
-        onChange={event => change({ ...kind, anonymous: event.currentTarget.checked })}
-      />
-      {mayWrite && (
-        <Group gap={2} wrap="nowrap">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Move ${name} up`}
-            disabled={isFirst}
-            onClick={() => move(index - 1)}
-          >
-            <IconChevronUp size={17} />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Move ${name} down`}
-            disabled={isLast}
-            onClick={() => move(index + 1)}
-          >
-            <IconChevronDown size={17} />
-          </ActionIcon>
-          <Tooltip label={count === 1 ? 'One kind must stay' : 'Take off the list'}>
+      <div className={classes['tail']}>
+        <NumberInput
+          aria-label={`Values of ${name} a profile may hold`}
+          className={classes['limit']}
+          value={limit}
+          min={1}
+          max={maxLimit}
+          allowDecimal={false}
+          allowNegative={false}
+          clampBehavior="none"
+          suffix={limit === 1 ? ' value' : ' values'}
+          disabled={!mayWrite}
+          error={faultAt('limit')}
+          onChange={value => change({ ...kind, limit: typeof value === 'number' ? value : Number(value) })}
+        />
+        <Switch
+          className={classes['anonymous']}
+          label="Anonymous"
+          aria-label={`${name} is anonymous`}
+          checked={anonymous}
+          disabled={!mayWrite}
+          onChange={event => change({ ...kind, anonymous: event.currentTarget.checked })}
+        />
+        {mayWrite && (
+          <Group gap={2} wrap="nowrap">
             <ActionIcon
-              variant="subtle"
-              color="red"
-              aria-label={`Remove ${name}`}
-              disabled={count === 1}
-              onClick={remove}
+              variant={isFirst ? 'transparent' : 'subtle'}
+              color="gray"
+              aria-label={`Move ${name} up`}
+              disabled={isFirst}
+              onClick={() => move(index - 1)}
             >
-              <IconTrash size={17} />
+              <IconChevronUp size={17} />
             </ActionIcon>
-          </Tooltip>
-        </Group>
-      )}
+            <ActionIcon
+              variant={isLast ? 'transparent' : 'subtle'}
+              color="gray"
+              aria-label={`Move ${name} down`}
+              disabled={isLast}
+              onClick={() => move(index + 1)}
+            >
+              <IconChevronDown size={17} />
+            </ActionIcon>
+            <Tooltip label={count === 1 ? 'One kind must stay' : 'Take off the list'}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={`Remove ${name}`}
+                disabled={count === 1}
+                onClick={remove}
+              >
+                <IconTrash size={17} />
+              </ActionIcon>
+            </Tooltip>
+          </Group>
+        )}
+      </div>
     </li>
   )
 }

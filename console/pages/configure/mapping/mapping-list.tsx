@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Paper, Table, Text, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Group, Paper, Table, Text, Title, Tooltip, VisuallyHidden } from '@mantine/core'
 import { IconArrowNarrowRight, IconPencil, IconRoute, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -30,9 +30,13 @@ export function MappingList({ mappings }: { readonly mappings: readonly Mapping[
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">Key and field</Table.Th>
-                <Table.Th scope="col">Update behaviour</Table.Th>
+                <Table.Th scope="col">Behaviour</Table.Th>
                 <Table.Th scope="col">Changed</Table.Th>
-                {mayWrite && <Table.Th scope="col" aria-label="Actions" />}
+                {mayWrite && (
+                  <Table.Th scope="col">
+                    <VisuallyHidden>Actions</VisuallyHidden>
+                  </Table.Th>
+                )}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -82,12 +86,12 @@ function Row({ mapping, mayWrite }: { readonly mapping: Mapping; readonly mayWri
         </span>
       </Table.Th>
       <Table.Td>
-        <Badge variant="light" color={behaviour === 'only_if_empty' ? 'gray' : 'brand'} tt="none">
+        <Text size="sm" className={classes['short']}>
           {behaviourLabels[behaviour]}
-        </Badge>
+        </Text>
       </Table.Td>
       <Table.Td>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" className={classes['short']}>
           <Time at={updatedAt} />
         </Text>
       </Table.Td>
@@ -105,7 +109,7 @@ function Row({ mapping, mayWrite }: { readonly mapping: Mapping; readonly mayWri
               </ActionIcon>
             </Tooltip>
             <Tooltip label="Delete">
-              <ActionIcon variant="subtle" color="red" aria-label={`Delete the mapping of ${key}`} onClick={remove}>
+              <ActionIcon variant="subtle" color="gray" aria-label={`Delete the mapping of ${key}`} onClick={remove}>
                 <IconTrash size={17} />
               </ActionIcon>
             </Tooltip>

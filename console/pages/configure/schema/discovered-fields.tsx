@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Table, Text, Tooltip } from '@mantine/core'
+import { Badge, Button, Group, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconSparkles } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -7,7 +7,7 @@ import { useMay } from '../../../app/session.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { Time } from '../../../kit/time.tsx'
-import { typeFromSeen, typeLabels, whyNotDeclared } from '../field-types.ts'
+import { seenLabels, typeFromSeen, typeLabels, whyNotDeclared } from '../field-types.ts'
 import { type DiscoveredField, type ObjectView, objectsQuery } from '../queries.ts'
 
 /** Fields that nobody has declared; one click declares one by what was observed. */
@@ -31,7 +31,11 @@ export function DiscoveredFields({ object }: { readonly object: ObjectView }) {
             <Table.Th scope="col">Field</Table.Th>
             <Table.Th scope="col">Types seen</Table.Th>
             <Table.Th scope="col">First seen</Table.Th>
-            {mayWrite && <Table.Th scope="col" aria-label="Actions" />}
+            {mayWrite && (
+              <Table.Th scope="col">
+                <VisuallyHidden>Actions</VisuallyHidden>
+              </Table.Th>
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -44,7 +48,7 @@ export function DiscoveredFields({ object }: { readonly object: ObjectView }) {
                 <Group gap={4}>
                   {field.types.map(type => (
                     <Badge key={type} variant="default" size="sm" tt="none">
-                      {type}
+                      {seenLabels[type] ?? type}
                     </Badge>
                   ))}
                 </Group>

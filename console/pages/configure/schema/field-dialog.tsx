@@ -1,23 +1,21 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  Stack,
-  Switch,
-  TagsInput,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Group, Modal, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
 import { faultsOf } from '../../../kit/faults.ts'
 import { sayDone } from '../../../kit/say.ts'
-import { type FieldFormat, type FieldType, formatLabels, nameRule, typeFromSeen, typeLabels } from '../field-types.ts'
-import { identityQuery, type ObjectView, objectsQuery } from '../queries.ts'
+import {
+  type FieldFormat,
+  type FieldType,
+  formatLabels,
+  formatNamed,
+  nameRule,
+  typeFromSeen,
+  typeLabels,
+  typeNamed,
+} from '../field-types.ts'
+import { type ObjectView, objectsQuery } from '../queries.ts'
+import { TextOptions, type TextRules } from './text-options.tsx'
 
 const places = ['name', 'type', 'format', 'display_name', 'description', 'max_length', 'enum_values', 'identifies']
 
@@ -47,15 +45,16 @@ function Form({ object, name: givenName, close }: Omit<Props, 'isOpen'>) {
   const known = object.fields.find(field => field.name === givenName)
   const found = object.discovered_fields.find(field => field.name === givenName)
   const queries = useQueryClient()
-  const { data: identity } = useQuery(identityQuery)
   const [name, setName] = useState(givenName ?? '')
   const [type, setType] = useState<FieldType>(known?.type ?? (found ? typeFromSeen(found.types) : 'string'))
   const [format, setFormat] = useState<FieldFormat | null>(known?.format ?? null)
   const [label, setLabel] = useState(known?.display_name ?? '')
   const [description, setDescription] = useState(known?.description ?? '')
-  const [maxLength, setMaxLength] = useState<number | string>(known?.max_length ?? '')
-  const [values, setValues] = useState<string[]>([...(known?.enum_values ?? [])])
-  const [identifies, setIdentifies] = useState<string | null>(known?.identifies ?? null)
+  const [text, setText] = useState<TextRules>({
+    maxLength: known?.max_length ?? '',
+    values: known?.enum_values ?? [],
+    identifies: known?.identifies ?? null,
+  })
   const [isRequired, setRequired] = useState(known?.required ?? false)
   const [isNullable, setNullable] = useState(known?.nullable ?? true)
   const isText = type === 'string'
@@ -69,9 +68,9 @@ function Form({ object, name: givenName, close }: Omit<Props, 'isOpen'>) {
           format: isText ? format : null,
           display_name: label.trim() === '' ? null : label.trim(),
           description: description.trim() === '' ? null : description.trim(),
-          max_length: isText && typeof maxLength === 'number' ? maxLength : null,
-          enum_values: isText && values.length > 0 ? values : null,
-          identifies: isText ? identifies : null,
+          max_length: isText && typeof text.maxLength === 'number' ? text.maxLength : null,
+          enum_values: isText && text.values.length > 0 ? [...text.values] : null,
+          identifies: isText ? text.identifies : null,
           required: isRequired,
           nullable: isNullable,
         },
@@ -95,7 +94,7 @@ function Form({ object, name: givenName, close }: Omit<Props, 'isOpen'>) {
         <Group grow align="flex-start">
           <TextInput
             label="Name"
-            description={nameRule}
+            description={givenName === undefined ? nameRule : 'It cannot change.'}
             value={name}
             onChange={event => setName(event.currentTarget.value)}
             disabled={givenName !== undefined}
@@ -144,37 +143,11 @@ function Form({ object, name: givenName, close }: Omit<Props, 'isOpen'>) {
           error={faults.at('description')}
         />
         {isText && (
-          <Group grow align="flex-start">
-            <TagsInput
-              label="Allowed values"
-              description="Empty allows any."
-              value={values}
-              onChange={setValues}
-              splitChars={['\n']}
-              isDuplicate={(value, current) => current.includes(value)}
-              error={faults.at('enum_values')}
-            />
-            <NumberInput
-              label="Greatest length"
-              description="In characters; empty for none."
-              min={1}
-              allowDecimal={false}
-              value={maxLength}
-              onChange={setMaxLength}
-              error={faults.at('max_length')}
-            />
-          </Group>
-        )}
-        {isText && object.object_type !== 'profile' && (
-          <Select
-            label="Names a person by"
-            description="Links each row to whoever holds the identifier."
-            placeholder="Does not name a person"
-            data={identity?.identity_kinds.map(({ kind }) => kind) ?? []}
-            value={identifies}
-            onChange={setIdentifies}
-            clearable
-            error={faults.at('identifies')}
+          <TextOptions
+            options={text}
+            change={part => setText({ ...text, ...part })}
+            mayName={object.object_type !== 'profile'}
+            faultAt={faults.at}
           />
         )}
         <Group gap="xl">
@@ -205,15 +178,4 @@ function Form({ object, name: givenName, close }: Omit<Props, 'isOpen'>) {
       </Stack>
     </form>
   )
-}
-
-const types: readonly FieldType[] = ['string', 'integer', 'number', 'boolean', 'timestamp', 'date', 'json']
-const formats: readonly FieldFormat[] = ['email', 'phone', 'url']
-
-function typeNamed(value: string | null): FieldType {
-  return types.find(type => type === value) ?? 'string'
-}
-
-function formatNamed(value: string | null): FieldFormat | null {
-  return formats.find(format => format === value) ?? null
 }

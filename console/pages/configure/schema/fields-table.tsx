@@ -1,4 +1,15 @@
-import { ActionIcon, Anchor, Button, Group, Stack, Table, Text, TextInput, Tooltip } from '@mantine/core'
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  Group,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Tooltip,
+  VisuallyHidden,
+} from '@mantine/core'
 import { IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
@@ -55,7 +66,11 @@ export function FieldsTable({ object }: { readonly object: ObjectView }) {
                 <Table.Th scope="col">Field</Table.Th>
                 <Table.Th scope="col">Type</Table.Th>
                 <Table.Th scope="col">Marks</Table.Th>
-                {mayWrite && <Table.Th scope="col" aria-label="Actions" />}
+                {mayWrite && (
+                  <Table.Th scope="col">
+                    <VisuallyHidden>Actions</VisuallyHidden>
+                  </Table.Th>
+                )}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -153,8 +168,8 @@ function Undeclare({
   return (
     <Tooltip label={isKey ? 'It is a key of the object; take it off the keys first' : 'Undeclare'}>
       <ActionIcon
-        variant="subtle"
-        color="red"
+        variant={isKey ? 'transparent' : 'subtle'}
+        color="gray"
         aria-label={`Undeclare ${name}`}
         {...(isKey && { 'data-disabled': true, 'aria-disabled': true })}
         onClick={() => {

@@ -27,7 +27,7 @@ export function ObjectNav({
             leftSection={<Icon size={18} stroke={1.7} />}
             rightSection={
               found.length > 0 && (
-                <Badge size="sm" variant="light" color="orange" tt="none">
+                <Badge size="sm" variant="default" tt="none">
                   {found.length.toLocaleString('en')} new
                 </Badge>
               )

@@ -49,11 +49,11 @@ export function WriteSamples({ object }: { readonly object: ObjectView }) {
     <Stack gap="md">
       <Text size="sm" c="dimmed">
         Put a key with the right scopes into <span className="onefold-mono">TOKEN</span>;{' '}
-        <Anchor component={Link} to="/settings/api-access" inherit>
+        <Anchor component={Link} to="/settings/api-access" inherit underline="always">
           API access
         </Anchor>{' '}
         makes one. Whole files come in by{' '}
-        <Anchor component={Link} to="/data/imports" inherit>
+        <Anchor component={Link} to="/data/imports" inherit underline="always">
           imports
         </Anchor>
         .
