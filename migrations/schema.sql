@@ -171,6 +171,22 @@ create table identifier (
 );
 create index identifier_by_profile on identifier (profile_id);
 
+create table invitation (
+  invitation_id uuid not null,
+  workspace_id uuid not null,
+  kind text not null,
+  token_hash text collate "C" not null,
+  email text collate "C" not null,
+  role text,
+  made_by text not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  primary key (invitation_id),
+  unique (token_hash)
+);
+create index invitation_by_expiry on invitation (expires_at);
+create index invitation_by_workspace on invitation (workspace_id, invitation_id);
+
 create table job (
   workspace_id uuid not null,
   job_id uuid not null,
@@ -217,6 +233,7 @@ create table member (
   removed_at timestamptz,
   primary key (workspace_id, user_id)
 );
+create index member_by_user on member (user_id);
 
 create table merge (
   workspace_id uuid not null,
@@ -400,6 +417,18 @@ create table scoring_turn (
   leased_until timestamptz,
   primary key (workspace_id)
 );
+
+create table session (
+  token_hash text collate "C" not null,
+  user_id uuid not null,
+  workspace_id uuid not null,
+  created_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  expires_at timestamptz not null,
+  primary key (token_hash)
+);
+create index session_by_expiry on session (expires_at);
+create index session_by_user on session (user_id);
 
 create table signing_key (
   signing_key_id text not null,

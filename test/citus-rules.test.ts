@@ -13,7 +13,7 @@ import { collectStatements } from './statement-catalogue.ts'
 // to, nothing is unique or referenced across workspaces, and every statement reads and writes one workspace's rows.
 
 /** Tables that every node has a copy of, or the coordinator alone. */
-const referenceTables = ['api_key', 'app_user', 'signing_key', 'workspace']
+const referenceTables = ['api_key', 'app_user', 'invitation', 'session', 'signing_key', 'workspace']
 const localTables = ['schema_migration']
 
 /** Statements that look at the rows of all workspaces, each at those of one table alone, and why they must. */
@@ -23,6 +23,7 @@ const acrossWorkspaces = new Map([
   ['scoring_job_list_due', 'a runner serves all workspaces'],
   ['import_job_list_due', 'a runner serves all workspaces'],
   ['outbox_list_due', 'a deliverer serves all workspaces'],
+  ['member_list_seats', 'whoever signs in has seats in several workspaces'],
   ['profile_change_delete_stray', 'the default partition is cleared as a whole, as months are dropped'],
 ])
 

@@ -19,10 +19,10 @@ export type Tenant = {
 export const loopback = ['127.0.0.1']
 let made = 0
 
-export async function makeMember({ engine }: TestServer, org: string, firstName: string): Promise<string> {
+export async function makeMember({ engine, credentials }: TestServer, org: string, firstName: string): Promise<string> {
   made += 1
   const email = `${firstName.toLowerCase()}.${made}@${org}.example`
-  const added = await addMember(engine.database, testChange, org, {
+  const added = await addMember({ database: engine.database, passwords: credentials.passwords }, testChange, org, {
     email,
     firstName,
     lastName: 'Test',

@@ -324,6 +324,30 @@ export type Schemas = {
 "record_id": string
 "outcome": "created" | "updated" | "unchanged"
 }
+/** Who is signed in. */
+"Session": {
+"user": {
+"id": string
+"email": string
+/** As the workspace knows the person. */
+"first_name": string
+"last_name": string
+}
+/** Where the session acts, unless a request says otherwise by the header `onefold-workspace`. */
+"workspace": {
+"id": string
+"name": string
+}
+"role": "admin" | "editor" | "viewer"
+/** What the role opens there; `*` is everything. */
+"scopes": Array<string>
+/** Every workspace in which the person has a seat, the oldest first. */
+"workspaces": Array<{
+"id": string
+"name": string
+"role": "admin" | "editor" | "viewer"
+}>
+}
 /** One thing that happened to a person; `type` says which members are there. */
 "TimelineEntry": {
 "type": "change" | "merge" | "split" | "record" | "event" | "enrichment" | "note"
@@ -412,6 +436,8 @@ body: {
 "personal_token"?: string
 /** IPv4 and IPv6 addresses and networks (CIDR) from which the key is good; empty is nowhere. */
 "allowed_ips"?: Array<string>
+/** Of a private or personal key: from when it opens nothing. Without it, never. */
+"expires_at"?: string
 }
 answer: {
 "id": string
@@ -432,6 +458,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 /** Of a private key: with client_id the Basic and OAuth credential. Shown this once. */
 "client_secret"?: string
 /** Of a private key the bearer token, of a personal one the key itself. Shown this once. */
@@ -470,6 +498,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 }>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
@@ -505,6 +535,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 }
 }
 /** Revoke an API key */
@@ -531,8 +563,10 @@ answer: {
 "data": Array<{
 "id": string
 "at": string
-/** Id of the API key that asked, or `root`. */
+/** Id of the API key that asked or of the user, `root`, or `nobody` for a sign-in that failed. */
 "actor": string
+/** What the key or the member is called now; null where nobody is known by this id. */
+"actor_name": (string) | (null)
 /** For example `field.create` or `api_key.revoke`. */
 "action": string
 /** The id or name of what was changed. */
@@ -1539,6 +1573,89 @@ answer: {
 "completed_at": (string) | (null)
 }
 }
+/** Invite somebody by a link */
+"POST /v1/invitations": {
+path: undefined
+query: undefined
+body: {
+"email": string
+"role": "admin" | "editor" | "viewer"
+}
+answer: {
+"id": string
+"email": string
+"role": "admin" | "editor" | "viewer"
+"created_at": string
+"expires_at": string
+/** Hand it over; it is shown this once and works once, for seven days. */
+"link": string
+}
+}
+/** List the open invitations */
+"GET /v1/invitations": {
+path: undefined
+query: {
+/** `next_cursor` of the page before; without it, the first page. */
+"cursor"?: string
+/** Items on a page. */
+"limit"?: number
+}
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"email": string
+"role": "admin" | "editor" | "viewer"
+"created_at": string
+"expires_at": string
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Use a link */
+"POST /v1/invitations/accept": {
+path: undefined
+query: undefined
+body: {
+/** What stands behind the # of the link. */
+"token": string
+"first_name"?: string
+"last_name"?: string
+"password": string
+}
+answer: Schemas["Session"]
+}
+/** Read what a link is for */
+"POST /v1/invitations/look": {
+path: undefined
+query: undefined
+body: {
+/** What stands behind the # of the link. */
+"token": string
+}
+answer: {
+/** Whether it brings somebody in, or gives a new password. */
+"kind": "join" | "password"
+"workspace_name": string
+"email": string
+/** Null of a link to a new password. */
+"role": ("admin" | "editor" | "viewer") | (null)
+/** Whether somebody with a password has this address: they join with the password they have. */
+"user_exists": boolean
+"expires_at": string
+}
+}
+/** Take an invitation back */
+"DELETE /v1/invitations/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
+}
 /** List the jobs */
 "GET /v1/jobs": {
 path: undefined
@@ -1846,6 +1963,21 @@ path: {
 query: undefined
 body: undefined
 answer: null
+}
+/** Make a link to a new password */
+"POST /v1/members/{id}/password-link": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+/** Hand it over; it is shown this once and works once, for seven days. */
+"link": string
+"created_at": string
+"expires_at": string
+}
 }
 /** Undo a merge */
 "POST /v1/merges/{id}/undo": {
@@ -3268,6 +3400,59 @@ answer: {
 }
 }
 }
+/** Sign in */
+"POST /v1/session": {
+path: undefined
+query: undefined
+body: {
+"email": string
+"password": string
+}
+answer: Schemas["Session"]
+}
+/** Read who is signed in */
+"GET /v1/session": {
+path: undefined
+query: undefined
+body: undefined
+answer: Schemas["Session"]
+}
+/** Sign out */
+"DELETE /v1/session": {
+path: undefined
+query: undefined
+body: undefined
+answer: null
+}
+/** Change your password */
+"PUT /v1/session/password": {
+path: undefined
+query: undefined
+body: {
+"current_password": string
+"new_password": string
+}
+answer: null
+}
+/** Change your name */
+"PATCH /v1/session/user": {
+path: undefined
+query: undefined
+body: {
+"first_name"?: string
+"last_name"?: string
+}
+answer: Schemas["Session"]
+}
+/** Go to another workspace */
+"PUT /v1/session/workspace": {
+path: undefined
+query: undefined
+body: {
+"workspace_id": string
+}
+answer: Schemas["Session"]
+}
 /** Read the CRM settings */
 "GET /v1/settings/crm": {
 path: undefined
@@ -3366,6 +3551,31 @@ answer: {
 /** What default_region may be. */
 "regions": Array<string>
 }
+}
+/** Ask whether the server is to be set up */
+"GET /v1/setup": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"needed": boolean
+}
+}
+/** Set up the server */
+"POST /v1/setup": {
+path: undefined
+query: undefined
+body: {
+/** From the link that the server shows when it starts. */
+"code": string
+"email": string
+"first_name": string
+"last_name": string
+"password": string
+/** Without it, the workspace keeps its name. */
+"workspace_name"?: string
+}
+answer: Schemas["Session"]
 }
 /** List what triggers and sequences have set off */
 "GET /v1/trigger-firings": {

@@ -18,6 +18,8 @@ import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
 import { createRateWindows } from '../engine/rate-windows.ts'
 import { createScoringJobs } from '../engine/scoring/scoring-jobs.ts'
+import { createAttempts } from '../engine/sessions/attempts.ts'
+import { setUpCodeOf } from '../engine/sessions/set-up.ts'
 import { startDeliverer } from '../engine/webhooks/deliverer.ts'
 import { createWebhooks } from '../engine/webhooks/webhooks.ts'
 import { renderFiring } from '../http/kenbun/firing-body.ts'
@@ -107,6 +109,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     }),
     webhooks: createWebhooks({ database, now, wakeDeliverer: deliverer.wake }),
     credentials,
+    access: {
+      database,
+      passwords: credentials.passwords,
+      attempts: createAttempts(database, credentials.passwords, () => performance.now()),
+      setUpCode: setUpCodeOf(options.rootKey),
+      now,
+      newId,
+    },
     exports,
     files,
     imports,

@@ -6,10 +6,12 @@ export type Started = {
   readonly databaseKind: 'postgresql' | 'embedded'
   readonly dataDirectory: string
   readonly rootKey: RootKey
+  /** While nobody can sign in. */
+  readonly setUpCode: string | null
 }
 
 /** What a person sees when the server is ready; the root key itself only at the start that made it. */
-export function startMessage({ url, databaseKind, dataDirectory, rootKey }: Started): string {
+export function startMessage({ url, databaseKind, dataDirectory, rootKey, setUpCode }: Started): string {
   const data = shorten(dataDirectory)
   const kept = rootKey.path === null ? null : shorten(rootKey.path)
   const keyInShell = kept === null ? '$ONEFOLD_ROOT_KEY' : `$(cat ${kept})`
@@ -25,6 +27,7 @@ export function startMessage({ url, databaseKind, dataDirectory, rootKey }: Star
   return `
   Onefold is ready at ${url}
 
+  Console    ${url}/console/${setUpCode === null ? '' : setUpLines(url, setUpCode)}
   Database   ${database}
   API docs   ${url}/docs
   Root key   ${keyLine}
@@ -37,6 +40,10 @@ export function startMessage({ url, databaseKind, dataDirectory, rootKey }: Star
     -d '{"identifiers":{"email":"ada@example.org"},"set":{"first_name":"Ada"}}'
 
 `
+}
+
+function setUpLines(url: string, code: string): string {
+  return `\n             nobody can sign in yet; make your account at\n             ${url}/console/set-up#${code}`
 }
 
 function shorten(path: string): string {

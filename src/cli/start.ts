@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { newRootKey } from '../engine/credentials/secrets.ts'
 import { createFileStore } from '../engine/files/create-file-store.ts'
+import { isSetUpNeeded, setUpCodeOf } from '../engine/sessions/set-up.ts'
 import { systemClock } from '../runtime/clock.ts'
 import type { Configuration } from '../runtime/configuration.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -34,6 +35,7 @@ export async function start(configuration: Configuration, log: Logger): Promise<
       log,
       now: systemClock,
     })
+    const setUpCode = (await isSetUpNeeded(database)) ? setUpCodeOf(rootKey.key) : null
     await listen(app, host, port).catch(async error => {
       await drain()
       throw error
@@ -44,7 +46,7 @@ export async function start(configuration: Configuration, log: Logger): Promise<
       await database[Symbol.asyncDispose]()
     }, log)
     const url = publicUrl ?? `http://${hostToShow(host)}:${portOf(app) ?? port}`
-    process.stdout.write(startMessage({ url, databaseKind: database.kind, dataDirectory, rootKey }))
+    process.stdout.write(startMessage({ url, databaseKind: database.kind, dataDirectory, rootKey, setUpCode }))
   } catch (error) {
     await database[Symbol.asyncDispose]()
     throw error

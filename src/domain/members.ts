@@ -17,9 +17,47 @@ const byRole: Readonly<Record<MemberRole, readonly Scope[]>> = {
   admin: administering,
 }
 
-/** What a member may do where surfaces know roles. */
+/** What a member may do by a personal key, where surfaces know roles. */
 export function scopesOfRole(role: MemberRole): readonly Scope[] {
   return byRole[role]
+}
+
+const seeing: readonly Scope[] = [
+  'profiles:read',
+  'objects:read',
+  'scoring:read',
+  'imports:read',
+  'lists:read',
+  'webhooks:read',
+  'members:read',
+]
+const changing: readonly Scope[] = [
+  ...seeing,
+  'profiles:write',
+  'events:write',
+  'objects:write',
+  'scoring:write',
+  'imports:write',
+  // Whoever may read exports may make them, and an export takes everybody away.
+  'exports:read',
+  'lists:write',
+  'data-privacy:write',
+]
+
+const inConsole: Readonly<Record<MemberRole, readonly Scope[]>> = {
+  viewer: seeing,
+  editor: changing,
+  admin: ['*'],
+}
+
+/** What a member may do who is signed in to the console. */
+export function consoleScopesOfRole(role: MemberRole): readonly Scope[] {
+  return inConsole[role]
+}
+
+/** The roles that open a scope to those who are signed in, the least of them first. */
+export function rolesWithScope(scope: string): readonly MemberRole[] {
+  return memberRoles.toReversed().filter(role => inConsole[role].some(each => each === '*' || each === scope))
 }
 
 /** The name that people call a member by; the address where there is none. */

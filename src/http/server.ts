@@ -14,6 +14,7 @@ import { createProfileReader } from '../engine/profiles/profile-reader.ts'
 import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { RateWindows } from '../engine/rate-windows.ts'
 import type { ScoringJobs } from '../engine/scoring/scoring-jobs.ts'
+import type { Access } from '../engine/sessions/access.ts'
 import type { Webhooks } from '../engine/webhooks/webhooks.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -35,6 +36,7 @@ import { NoteSchema } from './native/notes/note-view.ts'
 import { ProblemSchema } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
+import { SessionView } from './native/session/session-shapes.ts'
 import { answerNoSuchPaths, refuseBadUrl } from './no-such-path.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { allowPatience, answerBrokenRequests } from './patience.ts'
@@ -50,6 +52,7 @@ export type ServerContext = {
   readonly backups: Backups
   readonly exports: Exports
   readonly credentials: Credentials
+  readonly access: Access
   readonly files: Files
   readonly imports: Imports
   /** What a file that is sent may have at most. */
@@ -101,6 +104,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
     ...enrichmentSchemas,
     NoteSchema,
     FileSchema,
+    SessionView,
   ])
     app.addSchema(schema)
   acceptJsonBodies(app)

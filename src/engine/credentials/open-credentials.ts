@@ -1,6 +1,7 @@
 import type { JWK } from 'jose'
 import type { Database } from '../../store/database.ts'
 import type { ChangeContext } from '../configuration/audit.ts'
+import { createPasswords, type Passwords } from '../members/passwords.ts'
 import type { Authenticate } from '../principal.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import {
@@ -48,6 +49,7 @@ import { createSigningKeys } from './signing-keys.ts'
 
 export type Credentials = {
   readonly authenticate: Authenticate
+  readonly passwords: Passwords
   /** The public key behind a company id of a web page, while it stands. */
   readonly findCompany: (companyId: string) => Promise<Company | undefined>
   /** Undefined also when the member has left or the user is disabled. */
@@ -118,6 +120,7 @@ export function openCredentials({ database, rootKey, publicUrl, now, newId }: Cr
   }
 
   return {
+    passwords: createPasswords(),
     authenticate: async (authorization, hint, ip) => judgeAddress(await headers.judge(authorization, hint), ip),
     findCompany: async id => (isCompanyId(id) ? companies.judge(id) : undefined),
     findPersonalKey: async token => (personalTokenPattern.test(token) ? personalKeys.judge(token) : undefined),

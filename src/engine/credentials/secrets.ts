@@ -19,6 +19,8 @@ export const newCompanyId = (): string => randomText(10)
 /** A personal key is its token: whoever holds it knows it by nothing else, and it begins like no other credential. */
 export const newPersonalToken = (): string => randomText(40)
 export const newDeveloperSecret = (): string => `${developerSecretStart}${randomBytes(32).toString('base64url')}`
+/** Of a browser that is signed in, and of a link that lets somebody in. */
+export const newSessionToken = (): string => randomText(43)
 export const newRootKey = (): string => `of_root_${randomText(43)}`
 
 export function visiblePrefix(token: string, start = ''): string {

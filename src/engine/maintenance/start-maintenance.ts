@@ -7,6 +7,7 @@ import type { ConfigCache } from '../engine.ts'
 import { keepHistory } from './keep-history.ts'
 import { makeEventPartitions } from './make-partitions.ts'
 import { takeScoringTurns } from './scoring-turns.ts'
+import { sweepSessions } from './sweep-sessions.ts'
 
 export type MaintenanceContext = {
   readonly database: Database
@@ -22,7 +23,7 @@ const everyMs = 3_600_000
 const analyseEveryMs = 5_000
 
 /**
- * Looks after the partitions of history and of events, the embedded database's tables, and what the hour does to scores,
+ * Looks after the partitions of history and of events, sessions, the embedded database's tables, and what the hour does to scores,
  * at once and then every hour; any number of processes may. The statistics of the embedded database follow its growth.
  */
 export function startMaintenance(context: MaintenanceContext): AsyncDisposable {
@@ -34,6 +35,7 @@ export function startMaintenance(context: MaintenanceContext): AsyncDisposable {
     try {
       await keepHistory(database, now())
       await makeEventPartitions(database, now())
+      await sweepSessions(database, now())
       if (database.kind === 'embedded') await tidyTables(database)
     } catch (error) {
       log.warn({ err: error }, 'looking after the tables failed, the next turn tries again')

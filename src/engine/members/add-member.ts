@@ -4,8 +4,8 @@ import type { Database, Queryable } from '../../store/database.ts'
 import { memberUpsert } from '../../store/write/member.ts'
 import { appUserFindByEmail, appUserInsert } from '../../store/write/user.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
-import { hashPassword } from './hash-password.ts'
 import type { Member } from './member.ts'
+import type { Passwords } from './passwords.ts'
 
 export type MemberToAdd = {
   readonly email: string
@@ -22,13 +22,13 @@ export type AddedMember = { readonly kind: 'added'; readonly member: Member } | 
  * user already keeps the password they have: a workspace must not set it for all the others.
  */
 export async function addMember(
-  database: Database,
+  { database, passwords }: { readonly database: Database; readonly passwords: Passwords },
   context: ChangeContext,
   workspaceId: string,
   { email: sent, firstName, lastName, role, password }: MemberToAdd,
 ): Promise<AddedMember> {
   const email = normaliseEmail(sent)
-  const passwordHash = password === undefined ? null : await hashPassword(password)
+  const passwordHash = password === undefined ? null : await passwords.hash(password)
   const now = new Date(context.now())
   return database.transaction(async tx => {
     const userId = await findOrMakeUser(tx, email, [context.newId(), email, passwordHash, now])

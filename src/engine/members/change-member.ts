@@ -1,7 +1,7 @@
 import type { MemberRole } from '../../domain/members.ts'
-import type { Database } from '../../store/database.ts'
+import type { Database, Queryable } from '../../store/database.ts'
 import { memberFind } from '../../store/read/member.ts'
-import { memberUpdate, memberUpdateRemoved } from '../../store/write/member.ts'
+import { memberLockAdmins, memberUpdate, memberUpdateRemoved } from '../../store/write/member.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
 import { type Member, toMember } from './member.ts'
 
@@ -12,39 +12,54 @@ export type MemberChange = {
   readonly lastName?: string
 }
 
-/** Undefined when the workspace has no such member, or they have left. */
+export type ChangedMember =
+  | { readonly kind: 'changed'; readonly member: Member }
+  /** The workspace has no such member, or they have left. */
+  | { readonly kind: 'not_found' }
+  /** Nobody would be left who administers the workspace. */
+  | { readonly kind: 'last_admin' }
+
 export async function changeMember(
   database: Database,
   context: ChangeContext,
   workspaceId: string,
   userId: string,
   { role, firstName, lastName }: MemberChange,
-): Promise<Member | undefined> {
+): Promise<ChangedMember> {
   return database.transaction(async tx => {
+    if (role !== undefined && role !== 'admin' && (await isLastAdmin(tx, workspaceId, userId)))
+      return { kind: 'last_admin' }
     const change = [role ?? null, firstName ?? null, lastName ?? null] as const
     const [changed] = await tx.run(memberUpdate, [workspaceId, userId, ...change])
     const [row] = changed === undefined ? [] : await tx.run(memberFind, [workspaceId, userId])
-    if (row === undefined) return undefined
+    if (row === undefined) return { kind: 'not_found' }
     const detail = { ...(role !== undefined && { role }) }
     await audit(tx, context, workspaceId, { action: 'member.update', subject: userId, detail })
-    return toMember(row)
+    return { kind: 'changed', member: toMember(row) }
   })
 }
 
 /**
- * Ends a member's seat, and with it what their personal keys of this workspace open; profiles stay in their care, notes
- * keep their author. False when there is no such member, or they have left before.
+ * Ends a member's seat, and with it what their personal keys and sessions open in this workspace; profiles stay in their
+ * care, notes keep their author. `not_found` also when they have left before.
  */
 export async function removeMember(
   database: Database,
   context: ChangeContext,
   workspaceId: string,
   userId: string,
-): Promise<boolean> {
+): Promise<'removed' | 'not_found' | 'last_admin'> {
   return database.transaction(async tx => {
+    if (await isLastAdmin(tx, workspaceId, userId)) return 'last_admin'
     const [removed] = await tx.run(memberUpdateRemoved, [workspaceId, userId, new Date(context.now())])
-    if (removed === undefined) return false
+    if (removed === undefined) return 'not_found'
     await audit(tx, context, workspaceId, { action: 'member.remove', subject: userId, detail: {} })
-    return true
+    return 'removed'
   })
+}
+
+/** Whoever asks at the same time waits until this transaction has ended. */
+async function isLastAdmin(tx: Queryable, workspaceId: string, userId: string): Promise<boolean> {
+  const admins = await tx.run(memberLockAdmins, [workspaceId])
+  return admins.length === 1 && admins[0]?.user_id === userId
 }

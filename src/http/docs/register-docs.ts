@@ -36,6 +36,13 @@ export function registerDocs(app: FastifyInstance, { version, publicUrl }: DocsO
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'The token of an API key, or an OAuth access token.' },
           basic: { type: 'http', scheme: 'basic', description: 'Client id and client secret of an API key.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'onefold_session',
+            description:
+              'Who is signed in to the console; by https the name begins with `__Host-`. What changes something needs the header `onefold-console: 1` too.',
+          },
         },
       },
     },

@@ -1,15 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify'
-import { isRootScope } from '../../domain/scopes.ts'
-import {
-  type Authenticate,
-  type Authentication,
-  hasScope,
-  type Principal,
-  type RefusalReason,
-} from '../../engine/principal.ts'
+import type { FastifyInstance, RouteOptions } from 'fastify'
 import { watchMethods } from '../allowed-methods.ts'
-import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerGetBackup } from './backup/get-backup.ts'
@@ -22,9 +13,12 @@ import { registerWriteEvents } from './events/write-events.ts'
 import { registerExports } from './exports/register-exports.ts'
 import { registerFields } from './fields/register-fields.ts'
 import { registerFiles } from './files/register-files.ts'
+import { type GuardContext, guardFor } from './guard.ts'
 import { registerImportErrors } from './imports/register-errors.ts'
 import { registerImports } from './imports/register-imports.ts'
 import { registerPreview } from './imports/register-preview.ts'
+import { registerInvitations } from './invitations/register-invitations.ts'
+import { registerLinks } from './invitations/register-links.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
@@ -32,11 +26,21 @@ import { registerNotes } from './notes/register-notes.ts'
 import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
 import { registerProfiles } from './profiles/register-profiles.ts'
-import { type NativeApp, type NativeContext, nativeSecurity, needsAnyKey } from './route.ts'
+import {
+  type NativeApp,
+  type NativeContext,
+  nativeSecurity,
+  needsNobody,
+  needsSession,
+  sessionSecurity,
+} from './route.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerSegments } from './segments/register-segments.ts'
 import { registerReadServer } from './server/read-server.ts'
+import { registerOwnUser } from './session/register-own-user.ts'
+import { registerSession } from './session/register-session.ts'
+import { registerSetUp } from './session/register-set-up.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
 import { registerIdentitySettings } from './settings/register-identity-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
@@ -47,13 +51,11 @@ import { registerWorkspaces } from './workspaces/register-workspaces.ts'
 export const nativePrefix = '/v1'
 
 /** The native API; register it with `nativePrefix`. Faults are answered by the handlers of the server around it. */
-export function registerNative(
-  app: FastifyInstance,
-  context: NativeContext & { readonly authenticate: Authenticate },
-): void {
+export function registerNative(app: FastifyInstance, context: NativeContext & GuardContext): void {
   app.decorateRequest('principal')
+  app.decorateRequest('session')
   const refuseOthers = watchMethods(app)
-  app.addHook('onRoute', route => guardRoute(route, context.authenticate))
+  app.addHook('onRoute', route => guardRoute(route, context))
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
     done()
@@ -61,6 +63,11 @@ export function registerNative(
 
   const typed: NativeApp = app.withTypeProvider()
   registerReadServer(typed, context)
+  registerSetUp(typed, context)
+  registerSession(typed, context)
+  registerOwnUser(typed, context)
+  registerInvitations(typed, context)
+  registerLinks(typed, context)
   registerWorkspaces(typed, context)
   registerApiKeys(typed, context)
   registerMembers(typed, context)
@@ -102,56 +109,29 @@ export function registerNative(
 }
 
 /** Puts the check of credential and scope before everything else of the route, and says so in its schema. */
-function guardRoute(route: RouteOptions, authenticate: Authenticate): void {
+function guardRoute(route: RouteOptions, context: GuardContext): void {
   const config: object = route.config ?? {}
   if ('isRefusal' in config) return
   if (!('scope' in config) || typeof config.scope !== 'string')
     throw new Error(`${String(route.method)} ${route.url} asks for no scope; give it config: needs(...)`)
-  route.onRequest = guardFor(config.scope, authenticate)
+  route.onRequest = guardFor(config.scope, context)
   const described: { response?: unknown } = route.schema ?? {}
   const answers: Readonly<Record<string, unknown>> = { ...Object(described.response) }
   const response = Object.fromEntries(Object.entries(answers).map(([status, body]) => [status, describe(status, body)]))
   route.schema = {
-    security: nativeSecurity,
+    security: securityOf(config.scope),
     ...described,
     response: { ...response, ...problemResponses(401, 403, 500, 503) },
   }
 }
 
+/** What opens a route, as OpenAPI says it. */
+function securityOf(scope: string) {
+  if (scope === needsNobody.scope) return []
+  return scope === needsSession.scope ? sessionSecurity : nativeSecurity
+}
+
 /** Every answer has a description, be it only the name of its status; one that is named elsewhere has it there. */
 function describe(status: string, body: unknown): unknown {
   return typeof body === 'object' && !('$ref' in Object(body)) ? { description: STATUS_CODES[status], ...body } : body
-}
-
-function guardFor(scope: string, authenticate: Authenticate): onRequestAsyncHookHandler {
-  const isForRoot = isRootScope(scope)
-  const isOpenTo = (principal: Principal) =>
-    scope === needsAnyKey.scope || (isForRoot ? principal.isRoot : hasScope(principal, scope))
-  return async (request, reply) => {
-    const hint = request.headers['onefold-workspace']
-    const { authorization } = request.headers
-    const authentication: Authentication = hasTwoAuthorizations(request.raw)
-      ? { kind: 'refused', reason: 'TOKEN_INVALID' }
-      : await authenticate(authorization, typeof hint === 'string' ? hint : undefined, request.ip)
-    if (authentication.kind === 'refused' && authentication.reason === 'ADDRESS_REFUSED')
-      return sendProblem(reply, 'forbidden', refusals.ADDRESS_REFUSED)
-    if (authentication.kind === 'refused') {
-      const challenge = authentication.reason === 'TOKEN_MISSING' ? 'Bearer' : 'Bearer error="invalid_token"'
-      reply.header('www-authenticate', `${challenge}, Basic realm="onefold"`)
-      return sendProblem(reply, 'unauthorized', refusals[authentication.reason])
-    }
-    if (!isOpenTo(authentication.principal)) {
-      const needed = isForRoot ? 'This needs the root key.' : `This needs a key with the scope ${scope}.`
-      return sendProblem(reply, 'forbidden', needed)
-    }
-    request.setDecorator('principal', authentication.principal)
-  }
-}
-
-const refusals: Readonly<Record<RefusalReason, string>> = {
-  TOKEN_MISSING: 'Send a key: Authorization: Bearer <token>, or Basic with client id and secret.',
-  TOKEN_INVALID: 'The credential is not one of this server, or it names a workspace that is not there.',
-  TOKEN_EXPIRED: 'The access token has expired. Get a new one from /oauth/token.',
-  TOKEN_REVOKED: 'The key has been revoked.',
-  ADDRESS_REFUSED: 'The key is not good from this address; its list of allowed addresses says from where it is.',
 }

@@ -19,6 +19,8 @@ import type { Imports } from '../../engine/imports/imports.ts'
 import type { Principal } from '../../engine/principal.ts'
 import type { ProfileReader } from '../../engine/profiles/profile-reader.ts'
 import type { ScoringJobs } from '../../engine/scoring/scoring-jobs.ts'
+import type { Access } from '../../engine/sessions/access.ts'
+import type { Session } from '../../engine/sessions/sessions.ts'
 import type { Webhooks } from '../../engine/webhooks/webhooks.ts'
 import type { Logger } from '../../runtime/logger.ts'
 
@@ -42,6 +44,9 @@ export type NativeContext = {
   readonly exports: Exports
   readonly files: Files
   readonly imports: Imports
+  readonly access: Access
+  /** Without a trailing slash; null where nobody said. */
+  readonly publicUrl: string | null
   /** What a file that is sent may have at most. */
   readonly maxFileBytes: number
   readonly log: Logger
@@ -61,6 +66,12 @@ export function needs(scope: Scope | RootScope): { readonly scope: Scope | RootS
 /** For a route that every key of this server may call, whatever its scopes. */
 export const needsAnyKey = { scope: 'any key' } as const
 
+/** For a route of whoever is signed in, with a cookie; keys have no session. */
+export const needsSession = { scope: 'a session' } as const
+
+/** For a route that lets people in. */
+export const needsNobody = { scope: 'nobody' } as const
+
 type CarriesPrincipal = Pick<FastifyRequest, 'getDecorator'>
 
 /** Who calls. The surface has authenticated the request before any handler runs. */
@@ -73,4 +84,10 @@ export function changeContextOf(request: CarriesPrincipal, { now, newId }: Nativ
   return { now, newId, actor: principalOf(request).id }
 }
 
-export const nativeSecurity = [{ bearer: [] }, { basic: [] }]
+/** Who is signed in, on a route that needs that. */
+export function sessionOf(request: CarriesPrincipal): Session {
+  return request.getDecorator<Session>('session')
+}
+
+export const sessionSecurity = [{ session: [] }]
+export const nativeSecurity = [{ bearer: [] }, { basic: [] }, ...sessionSecurity]

@@ -12,3 +12,25 @@ where workspace_id = $1::uuid
 order by audit_id desc
 limit $3::int`,
 )
+
+/** What those are called who did something: keys, and members of the workspace, also such that have left. */
+export const auditLogFindKeys = statement(
+  'audit_log_find_keys',
+  ['uuid', 'uuid[]'],
+  { id: 'uuid', name: 'text' },
+  `select api_key_id as id, name
+from api_key
+where workspace_id = $1::uuid
+  and api_key_id = any($2::uuid[])`,
+)
+
+export const auditLogFindMembers = statement(
+  'audit_log_find_members',
+  ['uuid', 'uuid[]'],
+  { id: 'uuid', email: 'text', first_name: 'text', last_name: 'text' },
+  `select m.user_id as id, u.email, m.first_name, m.last_name
+from member m
+join app_user u on u.user_id = m.user_id
+where m.workspace_id = $1::uuid
+  and m.user_id = any($2::uuid[])`,
+)

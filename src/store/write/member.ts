@@ -40,3 +40,28 @@ where workspace_id = $1::uuid
   and removed_at is null
 returning user_id`,
 )
+
+/** Those who administer a workspace, locked until the end of the transaction. */
+export const memberLockAdmins = statement(
+  'member_lock_admins',
+  ['uuid'],
+  { user_id: 'uuid' },
+  `select user_id
+from member
+where workspace_id = $1::uuid
+  and role = 'admin'
+  and removed_at is null
+order by user_id
+for update`,
+)
+
+/** Gives the role to whoever has a seat, or the seat with it. */
+export const memberUpsertOwner = statement(
+  'member_upsert_owner',
+  ['uuid', 'uuid', 'text', 'text', 'timestamptz'],
+  {},
+  `insert into member (workspace_id, user_id, first_name, last_name, role, created_at)
+values ($1::uuid, $2::uuid, $3::text, $4::text, 'admin', $5::timestamptz)
+on conflict (workspace_id, user_id) do update
+set first_name = excluded.first_name, last_name = excluded.last_name, role = 'admin', removed_at = null`,
+)

@@ -19,3 +19,15 @@ export const appUserFindByEmail = statement(
 from app_user
 where email = $1::text`,
 )
+
+/** Where a hash is given as the one before, the password must still be that one. */
+export const appUserUpdatePassword = statement(
+  'app_user_update_password',
+  ['uuid', 'text', 'text?'],
+  { user_id: 'uuid' },
+  `update app_user
+set password_hash = $2::text
+where user_id = $1::uuid
+  and password_hash is not distinct from $3::text
+returning user_id`,
+)

@@ -21,3 +21,15 @@ set name = $2::text
 where workspace_id = $1::uuid
 returning workspace_id`,
 )
+
+/** The oldest workspace, locked until the end of the transaction. */
+export const workspaceLockOldest = statement(
+  'workspace_lock_oldest',
+  [],
+  { workspace_id: 'uuid', name: 'text' },
+  `select workspace_id, name
+from workspace
+order by created_at, workspace_id
+limit 1
+for update`,
+)

@@ -77,7 +77,8 @@ export const memberRoutes: readonly Route[] = [
       const beyond = scopesOfRole(role).find(scope => !hasScope(call.principal, scope))
       if (beyond) return fail({ kind: 'forbidden', message: `the credential lacks the scope ${beyond} of this role` })
       const { workspaceId } = call
-      const added = await addMember(context.engine.database, changeContextOf(context, call), workspaceId, {
+      const places = { database: context.engine.database, passwords: context.credentials.passwords }
+      const added = await addMember(places, changeContextOf(context, call), workspaceId, {
         email,
         firstName: body.first_name.trim(),
         lastName: body.last_name.trim(),

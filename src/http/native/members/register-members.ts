@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type MemberRole, memberRoles, scopesOfRole } from '../../../domain/members.ts'
+import { consoleScopesOfRole, type MemberRole, memberRoles, scopesOfRole } from '../../../domain/members.ts'
 import { isEmailAddress } from '../../../domain/schema/validate-value.ts'
 import { isUuid } from '../../../domain/uuid.ts'
 import { addMember } from '../../../engine/members/add-member.ts'
@@ -49,7 +49,7 @@ const MemberChange = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 )
 
-const noSuchMember = 'There is no such member in this workspace.'
+export const noSuchMember = 'There is no such member in this workspace.'
 
 function viewMember(member: Member) {
   return {
@@ -63,13 +63,20 @@ function viewMember(member: Member) {
   }
 }
 
-/** Nobody gives what they have not: a role opens scopes where surfaces know roles. */
-function scopeBeyond(principal: Principal, role: MemberRole): string | undefined {
-  return scopesOfRole(role).find(scope => !hasScope(principal, scope))
+const lastAdmin = 'This is the last admin of the workspace; make another member one first.'
+
+/** Nobody gives what they have not: a role opens scopes in the console and where surfaces know roles. */
+export function scopeBeyond(principal: Principal, role: MemberRole): string | undefined {
+  return [...consoleScopesOfRole(role), ...scopesOfRole(role)].find(scope => !hasScope(principal, scope))
+}
+
+export function sayBeyond(scope: string): string {
+  return `Whoever lacks the scope ${scope} cannot give this role.`
 }
 
 export function registerMembers(app: NativeApp, context: NativeContext): void {
   const { database } = context.engine
+  const places = { database, passwords: context.credentials.passwords }
 
   app.route({
     method: 'GET',
@@ -130,8 +137,8 @@ export function registerMembers(app: NativeApp, context: NativeContext): void {
       }
       const principal = principalOf(request)
       const beyond = scopeBeyond(principal, role)
-      if (beyond) return sendProblem(reply, 'forbidden', `A key without the scope ${beyond} cannot give this role.`)
-      const added = await addMember(database, changeContextOf(request, context), principal.workspaceId, {
+      if (beyond) return sendProblem(reply, 'forbidden', sayBeyond(beyond))
+      const added = await addMember(places, changeContextOf(request, context), principal.workspaceId, {
         email,
         firstName: firstName.trim(),
         lastName: lastName.trim(),
@@ -157,14 +164,14 @@ export function registerMembers(app: NativeApp, context: NativeContext): void {
       tags: ['members'],
       params: Type.Object({ id: IdParam }),
       body: MemberChange,
-      response: { 200: MemberView, ...problemResponses(400, 404, 413, 415) },
+      response: { 200: MemberView, ...problemResponses(400, 404, 409, 413, 415) },
     },
     async handler(request, reply) {
       const { id } = request.params
       const { role, first_name: firstName, last_name: lastName } = request.body
       const principal = principalOf(request)
       const beyond = role && scopeBeyond(principal, role)
-      if (beyond) return sendProblem(reply, 'forbidden', `A key without the scope ${beyond} cannot give this role.`)
+      if (beyond) return sendProblem(reply, 'forbidden', sayBeyond(beyond))
       const change = {
         ...(role !== undefined && { role }),
         ...(firstName !== undefined && { firstName: firstName.trim() }),
@@ -172,10 +179,11 @@ export function registerMembers(app: NativeApp, context: NativeContext): void {
       }
       const changed = isUuid(id)
         ? await changeMember(database, changeContextOf(request, context), principal.workspaceId, id, change)
-        : undefined
-      if (changed === undefined) return sendProblem(reply, 'not_found', noSuchMember)
+        : ({ kind: 'not_found' } as const)
+      if (changed.kind === 'not_found') return sendProblem(reply, 'not_found', noSuchMember)
+      if (changed.kind === 'last_admin') return sendProblem(reply, 'conflict', lastAdmin)
       context.credentials.forget()
-      return viewMember(changed)
+      return viewMember(changed.member)
     },
   })
 
@@ -186,16 +194,18 @@ export function registerMembers(app: NativeApp, context: NativeContext): void {
     schema: {
       summary: 'Remove a member',
       description:
-        'Their personal keys of this workspace open nothing from then on, at once on the server that answers and within a second on others. What they own and wrote keeps their name.',
+        'Their sessions open nothing here from then on, their personal keys of this workspace at once on the server that answers and within a second on others. What they own and wrote keeps their name.',
       tags: ['members'],
       params: Type.Object({ id: IdParam }),
-      response: { 204: Type.Null({ description: 'Removed.' }), ...problemResponses(404) },
+      response: { 204: Type.Null({ description: 'Removed.' }), ...problemResponses(404, 409) },
     },
     async handler(request, reply) {
       const { id } = request.params
       const { workspaceId } = principalOf(request)
-      const isRemoved = isUuid(id) && (await removeMember(database, changeContextOf(request, context), workspaceId, id))
-      if (!isRemoved) return sendProblem(reply, 'not_found', noSuchMember)
+      const change = changeContextOf(request, context)
+      const removed = isUuid(id) ? await removeMember(database, change, workspaceId, id) : 'not_found'
+      if (removed === 'last_admin') return sendProblem(reply, 'conflict', lastAdmin)
+      if (removed === 'not_found') return sendProblem(reply, 'not_found', noSuchMember)
       context.credentials.forget()
       return reply.code(204).send(null)
     },
