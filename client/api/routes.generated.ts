@@ -436,6 +436,8 @@ body: {
 "personal_token"?: string
 /** IPv4 and IPv6 addresses and networks (CIDR) from which the key is good; empty is nowhere. */
 "allowed_ips"?: Array<string>
+/** Of a private or personal key: from when it opens nothing. Without it, never. */
+"expires_at"?: string
 }
 answer: {
 "id": string
@@ -456,6 +458,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 /** Of a private key: with client_id the Basic and OAuth credential. Shown this once. */
 "client_secret"?: string
 /** Of a private key the bearer token, of a personal one the key itself. Shown this once. */
@@ -494,6 +498,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 }>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
@@ -529,6 +535,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 }
 }
 /** Revoke an API key */
@@ -723,6 +731,39 @@ answer: {
 "created_at": string
 "started_at": (string) | (null)
 "completed_at": (string) | (null)
+}
+}
+/** Try the enrichment rules on a payload */
+"POST /v1/enrichment-rules/preview": {
+path: undefined
+query: undefined
+body: {
+/** Where the payload comes from, such as `Trade Register`. */
+"source_label": string
+/** An object or an array of any content, at most 32 levels deep. */
+"payload": (Record<string, unknown>) | (Array<unknown>)
+/** A rule that is not kept yet: it alone is applied, instead of those of the workspace. */
+"rule"?: {
+/** Where the value stands in the payload: `a.b.0` or a JSON Pointer, `/a/b/0`. */
+"path": string
+/** The field of profiles that takes the value. Identity kinds, consent, owners and what is verified cannot be mapped. */
+"field": string
+/** What is done to the value; one that fails it is skipped. */
+"transform"?: "none" | "trim" | "lower" | "url" | "number" | "string_list"
+}
+}
+answer: {
+"source_key": string
+/** What the payload says of which field, each in the form in which it would be stored. */
+"fields": Array<{
+"field": string
+"value": unknown
+}>
+/** Values that rules found and could not take. */
+"skipped": Array<{
+"field": string
+"why": string
+}>
 }
 }
 /** Read an enrichment rule */
@@ -929,6 +970,41 @@ answer: {
 "suppressed": number
 "repeated": number
 "refused": number
+}
+}
+/** List the keys of event metadata */
+"GET /v1/events/metadata-keys": {
+path: undefined
+query: {
+/** Only keys of events of this type. */
+"event_type"?: string
+}
+body: undefined
+answer: {
+"data": Array<{
+"key": string
+/** Among the events that were looked at. */
+"event_count": number
+/** Up to five plain values, the most frequent first; long texts are cut. */
+"sample_values": Array<unknown>
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** List the types of events */
+"GET /v1/events/types": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"type": string
+/** Among the events that were looked at. */
+"event_count": number
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
 }
 }
 /** Export as a file */
@@ -3410,6 +3486,70 @@ answer: {
 "companies": "required" | "optional" | "none"
 /** Whether a personal key without a developer secret opens the member list of the Zyntro surface. */
 "allows_key_only": boolean
+}
+}
+/** Read the rules of identity */
+"GET /v1/settings/identity": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+/** The string fields of profiles whose values identify a person; strongest first. */
+"identity_kinds": Array<{
+/** A string field of profiles. */
+"kind": string
+/** How many values one profile may hold. */
+"limit": number
+/** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+"anonymous": boolean
+}>
+/** The region (ISO 3166, two letters) by which national phone numbers are read; null is none. */
+"default_region": (string) | (null)
+/** Values that never identify, beside the built-in ones; compared with normal forms, without regard to case. */
+"blocked_values": Array<string>
+/** These never identify anywhere; nor do zeros in any spelling and phones of one repeated digit. */
+"built_in_blocked_values": Array<string>
+/** What default_region may be. */
+"regions": Array<string>
+}
+}
+/** Replace the rules of identity */
+"PUT /v1/settings/identity": {
+path: undefined
+query: undefined
+body: {
+/** The string fields of profiles whose values identify a person; strongest first. */
+"identity_kinds": Array<{
+/** A string field of profiles. */
+"kind": string
+/** How many values one profile may hold. */
+"limit": number
+/** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+"anonymous": boolean
+}>
+/** The region (ISO 3166, two letters) by which national phone numbers are read; null is none. */
+"default_region": (string) | (null)
+/** Values that never identify, beside the built-in ones; compared with normal forms, without regard to case. */
+"blocked_values": Array<string>
+}
+answer: {
+/** The string fields of profiles whose values identify a person; strongest first. */
+"identity_kinds": Array<{
+/** A string field of profiles. */
+"kind": string
+/** How many values one profile may hold. */
+"limit": number
+/** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+"anonymous": boolean
+}>
+/** The region (ISO 3166, two letters) by which national phone numbers are read; null is none. */
+"default_region": (string) | (null)
+/** Values that never identify, beside the built-in ones; compared with normal forms, without regard to case. */
+"blocked_values": Array<string>
+/** These never identify anywhere; nor do zeros in any spelling and phones of one repeated digit. */
+"built_in_blocked_values": Array<string>
+/** What default_region may be. */
+"regions": Array<string>
 }
 }
 /** Ask whether the server is to be set up */

@@ -4,8 +4,10 @@ import { watchMethods } from '../allowed-methods.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerGetBackup } from './backup/get-backup.ts'
+import { registerPreviewRules } from './enrichments/preview-rules.ts'
 import { registerEnrichments } from './enrichments/register-enrichments.ts'
 import { registerEnrichmentRules } from './enrichments/register-rules.ts'
+import { registerListMetadataKeys } from './events/list-metadata-keys.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerExports } from './exports/register-exports.ts'
@@ -40,6 +42,7 @@ import { registerOwnUser } from './session/register-own-user.ts'
 import { registerSession } from './session/register-session.ts'
 import { registerSetUp } from './session/register-set-up.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
+import { registerIdentitySettings } from './settings/register-identity-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
@@ -79,6 +82,7 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
   registerRules(typed, context)
   registerSegments(typed, context)
   registerCrmSettings(typed, context)
+  registerIdentitySettings(typed, context)
   registerListFirings(typed, context)
   registerListAuditLog(typed, context)
   registerGetBackup(typed, context)
@@ -87,8 +91,10 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
   registerProfiles(typed, context)
   registerWriteEvent(typed, context)
   registerWriteEvents(typed, context)
+  registerListMetadataKeys(typed, context)
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
+  registerPreviewRules(typed, context)
   registerNotes(typed, context)
   registerExports(typed, context)
   registerFiles(typed, context)
