@@ -515,7 +515,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the audit log */
 "GET /v1/audit-log": {
@@ -781,7 +781,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Read the settings of enrichments */
 "GET /v1/enrichment-settings": {
@@ -824,7 +824,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List events */
 "GET /v1/events": {
@@ -1109,7 +1109,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Preview a file */
 "GET /v1/files/{id}/preview": {
@@ -1669,7 +1669,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the members */
 "GET /v1/members": {
@@ -1777,7 +1777,44 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
+}
+/** Foresee what undoing a merge leaves */
+"GET /v1/merges/{id}/undo": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"survivor": {
+"id": string
+"fields": Record<string, unknown>
+"provenance": Record<string, {
+"observed_at": string
+"source": string
+}>
+"identifiers": Array<{
+"kind": string
+"value": string
+}>
+"absorbed": Array<string>
+}
+"restored": {
+"id": string
+"fields": Record<string, unknown>
+"provenance": Record<string, {
+"observed_at": string
+"source": string
+}>
+"identifiers": Array<{
+"kind": string
+"value": string
+}>
+"absorbed": Array<string>
+}
+}
 }
 /** Undo a merge */
 "POST /v1/merges/{id}/undo": {
@@ -1801,7 +1838,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Change a note */
 "PATCH /v1/notes/{id}": {
@@ -1832,7 +1869,7 @@ query: {
 "editor_id"?: string
 }
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the objects */
 "GET /v1/objects": {
@@ -2184,7 +2221,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Write a profile */
 "POST /v1/profiles": {
@@ -2303,7 +2340,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the enrichments of a person */
 "GET /v1/profiles/{id}/enrichments": {
@@ -2419,6 +2456,55 @@ answer: {
 "at": string
 "score": number
 }>
+}
+}
+/** Read what holds a profile together */
+"GET /v1/profiles/{id}/graph": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+/** The live profile. */
+"profile_id": string
+/** The live profile first, then what it absorbed, in that order. */
+"homes": Array<{
+"id": string
+/** First and last name as this home alone has been told; may be empty. */
+"name": string
+"email": (string) | (null)
+/** RFC 3339, UTC, milliseconds. */
+"created_at": string
+/** Which fields it alone has been told. */
+"fields": Array<string>
+}>
+"identifiers": Array<{
+"kind": string
+/** In normal form. */
+"value": string
+/** The home that it came with and stays with in a split. */
+"home_id": string
+/** RFC 3339, UTC, milliseconds. */
+"first_seen_at": string
+"source": string
+}>
+/** In which any of the homes took part, undone ones too, latest first. */
+"merges": Array<Schemas["Merge"]>
+/** The other sides of undone merges, where they were not erased. */
+"parted": Array<{
+"id": string
+/** First and last name as this home alone has been told; may be empty. */
+"name": string
+"email": (string) | (null)
+/** RFC 3339, UTC, milliseconds. */
+"created_at": string
+/** The live profile that its id answers with now. */
+"profile_id": string
+}>
+/** False where there are more than 200 homes, 500 identifiers or 400 merges; the first homes and identifiers and the latest merges are there. */
+"is_complete": boolean
 }
 }
 /** List what changed on a profile */
@@ -2830,7 +2916,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Compute the scores of a fit ruleset anew */
 "POST /v1/rulesets/{id}/rescore": {
@@ -2933,7 +3019,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the segments */
 "GET /v1/segments": {
@@ -3152,7 +3238,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List who is in a segment */
 "GET /v1/segments/{id}/profiles": {
