@@ -27,7 +27,6 @@ export function MergeDialog({ profile, close }: { readonly profile: Profile; rea
           Merge <bdi>{cut(titleOf(profile), 60)}</bdi> with another profile
         </>
       }
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {isChoosing && <Finder profile={profile} choose={id => change({ with: id })} />}
       {!isChoosing && other.isPending && <Loader size="sm" aria-label="Loading" />}

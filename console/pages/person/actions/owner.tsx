@@ -48,6 +48,7 @@ export function Owner({ profile: { id, owner } }: { readonly profile: Profile })
   return (
     <Select
       label="Owner"
+      labelProps={{ c: 'dimmed', fw: 400 }}
       size="xs"
       w={190}
       placeholder={owner === null ? 'Nobody' : cut(owner.name, 60)}

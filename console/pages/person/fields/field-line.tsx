@@ -56,6 +56,7 @@ export function FieldLine({ row, profileId, mayWrite }: Props) {
               <ActionIcon
                 variant="subtle"
                 color="gray"
+                size="sm"
                 aria-label={`Edit ${cut(label)}`}
                 onClick={() => setEditing(true)}
               >

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Stack, Switch, Table, Text, TextInput } from '@mantine/core'
+import { Anchor, Badge, Group, Stack, Switch, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconListDetails, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -48,8 +48,7 @@ export function FieldsTab({ id }: { readonly id: string }) {
         </EmptyState>
       ) : (
         <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="xs" highlightOnHover layout="fixed">
-            <Table.Caption className="mantine-visually-hidden">Fields</Table.Caption>
+          <Table verticalSpacing="xs" highlightOnHover layout="fixed" aria-label="Fields">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col" w="26%">
@@ -64,7 +63,7 @@ export function FieldsTab({ id }: { readonly id: string }) {
                 </Table.Th>
                 {mayWrite && (
                   <Table.Th scope="col" w={56}>
-                    <span className="mantine-visually-hidden">Edit</span>
+                    <VisuallyHidden>Edit</VisuallyHidden>
                   </Table.Th>
                 )}
               </Table.Tr>

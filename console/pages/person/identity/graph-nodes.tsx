@@ -97,7 +97,7 @@ function MergeNode({ data: { node, isSelected } }: Of<'merge'>) {
         onClick={() => change({ merge: isSelected ? undefined : node.mergeId })}
       >
         <Icon size={18} stroke={1.7} aria-hidden />
-        {node.label}
+        <Words label={node.label} note={node.note} />
       </UnstyledButton>
     </Box>
   )

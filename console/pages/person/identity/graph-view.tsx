@@ -10,11 +10,11 @@ import { layoutTree } from './layout-tree.ts'
 const sizes: Readonly<Record<IdentityNode['kind'], { readonly width: number; readonly height: number }>> = {
   home: { width: 220, height: 74 },
   parted: { width: 220, height: 74 },
-  identifier: { width: 230, height: 54 },
-  merge: { width: 150, height: 44 },
-  more: { width: 230, height: 34 },
+  identifier: { width: 250, height: 54 },
+  merge: { width: 190, height: 54 },
+  more: { width: 250, height: 34 },
 }
-const gaps = { column: 150, row: 16 }
+const gaps = { column: 90, row: 14 }
 
 type Props = { readonly graph: IdentityGraph; readonly selected: string | undefined }
 
@@ -31,7 +31,7 @@ export function GraphView({ graph, selected }: Props) {
         nodeTypes={graphNodeTypes}
         colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        fitViewOptions={{ minZoom: 0.55, maxZoom: 1, padding: 0.06 }}
         minZoom={0.1}
         maxZoom={1.6}
         nodesDraggable={false}
@@ -80,7 +80,8 @@ function drawEdge({ id, from, to, why, state }: IdentityEdge): Edge {
     id,
     source: from,
     target: to,
-    label: why,
+    // The boxes of merges and identifiers say where their own lines come from; there labels would cross each other.
+    ...(from.startsWith('merge ') && { label: why }),
     labelBgPadding: [4, 2],
     labelBgBorderRadius: 4,
     style: { stroke: colours[state], strokeWidth: 1.5, ...(isUndone && { strokeDasharray: '6 4' }) },

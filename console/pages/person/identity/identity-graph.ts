@@ -23,7 +23,13 @@ export type IdentityNode = { readonly id: string } & (
   | { readonly kind: 'parted'; readonly profileId: string; readonly label: string; readonly note: string }
   | { readonly kind: 'identifier'; readonly label: string; readonly note: string }
   | { readonly kind: 'more'; readonly label: string }
-  | { readonly kind: 'merge'; readonly mergeId: string; readonly label: string; readonly state: MergeState }
+  | {
+      readonly kind: 'merge'
+      readonly mergeId: string
+      readonly label: string
+      readonly note: string
+      readonly state: MergeState
+    }
 )
 
 export type IdentityEdge = {
@@ -58,7 +64,7 @@ export function identityGraph(graph: Graph): IdentityGraph {
   const edges: IdentityEdge[] = []
   for (const home of graph.homes) {
     const isLive = home.id === graph.profile_id
-    const note = `${home.fields.length.toLocaleString()} ${home.fields.length === 1 ? 'field' : 'fields'} of its own`
+    const note = `${home.fields.length.toLocaleString()} ${home.fields.length === 1 ? 'field' : 'fields'}`
     nodes.push({ id: home.id, kind: 'home', homeId: home.id, label: labelOfHome(graph, home.id), note, isLive })
   }
   for (const side of graph.parted) {
@@ -79,8 +85,8 @@ function addIdentifiers(graph: Graph, homeId: string, nodes: IdentityNode[], edg
   const own = graph.identifiers.filter(identifier => identifier.home_id === homeId)
   for (const { kind, value, source, first_seen_at: at } of own.slice(0, shownIdentifiers)) {
     const id = `identifier ${kind} ${value}`
-    nodes.push({ id, kind: 'identifier', label: cut(value, 80), note: inWords(kind) })
     const why = `from ${cut(source || 'unknown', 24)}, ${at.slice(0, 10)}`
+    nodes.push({ id, kind: 'identifier', label: cut(value, 80), note: `${inWords(kind)} · ${why}` })
     edges.push({ id: `holds ${id}`, from: homeId, to: id, why, state: 'holds', isOfTree: true })
   }
   const more = own.length - shownIdentifiers
@@ -105,7 +111,7 @@ function addMerge(
     : [merge.absorbed_id, merge.survivor_id]
   if (!known.has(near)) return
   const id = `merge ${merge.id}`
-  nodes.push({ id, kind: 'merge', mergeId: merge.id, label: titles[state], state })
+  nodes.push({ id, kind: 'merge', mergeId: merge.id, label: titles[state], note: shortCause(merge), state })
   edges.push({ id: `near ${id}`, from: near, to: id, why: shortCause(merge), state, isOfTree: true })
   if (!known.has(far)) return
   const isOfTree = state === 'in_force' || !isHome(far)

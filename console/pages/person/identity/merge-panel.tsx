@@ -29,7 +29,7 @@ export function MergePanel({ merge, graph, close }: Props) {
       <Stack gap="sm">
         <Group justify="space-between" wrap="nowrap" align="flex-start">
           <Group gap="sm">
-            <Title order={2} size="h5" ref={heading} tabIndex={-1}>
+            <Title order={2} size="h5" ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
               <bdi>{absorbed}</bdi> was merged into <bdi>{survivor}</bdi>
             </Title>
             <MergeStateBadge merge={merge} />
@@ -117,7 +117,7 @@ function Undone({ merge, survivor, absorbed }: Named) {
         <PersonLink id={merge.absorbed_id}>{<bdi>{absorbed}</bdi>}</PersonLink> were parted.
       </Text>
       {isVetoed ? (
-        <Alert color="orange" title="They are kept apart">
+        <Alert color="yellow" title="They are kept apart">
           <Text size="sm">A write that names both does not join them again; it is noted as a conflict instead.</Text>
           {mayWrite && (
             <Button

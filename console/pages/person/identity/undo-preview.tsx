@@ -65,8 +65,7 @@ function SideCard({ title, side, other, isLive }: CardProps) {
         </Text>
       )}
       <Table.ScrollContainer minWidth={0} mah={260} type="native">
-        <Table verticalSpacing={3} layout="fixed" fz="xs">
-          <Table.Caption className="mantine-visually-hidden">Fields</Table.Caption>
+        <Table verticalSpacing={3} layout="fixed" fz="xs" aria-label="Fields">
           <Table.Tbody>
             {names.slice(0, mostFields).map(name => (
               <Table.Tr key={name}>

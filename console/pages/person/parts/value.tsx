@@ -6,6 +6,7 @@ import classes from './value.module.css'
 
 const shortText = 300
 const shortJson = 1_500
+const oneLine = 80
 const fewItems = 12
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
@@ -67,7 +68,9 @@ function Items({ items }: { readonly items: readonly string[] }) {
 
 /** JSON of any depth, indented. */
 export function Json({ value, length = shortJson }: { readonly value: unknown; readonly length?: number }) {
-  const text = JSON.stringify(value, null, 2) ?? 'null'
+  const compact = JSON.stringify(value) ?? 'null'
+  if (compact.length <= oneLine) return <bdi className="onefold-mono">{compact}</bdi>
+  const text = JSON.stringify(value, null, 2)
   return (
     <Folding text={text} length={length}>
       {shown => (
