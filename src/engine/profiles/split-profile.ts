@@ -31,7 +31,7 @@ export type SplitOutcome =
   | { readonly kind: 'unknown_merge' }
   | { readonly kind: 'already_undone' }
 
-async function planFromRows(
+export async function planFromRows(
   tx: Queryable,
   workspaceId: string,
   lineage: LockedLineage,

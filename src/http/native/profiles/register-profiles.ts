@@ -4,6 +4,8 @@ import type { NativeApp, NativeContext } from '../route.ts'
 import { registerAssignOwner } from './assign-owner.ts'
 import { registerEraseProfile } from './erase-profile.ts'
 import { registerExportProfile } from './export-profile.ts'
+import { registerForeseeUndo } from './foresee-undo.ts'
+import { registerGetGraph } from './get-graph.ts'
 import { registerGetProfile } from './get-profile.ts'
 import { registerGetScores } from './get-scores.ts'
 import { registerLiftVeto } from './lift-veto.ts'
@@ -51,6 +53,8 @@ const routes = [
   registerAssignOwner,
   registerMergeProfiles,
   registerListMerges,
+  registerGetGraph,
+  registerForeseeUndo,
   registerUndoMerge,
   registerLiftVeto,
   registerListConflicts,
