@@ -515,7 +515,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the audit log */
 "GET /v1/audit-log": {
@@ -594,6 +594,373 @@ body: {
 "survivor"?: string
 }
 answer: Schemas["Conflict"]
+}
+/** List the engagement rulesets */
+"GET /v1/engagement-rulesets": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rule_count": number
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Create an engagement ruleset */
+"POST /v1/engagement-rulesets": {
+path: undefined
+query: undefined
+body: {
+/** Used once, whatever its casing. */
+"name": string
+"score_field"?: string
+"active"?: boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active": boolean
+/** All must hold for the metadata of an event. */
+"filters": Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days": (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+}>
+}
+}
+/** Tell what rules on events would do to the scores */
+"POST /v1/engagement-rulesets/preview": {
+path: undefined
+query: undefined
+body: {
+/** The ruleset that the rules would replace those of; left out for a new one. */
+"ruleset_id"?: string
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+/** All must hold for the metadata of an event. */
+"filters"?: Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days"?: (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}>
+}
+answer: {
+/** How many profiles were looked at, newest first: 10000 at most. */
+"looked_at": number
+/** Whether these are all there are. */
+"is_whole": boolean
+"scores": {
+"up": number
+"down": number
+"same": number
+}
+"average_change": number
+/** As if the ruleset were the primary one. */
+"levels": {
+"up": number
+"down": number
+"same": number
+}
+/** Profiles by score; both ends belong to a bar. */
+"histogram": Array<{
+"from": number
+"to": number
+"before": number
+"after": number
+}>
+}
+}
+/** Try rules on events on one profile */
+"POST /v1/engagement-rulesets/test": {
+path: undefined
+query: undefined
+body: {
+/** The ruleset that the rules would replace those of; left out for a new one. */
+"ruleset_id"?: string
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+/** All must hold for the metadata of an event. */
+"filters"?: Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days"?: (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}>
+/** The profile to judge. */
+"profile_id": string
+}
+answer: {
+"profile_id": string
+/** By the rules that are saved. */
+"saved_score": number
+/** By the draft. */
+"score": number
+/** Null is unclassified. */
+"saved_level": ({
+"id": string
+"name": string
+"colour": string
+}) | (null)
+/** Null is unclassified. */
+"level": ({
+"id": string
+"name": string
+"colour": string
+}) | (null)
+/** One for each rule of the draft, in its order. */
+"rules": Array<{
+"matches": boolean
+/** What it adds, before rounding; 0 while it is inactive. */
+"points": number
+/** What the profile has in the field of the rule; null on rules for events. */
+"value": unknown
+/** Events that the rule counts. */
+"event_count": number
+}>
+}
+}
+/** Read an engagement ruleset */
+"GET /v1/engagement-rulesets/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active": boolean
+/** All must hold for the metadata of an event. */
+"filters": Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days": (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+}>
+}
+}
+/** Change an engagement ruleset */
+"PATCH /v1/engagement-rulesets/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+"score_field"?: string
+"active"?: boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active": boolean
+/** All must hold for the metadata of an event. */
+"filters": Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days": (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+}>
+}
+}
+/** Delete an engagement ruleset */
+"DELETE /v1/engagement-rulesets/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
+}
+/** Replace the rules of an engagement ruleset */
+"PUT /v1/engagement-rulesets/{id}/rules": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+/** All must hold for the metadata of an event. */
+"filters"?: Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days"?: (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}>
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active": boolean
+/** All must hold for the metadata of an event. */
+"filters": Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days": (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+}>
+}
 }
 /** List the enrichment rules */
 "GET /v1/enrichment-rules": {
@@ -781,7 +1148,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Read the settings of enrichments */
 "GET /v1/enrichment-settings": {
@@ -824,7 +1191,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List events */
 "GET /v1/events": {
@@ -1109,7 +1476,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Preview a file */
 "GET /v1/files/{id}/preview": {
@@ -1547,6 +1914,122 @@ answer: {
 "completed_at": (string) | (null)
 }
 }
+/** List the levels */
+"GET /v1/levels": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+/** Which primary score it is a range of. */
+"kind": "fit" | "engagement"
+"name": string
+"min_score": number
+/** Belongs to the level; null is open. */
+"max_score": (number) | (null)
+/** Such as `#64748b`. */
+"colour": string
+/** Of levels that share a score, which is none, the first would count. */
+"order": number
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Create a level */
+"POST /v1/levels": {
+path: undefined
+query: undefined
+body: {
+/** Which primary score it is a range of. */
+"kind": "fit" | "engagement"
+"name": string
+"min_score": number
+/** Belongs to the level; null is open. */
+"max_score"?: (number) | (null)
+/** Such as `#64748b`. */
+"colour"?: string
+/** Of levels that share a score, which is none, the first would count. */
+"order"?: number
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+/** Which primary score it is a range of. */
+"kind": "fit" | "engagement"
+"name": string
+"min_score": number
+/** Belongs to the level; null is open. */
+"max_score": (number) | (null)
+/** Such as `#64748b`. */
+"colour": string
+/** Of levels that share a score, which is none, the first would count. */
+"order": number
+}
+}
+/** Count the profiles in each level */
+"GET /v1/levels/counts": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+/** How many profiles were looked at, newest first: 10000 at most. */
+"looked_at": number
+/** Whether these are all there are. */
+"is_whole": boolean
+"levels": Array<{
+"id": string
+"count": number
+}>
+}
+}
+/** Change a level */
+"PATCH /v1/levels/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+"min_score"?: number
+/** Belongs to the level; null is open. */
+"max_score"?: (number) | (null)
+/** Such as `#64748b`. */
+"colour"?: string
+/** Of levels that share a score, which is none, the first would count. */
+"order"?: number
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+/** Which primary score it is a range of. */
+"kind": "fit" | "engagement"
+"name": string
+"min_score": number
+/** Belongs to the level; null is open. */
+"max_score": (number) | (null)
+/** Such as `#64748b`. */
+"colour": string
+/** Of levels that share a score, which is none, the first would count. */
+"order": number
+}
+}
+/** Delete a level */
+"DELETE /v1/levels/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
+}
 /** List the mappings */
 "GET /v1/mappings": {
 path: undefined
@@ -1669,7 +2152,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the members */
 "GET /v1/members": {
@@ -1777,7 +2260,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Undo a merge */
 "POST /v1/merges/{id}/undo": {
@@ -1801,7 +2284,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Change a note */
 "PATCH /v1/notes/{id}": {
@@ -1832,7 +2315,7 @@ query: {
 "editor_id"?: string
 }
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the objects */
 "GET /v1/objects": {
@@ -2184,7 +2667,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Write a profile */
 "POST /v1/profiles": {
@@ -2303,7 +2786,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the enrichments of a person */
 "GET /v1/profiles/{id}/enrichments": {
@@ -2759,6 +3242,104 @@ answer: {
 }>
 }
 }
+/** Tell what rules would do to the scores */
+"POST /v1/rulesets/preview": {
+path: undefined
+query: undefined
+body: {
+/** The ruleset that the rules would replace those of; left out for a new one. */
+"ruleset_id"?: string
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+/** A field of profiles. */
+"field": string
+"operator"?: "equals" | "not_equals" | "contains" | "greater_than" | "less_than"
+/** What the field is compared with; for greater_than and less_than one plain number. Bands compare as ranges. */
+"value": string
+/** Points that a match adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+}>
+}
+answer: {
+/** How many profiles were looked at, newest first: 10000 at most. */
+"looked_at": number
+/** Whether these are all there are. */
+"is_whole": boolean
+"scores": {
+"up": number
+"down": number
+"same": number
+}
+"average_change": number
+/** As if the ruleset were the primary one. */
+"levels": {
+"up": number
+"down": number
+"same": number
+}
+/** Profiles by score; both ends belong to a bar. */
+"histogram": Array<{
+"from": number
+"to": number
+"before": number
+"after": number
+}>
+}
+}
+/** Try rules on one profile */
+"POST /v1/rulesets/test": {
+path: undefined
+query: undefined
+body: {
+/** The ruleset that the rules would replace those of; left out for a new one. */
+"ruleset_id"?: string
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+/** A field of profiles. */
+"field": string
+"operator"?: "equals" | "not_equals" | "contains" | "greater_than" | "less_than"
+/** What the field is compared with; for greater_than and less_than one plain number. Bands compare as ranges. */
+"value": string
+/** Points that a match adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+}>
+/** The profile to judge. */
+"profile_id": string
+}
+answer: {
+"profile_id": string
+/** By the rules that are saved. */
+"saved_score": number
+/** By the draft. */
+"score": number
+/** Null is unclassified. */
+"saved_level": ({
+"id": string
+"name": string
+"colour": string
+}) | (null)
+/** Null is unclassified. */
+"level": ({
+"id": string
+"name": string
+"colour": string
+}) | (null)
+/** One for each rule of the draft, in its order. */
+"rules": Array<{
+"matches": boolean
+/** What it adds, before rounding; 0 while it is inactive. */
+"points": number
+/** What the profile has in the field of the rule; null on rules for events. */
+"value": unknown
+/** Events that the rule counts. */
+"event_count": number
+}>
+}
+}
 /** Read a fit ruleset */
 "GET /v1/rulesets/{id}": {
 path: {
@@ -2830,7 +3411,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Compute the scores of a fit ruleset anew */
 "POST /v1/rulesets/{id}/rescore": {
@@ -2865,6 +3446,48 @@ answer: {
 "created_at": string
 "started_at": (string) | (null)
 "completed_at": (string) | (null)
+}
+}
+/** Replace the rules of a fit ruleset */
+"PUT /v1/rulesets/{id}/rules": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+/** A field of profiles. */
+"field": string
+"operator"?: "equals" | "not_equals" | "contains" | "greater_than" | "less_than"
+/** What the field is compared with; for greater_than and less_than one plain number. Bands compare as ranges. */
+"value": string
+/** Points that a match adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+}>
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"description": string
+"active": boolean
+/** Whether its score drives the level that is shown; one of a workspace. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"field": string
+"operator": "equals" | "not_equals" | "contains" | "greater_than" | "less_than"
+"value": string
+"weight": number
+"active": boolean
+}>
 }
 }
 /** Add a rule to a fit ruleset */
@@ -2933,7 +3556,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the segments */
 "GET /v1/segments": {
@@ -3037,6 +3660,43 @@ answer: {
 /** The id or the name of a level. */
 "value"?: string
 })>
+}
+}
+/** Count who would be in a segment */
+"POST /v1/segments/count": {
+path: undefined
+query: undefined
+body: {
+"match"?: "all" | "any"
+"rules": Array<({
+"on": "field"
+"field": string
+"operator": "equals" | "not_equals" | "contains" | "starts_with" | "ends_with" | "greater_than" | "greater_or_equal" | "less_than" | "less_or_equal" | "is_empty" | "is_not_empty"
+/** Left out for is_empty and is_not_empty. */
+"value"?: string
+}) | ({
+"on": "event"
+/** Null, or left out: events of any type. */
+"event_type"?: (string) | (null)
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "not_equals" | "contains" | "starts_with" | "ends_with" | "greater_than" | "greater_or_equal" | "less_than" | "less_or_equal" | "is_empty" | "is_not_empty"
+/** Left out for is_empty and is_not_empty. */
+"value"?: string
+}) | ({
+"on": "engagement_level" | "fit_level"
+"operator": "equals" | "not_equals" | "is_empty" | "is_not_empty"
+/** The id or the name of a level. */
+"value"?: string
+})>
+}
+answer: {
+/** Those looked at that meet the rules: at least so many are in the segment. */
+"count": number
+/** How many profiles were looked at, newest first: 10000 at most. */
+"looked_at": number
+/** Whether these are all there are. */
+"is_whole": boolean
 }
 }
 /** Read a segment */
@@ -3152,7 +3812,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List who is in a segment */
 "GET /v1/segments/{id}/profiles": {
@@ -3172,6 +3832,118 @@ answer: {
 /** Null on the last page. */
 "next_cursor": (string) | (null)
 }
+}
+/** List the sequences */
+"GET /v1/sequences": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** A type named twice needs two events. */
+"event_types": Array<string>
+/** Within how long all must happen. */
+"window_seconds": number
+/** How the window is shown to people. */
+"window_unit": "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered": boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Create a sequence */
+"POST /v1/sequences": {
+path: undefined
+query: undefined
+body: {
+"name": string
+/** A type named twice needs two events. */
+"event_types": Array<string>
+/** Within how long all must happen. */
+"window_seconds": number
+/** How the window is shown to people. */
+"window_unit"?: "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered"?: boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url"?: (string) | (null)
+"active"?: boolean
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** A type named twice needs two events. */
+"event_types": Array<string>
+/** Within how long all must happen. */
+"window_seconds": number
+/** How the window is shown to people. */
+"window_unit": "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered": boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}
+}
+/** Change a sequence */
+"PATCH /v1/sequences/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+/** A type named twice needs two events. */
+"event_types"?: Array<string>
+/** Within how long all must happen. */
+"window_seconds"?: number
+/** How the window is shown to people. */
+"window_unit"?: "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered"?: boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url"?: (string) | (null)
+"active"?: boolean
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** A type named twice needs two events. */
+"event_types": Array<string>
+/** Within how long all must happen. */
+"window_seconds": number
+/** How the window is shown to people. */
+"window_unit": "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered": boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}
+}
+/** Delete a sequence */
+"DELETE /v1/sequences/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
 }
 /** Read what answers, and as whom */
 "GET /v1/server": {
@@ -3235,6 +4007,29 @@ answer: {
 "allows_key_only": boolean
 }
 }
+/** Read the settings of scoring */
+"GET /v1/settings/scoring": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+/** Otherwise a score that comes out below 0 is 0. */
+"allow_negative_scores": boolean
+}
+}
+/** Change the settings of scoring */
+"PATCH /v1/settings/scoring": {
+path: undefined
+query: undefined
+body: {
+/** Otherwise a score that comes out below 0 is 0. */
+"allow_negative_scores": boolean
+}
+answer: {
+/** Otherwise a score that comes out below 0 is 0. */
+"allow_negative_scores": boolean
+}
+}
 /** List what triggers and sequences have set off */
 "GET /v1/trigger-firings": {
 path: undefined
@@ -3267,6 +4062,136 @@ answer: {
 }>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
+}
+}
+/** List the triggers */
+"GET /v1/triggers": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold": number
+/** Only events of this type set it off; null is any. */
+"event_type": (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode": "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds": number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Create a trigger */
+"POST /v1/triggers": {
+path: undefined
+query: undefined
+body: {
+"name": string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold": number
+/** Only events of this type set it off; null is any. */
+"event_type"?: (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode"?: "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds"?: number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url"?: (string) | (null)
+"active"?: boolean
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold": number
+/** Only events of this type set it off; null is any. */
+"event_type": (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode": "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds": number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}
+}
+/** Change a trigger */
+"PATCH /v1/triggers/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold"?: number
+/** Only events of this type set it off; null is any. */
+"event_type"?: (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode"?: "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds"?: number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url"?: (string) | (null)
+"active"?: boolean
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold": number
+/** Only events of this type set it off; null is any. */
+"event_type": (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode": "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds": number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}
+}
+/** Delete a trigger */
+"DELETE /v1/triggers/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
+}
+/** Tell whether a trigger would fire for a profile */
+"POST /v1/triggers/{id}/simulate": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"profile_id": string
+}
+answer: {
+"would_fire": boolean
+/** The highest engagement score of the profile now. */
+"score": number
+/** Null when it would fire. */
+"why_not": ("inactive" | "other_event_type" | "not_crossed" | "already_fired" | "cooling_down") | (null)
 }
 }
 /** List webhooks and how their delivery went */
@@ -3308,6 +4233,41 @@ answer: {
 }>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
+}
+}
+/** Read a webhook and how its delivery went */
+"GET /v1/webhook-deliveries/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+/** The `webhook-id` of every attempt. */
+"id": string
+"topic": string
+"target_url": string
+"state": "pending" | "delivered" | "failed"
+"attempt_count": number
+/** Null once it is delivered or failed. */
+"next_attempt_at": (string) | (null)
+"created_at": string
+/** When it was delivered or failed. */
+"settled_at": (string) | (null)
+/** The last 20 whose outcome is known. */
+"attempts": Array<{
+/** Counts from 1. A number is missing where the server died before the outcome. */
+"attempt": number
+"at": string
+"duration_ms": number
+/** What the receiver answered; null where no answer came. */
+"status": (number) | (null)
+/** Why no answer came. */
+"error": (string) | (null)
+}>
+/** As it is sent; null without the scope `profiles:read`. */
+"body": unknown
 }
 }
 /** Send a webhook again */

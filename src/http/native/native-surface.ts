@@ -24,6 +24,7 @@ import { registerImportErrors } from './imports/register-errors.ts'
 import { registerImports } from './imports/register-imports.ts'
 import { registerPreview } from './imports/register-preview.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
+import { registerLevels } from './levels/register-levels.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
 import { registerNotes } from './notes/register-notes.ts'
@@ -31,12 +32,19 @@ import { registerObjects } from './objects/register-objects.ts'
 import { problemResponses, sendProblem } from './problem.ts'
 import { registerProfiles } from './profiles/register-profiles.ts'
 import { type NativeApp, type NativeContext, nativeSecurity, needsAnyKey } from './route.ts'
+import { registerDrafts } from './rulesets/register-drafts.ts'
+import { registerEngagement } from './rulesets/register-engagement.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
+import { registerCountSegment } from './segments/register-count.ts'
 import { registerSegments } from './segments/register-segments.ts'
 import { registerReadServer } from './server/read-server.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
+import { registerScoringSettings } from './settings/register-scoring-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
+import { registerSequences } from './triggers/register-sequences.ts'
+import { registerSimulateTrigger } from './triggers/register-simulate.ts'
+import { registerTriggers } from './triggers/register-triggers.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
@@ -70,7 +78,15 @@ export function registerNative(
   registerImportErrors(typed, context)
   registerRulesets(typed, context)
   registerRules(typed, context)
+  registerEngagement(typed, context)
+  registerDrafts(typed, context)
+  registerLevels(typed, context)
   registerSegments(typed, context)
+  registerCountSegment(typed, context)
+  registerTriggers(typed, context)
+  registerSequences(typed, context)
+  registerSimulateTrigger(typed, context)
+  registerScoringSettings(typed, context)
   registerCrmSettings(typed, context)
   registerListFirings(typed, context)
   registerListAuditLog(typed, context)

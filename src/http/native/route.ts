@@ -44,6 +44,8 @@ export type NativeContext = {
   readonly imports: Imports
   /** What a file that is sent may have at most. */
   readonly maxFileBytes: number
+  /** Whether webhooks may go to addresses that are not public. */
+  readonly allowsPrivateTargets: boolean
   readonly log: Logger
   /** Of this server. */
   readonly version: string
