@@ -656,7 +656,7 @@ answer: {
 "weight": number
 "active": boolean
 /** All must hold for the metadata of an event. */
-"filters": Array<{
+"attribute_filters": Array<{
 /** A top-level key of the metadata. */
 "field": string
 "operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
@@ -686,7 +686,7 @@ body: {
 "weight": number
 "active"?: boolean
 /** All must hold for the metadata of an event. */
-"filters"?: Array<{
+"attribute_filters"?: Array<{
 /** A top-level key of the metadata. */
 "field": string
 "operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
@@ -741,7 +741,7 @@ body: {
 "weight": number
 "active"?: boolean
 /** All must hold for the metadata of an event. */
-"filters"?: Array<{
+"attribute_filters"?: Array<{
 /** A top-level key of the metadata. */
 "field": string
 "operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
@@ -817,7 +817,7 @@ answer: {
 "weight": number
 "active": boolean
 /** All must hold for the metadata of an event. */
-"filters": Array<{
+"attribute_filters": Array<{
 /** A top-level key of the metadata. */
 "field": string
 "operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
@@ -870,7 +870,7 @@ answer: {
 "weight": number
 "active": boolean
 /** All must hold for the metadata of an event. */
-"filters": Array<{
+"attribute_filters": Array<{
 /** A top-level key of the metadata. */
 "field": string
 "operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
@@ -911,7 +911,7 @@ body: {
 "weight": number
 "active"?: boolean
 /** All must hold for the metadata of an event. */
-"filters"?: Array<{
+"attribute_filters"?: Array<{
 /** A top-level key of the metadata. */
 "field": string
 "operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
@@ -947,7 +947,7 @@ answer: {
 "weight": number
 "active": boolean
 /** All must hold for the metadata of an event. */
-"filters": Array<{
+"attribute_filters": Array<{
 /** A top-level key of the metadata. */
 "field": string
 "operator": "equals" | "contains" | "starts_with" | "gte" | "lte"

@@ -8,7 +8,7 @@ const rule = {
   event_type: 'visit',
   weight: 10,
   active: true,
-  filters: [{ field: 'page', operator: 'contains', value: 'price' }],
+  attribute_filters: [{ field: 'page', operator: 'contains', value: 'price' }],
   half_life_days: 7.5,
   start_date: '2026-01-01T00:00:00.000Z',
   end_date: null,
@@ -66,7 +66,7 @@ forEachServer('engagement rulesets', server => {
       ],
     })
     const rules = Object(second.body['rules'])
-    assert.deepEqual([rules.length, rules[1].id, rules[0].filters], [2, ruleId, []])
+    assert.deepEqual([rules.length, rules[1].id, rules[0].attribute_filters], [2, ruleId, []])
     const scores = await as(`GET /v1/profiles/${written.body['profile_id']}/scores`)
     assert.equal(
       Object(scores.body['engagement']).find(({ ruleset_id }: { ruleset_id: string }) => ruleset_id === id).score,

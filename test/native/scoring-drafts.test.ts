@@ -103,7 +103,7 @@ forEachServer('drafts of rules', server => {
   describe('POST /v1/engagement-rulesets/test and preview', () => {
     const rules = [
       { event_type: 'visit', weight: 5 },
-      { event_type: 'visit', weight: 7, filters: [{ field: 'page', operator: 'starts_with', value: 'tom' }] },
+      { event_type: 'visit', weight: 7, attribute_filters: [{ field: 'page', operator: 'starts_with', value: 'tom' }] },
     ]
 
     test('200: new rules count the stored events of a person', async () => {
@@ -160,7 +160,7 @@ forEachServer('drafts of rules', server => {
       assert.deepEqual(await count([]), [0, 3, true])
       assert.deepEqual(await count([large]), [2, 3, true])
       assert.deepEqual(await count([large, visited]), [1, 3, true])
-      assert.deepEqual(await count([{ ...large, operator: 'less_than' }, visited], 'any'), [2, 3, true])
+      assert.deepEqual(await count([{ ...large, operator: 'less_or_equal' }, visited], 'any'), [2, 3, true])
       assert.deepEqual(await count([{ on: 'fit_level', operator: 'equals', value: 'Cold' }]), [3, 3, true])
     })
 

@@ -22,7 +22,7 @@ const ruleMembers = {
   event_type: Type.String(),
   weight: Type.Integer({ description: 'Points that each event adds; below zero, takes off.' }),
   active,
-  filters: Type.Array(filter, { description: 'All must hold for the metadata of an event.' }),
+  attribute_filters: Type.Array(filter, { description: 'All must hold for the metadata of an event.' }),
   half_life_days: Type.Union([Type.Number(), Type.Null()], {
     description: 'After how many days an event is worth half; null is worth the same for ever.',
   }),
@@ -38,7 +38,7 @@ export const EngagementRuleDraft = Type.Object(
     event_type: ruleMembers.event_type,
     weight: ruleMembers.weight,
     active: Type.Optional(active),
-    filters: Type.Optional(ruleMembers.filters),
+    attribute_filters: Type.Optional(ruleMembers.attribute_filters),
     half_life_days: Type.Optional(ruleMembers.half_life_days),
     start_date: Type.Optional(nullableTime),
     end_date: Type.Optional(nullableTime),
@@ -85,7 +85,7 @@ function viewRule(rule: EngagementRule): Static<typeof EngagementRuleView> {
     event_type: eventType,
     weight,
     active: isActive,
-    filters: [...filters],
+    attribute_filters: [...filters],
     half_life_days: halfLifeDays,
     start_date: timeOf(startMs),
     end_date: timeOf(endMs),
@@ -145,7 +145,7 @@ export function readEngagementRule(body: Static<typeof EngagementRuleDraft>): Dr
     eventType: body.event_type.trim(),
     weight: body.weight,
     isActive: body.active ?? true,
-    filters: (body.filters ?? []).map(({ field, operator, value }) => ({
+    filters: (body.attribute_filters ?? []).map(({ field, operator, value }) => ({
       field: field.trim(),
       operator,
       value: value.trim(),
