@@ -1,4 +1,16 @@
-import { ActionIcon, Alert, Badge, Button, Group, Paper, Stack, Table, Text, Title, VisuallyHidden } from "@mantine/core"
+import {
+  ActionIcon,
+  Alert,
+  Badge,
+  Button,
+  Group,
+  Paper,
+  Stack,
+  Table,
+  Text,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core'
 import { IconInfoCircle, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../app/client.ts'
@@ -19,7 +31,10 @@ const kinds = ['fit', 'engagement'] as const
 export function LevelsPage() {
   const { data, error, refetch } = useQuery(levelsQuery)
   return (
-    <Page title="Levels" lead="Names for ranges of scores, such as Cold, Warm and Hot. The primary ruleset of each kind decides.">
+    <Page
+      title="Levels"
+      lead="Names for ranges of scores, such as Cold, Warm and Hot. The primary ruleset of each kind decides."
+    >
       {error !== null && <ErrorState error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <PageLoader />}
       {data !== undefined &&
@@ -59,8 +74,8 @@ function Levels({ kind, levels }: { readonly kind: Level['kind']; readonly level
         </Group>
         {levels.length === 0 ? (
           <Text size="sm">
-            There is none yet, so nobody has a {kind} level. Most teams begin with three: Cold from 0 to 29, Warm from 30 to
-            69, Hot from 70 on.
+            There is none yet, so nobody has a {kind} level. Most teams begin with three: Cold from 0 to 29, Warm from
+            30 to 69, Hot from 70 on.
           </Text>
         ) : (
           <>
@@ -77,9 +92,7 @@ function Levels({ kind, levels }: { readonly kind: Level['kind']; readonly level
                   <Table.Th scope="col">Scores</Table.Th>
                   <Table.Th scope="col">Profiles</Table.Th>
                   <Table.Th scope="col">
-                    <VisuallyHidden>
-                      Actions
-                    </VisuallyHidden>
+                    <VisuallyHidden>Actions</VisuallyHidden>
                   </Table.Th>
                 </Table.Tr>
               </Table.Thead>

@@ -26,7 +26,10 @@ function usePerson() {
   const navigate = route.useNavigate()
   const { person } = route.useSearch()
   const onPerson = (id: string | undefined) =>
-    void navigate({ search: ({ person: _, ...rest }) => (id === undefined ? rest : { ...rest, person: id }), replace: true })
+    void navigate({
+      search: ({ person: _, ...rest }) => (id === undefined ? rest : { ...rest, person: id }),
+      replace: true,
+    })
   return { person, onPerson }
 }
 

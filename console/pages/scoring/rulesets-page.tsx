@@ -8,9 +8,9 @@ import { ErrorState } from '../../kit/error-state.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { sayFault } from '../../kit/say.ts'
-import { openNewRuleset } from './rules/new-ruleset.tsx'
 import { plural } from './parts/words.ts'
 import { engagementRulesetsQuery, fitRulesetsQuery, scoringSettingsQuery } from './queries.ts'
+import { openNewRuleset } from './rules/new-ruleset.tsx'
 
 type Kind = 'fit' | 'engagement'
 /** Fit is what an address without a kind means. */

@@ -85,7 +85,14 @@ function LevelForm({ kind, level, lowest, close }: Props) {
           checked={max === null}
           onChange={event => setMax(event.currentTarget.checked ? null : min + 49)}
         />
-        <ColorInput label="Colour" value={colour} onChange={setColour} format="hex" swatches={colours} error={faults[3]} />
+        <ColorInput
+          label="Colour"
+          value={colour}
+          onChange={setColour}
+          format="hex"
+          swatches={colours}
+          error={faults[3]}
+        />
         <Group gap="xs">
           <Text size="sm">Looks like</Text>
           <Badge color={colour} tt="none" autoContrast>

@@ -1,4 +1,4 @@
-import { Text, isLightColor } from '@mantine/core'
+import { isLightColor, Text } from '@mantine/core'
 import { Fragment } from 'react'
 import { fromLowest, type Level, rangeOf } from './level-gaps.ts'
 import classes from './level-scale.module.css'
@@ -7,7 +7,11 @@ import classes from './level-scale.module.css'
 export function LevelScale({ levels }: { readonly levels: readonly Level[] }) {
   const sorted = fromLowest(levels)
   return (
-    <div className={classes['scale']} role="img" aria-label={sorted.map(each => `${each.name}: ${rangeOf(each)}`).join('; ')}>
+    <div
+      className={classes['scale']}
+      role="img"
+      aria-label={sorted.map(each => `${each.name}: ${rangeOf(each)}`).join('; ')}
+    >
       {sorted.map((level, index) => {
         const below = sorted[index - 1]
         const isGap = below === undefined ? level.min_score > 0 : level.min_score > (below.max_score ?? Infinity) + 1

@@ -65,7 +65,9 @@ function bodyOf(rule: Edited<EventRule>) {
 }
 
 function sentence({ event_type: type, attribute_filters: filters, half_life_days: days }: EventRule): string {
-  const where = filters.map(({ field, operator, value }) => `${field || '…'} ${operatorWords[operator]} ${value || '…'}`)
+  const where = filters.map(
+    ({ field, operator, value }) => `${field || '…'} ${operatorWords[operator]} ${value || '…'}`,
+  )
   const which = where.length === 0 ? '' : ` where ${where.join(' and ')}`
   const fading = days === null ? '' : `, half as much after ${plural(days, 'day')}`
   return `for each ${type || '…'}${which}${fading}`

@@ -61,8 +61,7 @@ export function fitKind(rulesetId: string): RuleKind<FitRule> {
         body: { ruleset_id: rulesetId, rules: rules.map(bodyOf), profile_id: profileId },
         signal,
       }),
-    preview: rules =>
-      call('POST /v1/rulesets/preview', { body: { ruleset_id: rulesetId, rules: rules.map(bodyOf) } }),
+    preview: rules => call('POST /v1/rulesets/preview', { body: { ruleset_id: rulesetId, rules: rules.map(bodyOf) } }),
     save: rules => call('PUT /v1/rulesets/{id}/rules', { path: { id: rulesetId }, body: { rules: rules.map(bodyOf) } }),
   }
 }

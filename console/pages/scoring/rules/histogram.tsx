@@ -27,7 +27,11 @@ export function Histogram({ bars }: { readonly bars: Bars }) {
       </Group>
       <div className={classes['chart']} aria-hidden>
         {bars.map(bar => (
-          <div key={bar.from} className={classes['bar']} title={`${rangeOf(bar)}: ${bar.before} now, ${bar.after} then`}>
+          <div
+            key={bar.from}
+            className={classes['bar']}
+            title={`${rangeOf(bar)}: ${bar.before} now, ${bar.after} then`}
+          >
             <div className={classes['before']} style={{ height: heightOf(bar.before) }} />
             <div className={classes['after']} style={{ height: heightOf(bar.after) }} />
           </div>

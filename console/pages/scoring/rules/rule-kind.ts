@@ -5,7 +5,12 @@ export type Tested = Answer<'POST /v1/rulesets/test'>
 export type Preview = Answer<'POST /v1/rulesets/preview'>
 
 /** A rule as it is edited; `key` keeps its place on the page. */
-export type Edited<R> = R & { readonly key: string; readonly id?: string; readonly weight: number; readonly active: boolean }
+export type Edited<R> = R & {
+  readonly key: string
+  readonly id?: string
+  readonly weight: number
+  readonly active: boolean
+}
 
 export type EditorProps<R> = {
   readonly rule: Edited<R>
