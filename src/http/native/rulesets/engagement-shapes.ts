@@ -30,7 +30,7 @@ const ruleMembers = {
   end_date: nullableTime,
 }
 
-export const EngagementRuleView = Type.Object({ ...stampMembers, ...ruleMembers })
+const EngagementRuleView = Type.Object({ ...stampMembers, ...ruleMembers })
 
 export const EngagementRuleDraft = Type.Object(
   {
