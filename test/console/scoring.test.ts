@@ -22,12 +22,18 @@ describeConsole(
 
     /** Types into a field and lets its suggestions go. */
     async function fill(page: Page, label: string, value: string) {
-      await page.getByLabel(label, { exact: true }).fill(value)
+      await page.getByLabel(label, { exact: true }).first().fill(value)
       await page.keyboard.press('Escape')
     }
 
+    const shows = (page: Page, id: string, text: string) =>
+      page
+        .getByTestId(id)
+        .filter({ hasText: new RegExp(`^${text}$`) })
+        .waitFor()
+
     async function choose(page: Page, label: string, option: string) {
-      await page.getByLabel(label, { exact: true }).click()
+      await page.getByLabel(label, { exact: true }).first().click()
       await page.getByRole('option', { name: option, exact: true }).click()
     }
 
@@ -40,21 +46,21 @@ describeConsole(
       await page.getByRole('button', { name: 'Create', exact: true }).click()
       await page.getByRole('heading', { name: 'Ideal customer' }).waitFor()
 
-      await page.getByLabel('Try these rules on').fill('mia')
+      await page.getByLabel('Try these rules on').first().fill('mia')
       await page.getByRole('option', { name: /Mia/ }).click()
-      await page.getByTestId('score').getByText('0').waitFor()
+      await shows(page, 'score', '0')
       await page.getByRole('button', { name: 'Add a rule' }).click()
       await fill(page, 'Field', 'company_size')
       await fill(page, 'Value', '51-200')
       await fill(page, 'Points', '20')
       await page.getByText('+20 when Company size is exactly 51-200').waitFor()
       await page.getByText('Mia has “51-200”').waitFor()
-      await page.getByTestId('score').getByText('20').waitFor()
+      await shows(page, 'score', '20')
 
       await choose(page, 'Condition', 'is less than')
       await page.getByText('must be one plain number for less_than').first().waitFor()
       await choose(page, 'Condition', 'is exactly')
-      await page.getByTestId('score').getByText('20').waitFor()
+      await shows(page, 'score', '20')
 
       await page.getByRole('button', { name: 'See who would move' }).click()
       await page.getByText(/Worked out over all \d+ profiles/).waitFor()
@@ -65,7 +71,7 @@ describeConsole(
       await page.getByText('The same as with the saved rules').waitFor()
       assert.equal(await page.getByText('Not saved yet').count(), 0)
       await page.reload()
-      await page.getByTestId('score').getByText('20').waitFor()
+      await shows(page, 'score', '20')
       await page.getByRole('button', { name: 'Score everybody again' }).click()
       await page.getByText('Everybody is scored; 0 scores changed.').waitFor()
     })
@@ -84,10 +90,10 @@ describeConsole(
       await page.getByRole('button', { name: 'Add a rule' }).click()
       await fill(page, 'Event', 'looked')
       await fill(page, 'Points for each', '7')
-      await page.getByLabel('Try these rules on').fill('eva@')
+      await page.getByLabel('Try these rules on').first().fill('eva@')
       await page.getByRole('option', { name: /eva@example.com/ }).click()
       await page.getByText('eva@example.com has 3 such events').waitFor()
-      await page.getByTestId('score').getByText('21').waitFor()
+      await shows(page, 'score', '21')
     })
 
     test('levels show as a scale that tells its gaps, and an overlap is told at its field', async () => {
@@ -96,7 +102,7 @@ describeConsole(
         await page.getByRole('button', { name: 'New engagement level' }).click()
         await page.getByLabel('Name').fill(name)
         if (to !== undefined) {
-          await page.getByLabel('No upper end').click()
+          await page.getByText('No upper end').click()
           await page.getByLabel('To score').fill(to)
         }
         await page.getByLabel('From score').fill(from)
@@ -121,12 +127,12 @@ describeConsole(
       await page.getByRole('button', { name: 'Add a condition' }).click()
       await fill(page, 'Field', 'city')
       await fill(page, 'Value', 'Segmentville')
-      await page.getByTestId('count').getByText('2', { exact: true }).waitFor()
+      await shows(page, 'count', '2')
       await page.getByRole('button', { name: 'Add a condition' }).click()
       await page.getByLabel('Field', { exact: true }).nth(1).fill('first_name')
       await page.getByLabel('Value', { exact: true }).nth(1).fill('Sam')
       await page.keyboard.press('Escape')
-      await page.getByTestId('count').getByText('1', { exact: true }).waitFor()
+      await shows(page, 'count', '1')
       await assertAccessible(page)
       await page.getByRole('button', { name: 'Create segment' }).click()
       await page.getByRole('heading', { name: 'Villagers' }).waitFor()
@@ -148,12 +154,13 @@ describeConsole(
       await write('nil@example.com', { first_name: 'Nil' })
       await page.getByRole('button', { name: 'Actions for Far away' }).click()
       await page.getByRole('menuitem', { name: 'Try on a person' }).click()
-      await page.getByLabel('Person').fill('nil@')
+      await page.getByLabel('Person', { exact: true }).first().fill('nil@')
       await page.getByRole('option', { name: /Nil/ }).click()
       await page.getByText('It would not fire').waitFor()
       await page.keyboard.press('Escape')
-      await page.getByLabel('Far away is active').click({ force: true })
-      await page.getByRole('switch', { name: 'Far away is active', checked: false }).waitFor()
+      await page.getByLabel('Far away is active').focus()
+      await page.keyboard.press('Space')
+      await page.getByRole('switch', { name: 'Far away is active', checked: false }).waitFor({ state: 'attached' })
       await assertAccessible(page)
     })
 

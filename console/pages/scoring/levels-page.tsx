@@ -22,6 +22,7 @@ import { PageLoader } from '../../kit/page-loader.tsx'
 import { openLevelForm } from './levels/level-form.tsx'
 import { describeGaps, fromLowest, type Level, rangeOf } from './levels/level-gaps.ts'
 import { LevelScale } from './levels/level-scale.tsx'
+import { LevelBadge } from './parts/level-badge.tsx'
 import { overWhom } from './parts/words.ts'
 import { levelCountsQuery, levelsQuery } from './queries.ts'
 
@@ -81,7 +82,7 @@ function Levels({ kind, levels }: { readonly kind: Level['kind']; readonly level
           <>
             <LevelScale levels={levels} />
             {gaps.length > 0 && (
-              <Alert color="yellow" icon={<IconInfoCircle size={18} />} p="xs">
+              <Alert color="blue" icon={<IconInfoCircle size={18} />} p="xs">
                 {gaps.join(' ')} Whoever scores there shows as unclassified. Levels of one kind never overlap.
               </Alert>
             )}
@@ -100,9 +101,7 @@ function Levels({ kind, levels }: { readonly kind: Level['kind']; readonly level
                 {sorted.map(level => (
                   <Table.Tr key={level.id}>
                     <Table.Td>
-                      <Badge color={level.colour} tt="none" autoContrast>
-                        {level.name}
-                      </Badge>
+                      <LevelBadge level={level} />
                     </Table.Td>
                     <Table.Td>{rangeOf(level)}</Table.Td>
                     <Table.Td>{countOf(level.id)?.toLocaleString() ?? '…'}</Table.Td>

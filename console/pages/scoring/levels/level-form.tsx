@@ -1,9 +1,10 @@
-import { Badge, Button, ColorInput, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, ColorInput, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useState } from 'react'
 import { call, messageOf } from '../../../app/client.ts'
 import { queryClient } from '../../../app/query-client.ts'
 import { faultOf } from '../parts/faults.ts'
+import { LevelBadge } from '../parts/level-badge.tsx'
 import { type Level, rangeOf } from './level-gaps.ts'
 
 const colours = ['#64748b', '#2563eb', '#0e7490', '#15803d', '#b45309', '#c2410c', '#b91c1c', '#7e22ce']
@@ -95,9 +96,7 @@ function LevelForm({ kind, level, lowest, close }: Props) {
         />
         <Group gap="xs">
           <Text size="sm">Looks like</Text>
-          <Badge color={colour} tt="none" autoContrast>
-            {name || 'Hot'}
-          </Badge>
+          <LevelBadge level={{ name: name || 'Hot', colour }} />
           <Text size="sm" c="dimmed">
             {rangeOf({ min_score: min, max_score: max })}
           </Text>

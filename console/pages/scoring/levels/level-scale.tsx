@@ -1,5 +1,6 @@
-import { isLightColor, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { Fragment } from 'react'
+import { readableOn } from '../parts/level-badge.tsx'
 import { fromLowest, type Level, rangeOf } from './level-gaps.ts'
 import classes from './level-scale.module.css'
 
@@ -19,10 +20,7 @@ export function LevelScale({ levels }: { readonly levels: readonly Level[] }) {
         return (
           <Fragment key={level.id}>
             {isGap && <div className={classes['gap']} />}
-            <div
-              className={classes['part']}
-              style={{ background: level.colour, color: isLightColor(level.colour) ? '#000' : '#fff' }}
-            >
+            <div className={classes['part']} style={{ background: level.colour, color: readableOn(level.colour) }}>
               <Text size="sm" fw={600} truncate>
                 {level.name}
               </Text>

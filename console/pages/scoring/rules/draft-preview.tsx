@@ -51,7 +51,7 @@ export function DraftPreview({ preview, isStale, isBusy, error, onRun }: Props) 
           </Button>
         </Group>
         {error !== null && (
-          <Alert color="yellow" p="xs">
+          <Alert color="blue" p="xs">
             {messageOf(error)}
           </Alert>
         )}

@@ -85,6 +85,7 @@ export function eventKind(rulesetId: string): RuleKind<EventRule> {
       weight: 5,
       active: true,
     }),
+    isBlank: ({ event_type: type }) => type.trim() === '',
     sentence,
     Editor: EventEditor,
     explain: (_, { event_count: count }, name) =>

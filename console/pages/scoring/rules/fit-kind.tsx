@@ -50,6 +50,7 @@ function bodyOf({ id, field, operator, value, weight, active }: Edited<FitRule>)
 export function fitKind(rulesetId: string): RuleKind<FitRule> {
   return {
     blank: key => ({ key, field: '', operator: 'equals', value: '', weight: 10, active: true }),
+    isBlank: ({ field, value }) => field.trim() === '' || value.trim() === '',
     sentence: ({ field, operator, value }) => `when ${fieldName(field)} ${operatorWords[operator]} ${value || '…'}`,
     Editor: FitEditor,
     explain({ field }, { matches, value }, name) {

@@ -1,6 +1,7 @@
-import { Alert, Anchor, Badge, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { messageOf } from '../../../app/client.ts'
+import { LevelBadge } from '../parts/level-badge.tsx'
 import { PersonPicker } from '../parts/person-picker.tsx'
 import type { Tested } from './rule-kind.ts'
 
@@ -9,16 +10,6 @@ type Props = {
   readonly onPerson: (id: string | undefined) => void
   readonly tested: Tested | undefined
   readonly error: unknown
-}
-
-type Level = Tested['level']
-
-function LevelBadge({ level }: { readonly level: Level }) {
-  return (
-    <Badge variant={level === null ? 'outline' : 'filled'} color={level?.colour ?? 'gray'} tt="none">
-      {level?.name ?? 'No level'}
-    </Badge>
-  )
 }
 
 /** What the rules as they stand on the page make of one person. */
@@ -36,7 +27,7 @@ export function LiveTest({ person, onPerson, tested, error }: Props) {
           </Text>
         )}
         {error !== null && person !== undefined && (
-          <Alert color="yellow" p="xs">
+          <Alert color="blue" p="xs">
             {messageOf(error)}
           </Alert>
         )}

@@ -22,6 +22,8 @@ export type EditorProps<R> = {
 /** What is particular to rules on fields or rules on events. */
 export type RuleKind<R> = {
   readonly blank: (key: string) => Edited<R>
+  /** Whether it lacks what it cannot do without, as while it is being written. */
+  readonly isBlank: (rule: R) => boolean
   /** What follows the points: `when Company size is exactly 51-200`. */
   readonly sentence: (rule: R) => string
   readonly Editor: ComponentType<EditorProps<R>>

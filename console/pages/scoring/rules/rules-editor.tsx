@@ -27,7 +27,7 @@ export function RulesEditor<R>({ kind, saved, person, onPerson }: Props<R>) {
   const name = chosen.data === undefined ? undefined : personName(chosen.data)
   const { test, preview, save, isDirty, rules } = draft
   // Of a draft that changed meanwhile, the rules may not be the same ones.
-  const tested = test.data?.rules.length === rules.length ? test.data : undefined
+  const tested = test.data?.rules.length === draft.writtenCount ? test.data : undefined
   const add = (
     <Button variant="light" leftSection={<IconPlus size={16} />} onClick={draft.add} disabled={!mayEdit}>
       Add a rule
@@ -52,11 +52,11 @@ export function RulesEditor<R>({ kind, saved, person, onPerson }: Props<R>) {
                   isOpen={draft.isOpen(rule.key)}
                   mayEdit={mayEdit}
                   person={name}
-                  tested={tested?.rules[index]}
+                  tested={tested?.rules[draft.placeOf(rule)]}
                   faultOf={member =>
                     faultOf(save.error, `rules[${index}].${member}`) ??
-                    faultOf(test.error, `rules[${index}].${member}`) ??
-                    faultOf(preview.error, `rules[${index}].${member}`)
+                    faultOf(test.error, `rules[${draft.placeOf(rule)}].${member}`) ??
+                    faultOf(preview.error, `rules[${draft.placeOf(rule)}].${member}`)
                   }
                   onToggle={() => draft.toggle(rule.key)}
                   onChange={change => draft.change(rule.key, change)}

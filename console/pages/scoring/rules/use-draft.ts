@@ -23,7 +23,9 @@ export function useDraft<R>(kind: RuleKind<R>, saved: readonly (R & Saved)[], pe
   const [previewed, setPreviewed] = useState('')
   const text = strip(rules)
   const isDirty = text !== strip(saved.map(rule => edit<R>(rule)))
-  const [settled] = useDebouncedValue(rules, 250)
+  // A rule that is still being written is tried once it says something.
+  const written = rules.filter(rule => !kind.isBlank(rule))
+  const [settled] = useDebouncedValue(written, 250)
 
   const test = useQuery({
     queryKey: ['scoring', 'test', saved.map(rule => rule.id), person, strip(settled)],
@@ -34,7 +36,7 @@ export function useDraft<R>(kind: RuleKind<R>, saved: readonly (R & Saved)[], pe
   const preview = useMutation({
     mutationFn: () => {
       setPreviewed(text)
-      return kind.preview(rules)
+      return kind.preview(written)
     },
   })
   const save = useMutation({
@@ -57,6 +59,8 @@ export function useDraft<R>(kind: RuleKind<R>, saved: readonly (R & Saved)[], pe
   return {
     rules,
     isDirty,
+    placeOf: (rule: Edited<R>) => written.indexOf(rule),
+    writtenCount: written.length,
     test,
     preview,
     isPreviewStale: previewed !== text,

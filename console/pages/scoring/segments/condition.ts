@@ -32,6 +32,12 @@ export function takesValue({ operator }: Condition): boolean {
   return operator !== 'is_empty' && operator !== 'is_not_empty'
 }
 
+/** Whether it lacks what it cannot do without, as while it is being written. */
+export function isBlank(condition: Condition): boolean {
+  const lacksField = (condition.on === 'field' || condition.on === 'event') && condition.field.trim() === ''
+  return lacksField || (takesValue(condition) && (condition.value ?? '').trim() === '')
+}
+
 export function blankCondition(on: On): Condition {
   switch (on) {
     case 'field':

@@ -7,7 +7,7 @@ import { call, messageOf } from '../../../app/client.ts'
 import { useMay } from '../../../app/session.ts'
 import { sayDone } from '../../../kit/say.ts'
 import { faultOf } from '../parts/faults.ts'
-import { blankCondition, type Condition, type Segment } from './condition.ts'
+import { blankCondition, type Condition, isBlank, type Segment } from './condition.ts'
 import { ConditionRow } from './condition-row.tsx'
 import { LiveCount, useLiveCount } from './live-count.tsx'
 
@@ -33,7 +33,12 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
   const isSaved = useRef(false)
   const body = bodyOf(draft)
   const isDirty = JSON.stringify(body) !== JSON.stringify(bodyOf(draftOf(segment)))
-  const count = useLiveCount(draft.match, body.rules)
+  // A condition that is still being written counts once it says something.
+  const written = draft.rules.filter(({ condition }) => !isBlank(condition))
+  const count = useLiveCount(
+    draft.match,
+    written.map(({ condition }) => condition),
+  )
   const save = useMutation({
     mutationFn: () =>
       segment === undefined
@@ -100,7 +105,8 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
               }
               onRemove={() => setRules(draft.rules.filter(rule => rule.key !== key))}
               faultOf={member =>
-                faultOf(save.error, `rules[${index}].${member}`) ?? faultOf(count.error, `rules[${index}].${member}`)
+                faultOf(save.error, `rules[${index}].${member}`) ??
+                faultOf(count.error, `rules[${written.findIndex(each => each.key === key)}].${member}`)
               }
             />
           ))}
@@ -131,7 +137,7 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
         </Group>
       </Stack>
       <Box w={{ base: '100%', md: 300 }} style={{ flexShrink: 0 }}>
-        <LiveCount count={count} isEmpty={draft.rules.length === 0} />
+        <LiveCount count={count} isEmpty={written.length === 0} />
       </Box>
     </Flex>
   )

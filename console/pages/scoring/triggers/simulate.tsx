@@ -26,7 +26,7 @@ function Simulation({ trigger: { id, score_threshold: threshold } }: { readonly 
       </Text>
       <PersonPicker label="Person" value={person} onChange={setPerson} />
       <div aria-live="polite">
-        {error !== null && <Alert color="yellow">{messageOf(error)}</Alert>}
+        {error !== null && <Alert color="blue">{messageOf(error)}</Alert>}
         {data !== undefined && (
           <Alert
             color={data.would_fire ? 'teal' : 'gray'}

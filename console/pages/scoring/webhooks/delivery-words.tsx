@@ -4,7 +4,7 @@ import type { Answer } from '../../../app/client.ts'
 export type Delivery = Answer<'GET /v1/webhook-deliveries'>['data'][number]
 
 const states = {
-  pending: ['Waiting', 'yellow'],
+  pending: ['Waiting', 'blue'],
   delivered: ['Delivered', 'teal'],
   failed: ['Failed', 'red'],
 } as const

@@ -105,7 +105,7 @@ export function SigningSecret() {
 function Secret({ shown: { secret, shown_at: shownAt, previous_until: until } }: { readonly shown: Shown }) {
   if (secret === null)
     return (
-      <Alert color="yellow" title="It was shown before">
+      <Alert color="blue" title="It was shown before">
         <Text size="sm" component="div">
           It was shown <Time at={shownAt} /> and is not shown again. If nobody has it, replace it.
         </Text>
