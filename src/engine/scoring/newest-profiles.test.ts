@@ -43,7 +43,7 @@ forEachServer('looking at the newest profiles', server => {
   test('stops when the time is up, and a page that it ran out on counts for nothing', async () => {
     let ms = 0
     const { lookedAt, isWhole, seen } = await look(10, () => {
-      ms += 1_000
+      ms += 1_500
       return ms
     })
     assert.deepEqual([lookedAt, isWhole, seen.length], [10, false, 1])
