@@ -25,7 +25,8 @@ export function useDraft<R>(kind: RuleKind<R>, saved: readonly (R & Saved)[], pe
   const isDirty = text !== strip(saved.map(rule => edit<R>(rule)))
   // A rule that is still being written is tried once it says something.
   const written = rules.filter(rule => !kind.isBlank(rule))
-  const [settled] = useDebouncedValue(written, 250)
+  const [settledRules] = useDebouncedValue(rules, 250)
+  const settled = settledRules.filter(rule => !kind.isBlank(rule))
 
   const test = useQuery({
     queryKey: ['scoring', 'test', saved.map(rule => rule.id), person, strip(settled)],

@@ -1,16 +1,15 @@
 import { Loader, Paper, Stack, Text, Title } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type Answer, call, messageOf } from '../../../app/client.ts'
 import { overWhom } from '../parts/words.ts'
 import type { Condition, Segment } from './condition.ts'
 
-/** Counts a draft a moment after it has changed. */
+/** Counts who meets conditions that are not saved. */
 export function useLiveCount(match: Segment['match'], rules: readonly Condition[]) {
-  const [draft] = useDebouncedValue({ match, rules: [...rules] }, 350)
+  const body = { match, rules: [...rules] }
   return useQuery({
-    queryKey: ['scoring', 'count', draft],
-    queryFn: ({ signal }) => call('POST /v1/segments/count', { body: draft, signal }),
+    queryKey: ['scoring', 'count', body],
+    queryFn: ({ signal }) => call('POST /v1/segments/count', { body, signal }),
     enabled: rules.length > 0,
     placeholderData: keepPreviousData,
   })

@@ -1,4 +1,5 @@
 import { Box, Button, Flex, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useBlocker, useNavigate } from '@tanstack/react-router'
@@ -34,9 +35,10 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
   const body = bodyOf(draft)
   const isDirty = JSON.stringify(body) !== JSON.stringify(bodyOf(draftOf(segment)))
   // A condition that is still being written counts once it says something.
-  const written = draft.rules.filter(({ condition }) => !isBlank(condition))
+  const [settled] = useDebouncedValue(draft, 350)
+  const written = settled.rules.filter(({ condition }) => !isBlank(condition))
   const count = useLiveCount(
-    draft.match,
+    settled.match,
     written.map(({ condition }) => condition),
   )
   const save = useMutation({
