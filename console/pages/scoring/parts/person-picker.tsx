@@ -4,8 +4,9 @@ import { IconUser } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Schemas } from '../../../app/client.ts'
+import { personName } from '../../../kit/person-name.ts'
 import { peopleQuery, personQuery } from '../queries.ts'
-import { personDetail, personName } from './person-name.ts'
+import { personDetail } from './person-detail.ts'
 
 type Props = {
   readonly label: string

@@ -7,10 +7,11 @@ import { useMay } from '../../../app/session.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { ErrorState } from '../../../kit/error-state.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
+import { personName } from '../../../kit/person-name.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { Time } from '../../../kit/time.tsx'
 import { LoadMore } from '../parts/load-more.tsx'
-import { personDetail, personName } from '../parts/person-name.ts'
+import { personDetail } from '../parts/person-detail.ts'
 import { membersQuery } from '../queries.ts'
 
 const formats = [
