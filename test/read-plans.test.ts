@@ -29,7 +29,7 @@ import {
 } from '../src/store/read/profile-walk.ts'
 import { profileScoreListTop, scoreSnapshotList } from '../src/store/read/score-read.ts'
 import { profileFindScored, profileFindScoredByIdentifier } from '../src/store/read/scored-profile.ts'
-import { eventListValues, profileListScanned } from '../src/store/read/segment-scan.ts'
+import { eventListValues, profileListBoundaries, profileListScanned } from '../src/store/read/segment-scan.ts'
 import { type Statement, statement } from '../src/store/statement.ts'
 import { createPostgresDatabase, describePostgres } from './databases.ts'
 
@@ -53,6 +53,7 @@ const hot: readonly (readonly [statement: Statement, values: string])[] = [
   [eventCountOfHomes, `'${workspace}', array['${workspace}']::uuid[], null, null, null, null`],
   [profileScoreListTop, `'${workspace}', '${workspace}', 10`],
   [scoreSnapshotList, `'${workspace}', '${workspace}', null, now(), now(), 100`],
+  [profileListBoundaries, `'${workspace}', 500, 10000`],
   [profileWalkAscending, everybody],
   [profileWalkDescending, everybody],
   [profileWalkByEmailAscending, `${everybody}, null`],

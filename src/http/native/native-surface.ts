@@ -20,6 +20,7 @@ import { registerPreview } from './imports/register-preview.ts'
 import { registerInvitations } from './invitations/register-invitations.ts'
 import { registerLinks } from './invitations/register-links.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
+import { registerLevels } from './levels/register-levels.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
 import { registerNotes } from './notes/register-notes.ts'
@@ -34,8 +35,12 @@ import {
   needsSession,
   sessionSecurity,
 } from './route.ts'
+import { type NativeApp, type NativeContext, nativeSecurity, needsAnyKey } from './route.ts'
+import { registerDrafts } from './rulesets/register-drafts.ts'
+import { registerEngagement } from './rulesets/register-engagement.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
+import { registerCountSegment } from './segments/register-count.ts'
 import { registerSegments } from './segments/register-segments.ts'
 import { registerReadServer } from './server/read-server.ts'
 import { registerOwnUser } from './session/register-own-user.ts'
@@ -43,7 +48,11 @@ import { registerSession } from './session/register-session.ts'
 import { registerSetUp } from './session/register-set-up.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
 import { registerIdentitySettings } from './settings/register-identity-settings.ts'
+import { registerScoringSettings } from './settings/register-scoring-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
+import { registerSequences } from './triggers/register-sequences.ts'
+import { registerSimulateTrigger } from './triggers/register-simulate.ts'
+import { registerTriggers } from './triggers/register-triggers.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
@@ -80,7 +89,15 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
   registerImportErrors(typed, context)
   registerRulesets(typed, context)
   registerRules(typed, context)
+  registerEngagement(typed, context)
+  registerDrafts(typed, context)
+  registerLevels(typed, context)
   registerSegments(typed, context)
+  registerCountSegment(typed, context)
+  registerTriggers(typed, context)
+  registerSequences(typed, context)
+  registerSimulateTrigger(typed, context)
+  registerScoringSettings(typed, context)
   registerCrmSettings(typed, context)
   registerIdentitySettings(typed, context)
   registerListFirings(typed, context)
