@@ -35,6 +35,7 @@ import { NoteSchema } from './native/notes/note-view.ts'
 import { ProblemSchema } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
+import { SavedViewSchema } from './native/views/view-shapes.ts'
 import { answerNoSuchPaths, refuseBadUrl } from './no-such-path.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { allowPatience, answerBrokenRequests } from './patience.ts'
@@ -100,6 +101,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
     ...eventSchemas,
     ...enrichmentSchemas,
     NoteSchema,
+    SavedViewSchema,
     FileSchema,
   ])
     app.addSchema(schema)

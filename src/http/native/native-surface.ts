@@ -37,6 +37,7 @@ import { registerSegments } from './segments/register-segments.ts'
 import { registerReadServer } from './server/read-server.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
+import { registerViews } from './views/register-views.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
@@ -83,6 +84,7 @@ export function registerNative(
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
   registerNotes(typed, context)
+  registerViews(typed, context)
   registerExports(typed, context)
   registerFiles(typed, context)
 
