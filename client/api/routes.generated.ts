@@ -324,6 +324,24 @@ export type Schemas = {
 "record_id": string
 "outcome": "created" | "updated" | "unchanged"
 }
+/** A list of profiles that somebody keeps under a name. */
+"SavedView": {
+"id": string
+"name": string
+/** Everybody in the workspace sees it; else who made it alone. */
+"is_shared": boolean
+/** Whether the caller made it. */
+"is_own": boolean
+/** What is searched; empty is everybody. */
+"q": string
+/** `field:op:value`, all must hold. */
+"filter": Array<string>
+"sort": string
+/** What a table of it shows, in this order: fields, `name`, `identifiers`, `created_at`, `updated_at`. */
+"columns": Array<string>
+"created_at": string
+"updated_at": string
+}
 /** One thing that happened to a person; `type` says which members are there. */
 "TimelineEntry": {
 "type": "change" | "merge" | "split" | "record" | "event" | "enrichment" | "note"
@@ -515,7 +533,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the audit log */
 "GET /v1/audit-log": {
@@ -781,7 +799,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Read the settings of enrichments */
 "GET /v1/enrichment-settings": {
@@ -824,7 +842,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List events */
 "GET /v1/events": {
@@ -1109,7 +1127,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Preview a file */
 "GET /v1/files/{id}/preview": {
@@ -1669,7 +1687,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the members */
 "GET /v1/members": {
@@ -1777,7 +1795,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Undo a merge */
 "POST /v1/merges/{id}/undo": {
@@ -1801,7 +1819,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Change a note */
 "PATCH /v1/notes/{id}": {
@@ -1832,7 +1850,7 @@ query: {
 "editor_id"?: string
 }
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the objects */
 "GET /v1/objects": {
@@ -2184,7 +2202,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Write a profile */
 "POST /v1/profiles": {
@@ -2197,7 +2215,7 @@ answer: Schemas["ProfileReceipt"]
 "GET /v1/profiles": {
 path: undefined
 query: {
-/** The beginning of any identifier, or any part of a name. */
+/** The beginning of any identifier, or of words: each must begin a word of the names of the profile or of its company, in any order. Case and the marks of letters do not matter, `muller` finds Müller. Text with an `@` is the beginning of an identifier alone. */
 "q"?: string
 /** `field:op:value`, repeated; all must hold. Ops: eq, ne, gt, gte, lt, lte, in, prefix, contains, exists. `in` takes values between commas, `exists` takes true or false. `created_at` and `updated_at` are fields here. */
 "filter"?: (string) | (Array<string>)
@@ -2213,6 +2231,8 @@ answer: {
 "data": Array<Schemas["Profile"]>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
+/** Of a search: whether more than 10000 words or identifiers of a kind begin like `q`, of which the first are looked at. */
+"is_partial"?: boolean
 }
 }
 /** Write many profiles */
@@ -2303,7 +2323,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the enrichments of a person */
 "GET /v1/profiles/{id}/enrichments": {
@@ -2830,7 +2850,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Compute the scores of a fit ruleset anew */
 "POST /v1/rulesets/{id}/rescore": {
@@ -2933,7 +2953,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the segments */
 "GET /v1/segments": {
@@ -3152,7 +3172,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List who is in a segment */
 "GET /v1/segments/{id}/profiles": {
@@ -3268,6 +3288,64 @@ answer: {
 /** Null on the last page. */
 "next_cursor": (string) | (null)
 }
+}
+/** List the saved views */
+"GET /v1/views": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<Schemas["SavedView"]>
+}
+}
+/** Save a view */
+"POST /v1/views": {
+path: undefined
+query: undefined
+body: {
+"name": string
+/** Everybody in the workspace sees it; else who made it alone. */
+"is_shared"?: boolean
+/** What is searched; empty is everybody. */
+"q"?: string
+/** `field:op:value`, all must hold. */
+"filter"?: Array<string>
+"sort"?: string
+/** What a table of it shows, in this order: fields, `name`, `identifiers`, `created_at`, `updated_at`. */
+"columns"?: Array<string>
+}
+answer: Schemas["SavedView"]
+}
+/** Change a view */
+"PATCH /v1/views/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+/** Everybody in the workspace sees it; else who made it alone. */
+"is_shared"?: boolean
+/** What is searched; empty is everybody. */
+"q"?: string
+/** `field:op:value`, all must hold. */
+"filter"?: Array<string>
+"sort"?: string
+/** What a table of it shows, in this order: fields, `name`, `identifiers`, `created_at`, `updated_at`. */
+"columns"?: Array<string>
+}
+answer: Schemas["SavedView"]
+}
+/** Delete a view */
+"DELETE /v1/views/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
 }
 /** List webhooks and how their delivery went */
 "GET /v1/webhook-deliveries": {

@@ -31,7 +31,7 @@ forEachServer('saved views', server => {
     })
 
     test('400, 401 and 403', async () => {
-      for (const bad of [{}, { name: ' ' }, { name: 'x', filter: 'a' }, { name: 'x', colour: 1 }, { name: '\0' }])
+      for (const bad of [{}, { name: ' ' }, { name: 'x', filter: 'a' }, { name: 'x', colour: 1 }])
         assertProblem(await as('POST /v1/views', bad), 400, 'invalid_request')
       assertProblem(await call(server(), 'GET /v1/views'), 401, 'unauthorized')
       assertProblem(await as('POST /v1/views', { name: 'x', is_shared: true }, people.reader()), 403, 'forbidden')

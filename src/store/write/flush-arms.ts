@@ -150,8 +150,9 @@ export const arms = [
   returning 1 as touched`,
   },
   {
-    // By the places of the rows, which are looked up one by one: a delete that joins would be at the mercy of the
-    // planner. What is not there, for the words of older profiles are still being filled in, need not be deleted.
+    // By the places of the rows, which are looked up one by one, so that no join can turn into a scan once the table is
+    // known to be large; on a table of a few pages the planner reads all of them. What is not there, for the words of
+    // older profiles are still being filled in, need not be deleted.
     name: 'unworded',
     isCounted: false,
     sql: `delete from profile_word

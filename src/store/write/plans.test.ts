@@ -37,7 +37,7 @@ const ways: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
 const usualArms: readonly (readonly ArmName[])[] = [
   ['inserted', 'attached', 'changes'],
   ['inserted', 'attached', 'worded', 'changes'],
-  ['changed', 'worded', 'unworded', 'changes'],
+  ['changed', 'worded', 'changes'],
   ['inserted', 'attached', 'changes', 'answers', 'discovered'],
   ['changed'],
   ['changed', 'changes'],
@@ -57,10 +57,12 @@ const usualArms: readonly (readonly ArmName[])[] = [
   ['records_inserted', 'records_changed', 'record_keys_inserted', 'record_keys_moved', 'answers'],
 ]
 
-/** Deletes that join, which only know their way once the tables have rows and have been analysed. */
-const releasing = flushApply(new Set<ArmName>(['changed', 'released', 'changes', 'unscored']))
+/** Deletes, which only know their way once the tables have rows and have been analysed. */
+const releasing = flushApply(new Set<ArmName>(['changed', 'worded', 'unworded', 'released', 'changes', 'unscored']))
 
-const dependable = arms.map(arm => arm.name).filter(name => name !== 'released' && name !== 'unscored')
+const dependable = arms
+  .map(arm => arm.name)
+  .filter(name => name !== 'released' && name !== 'unscored' && name !== 'unworded')
 
 const writing: readonly Statement[] = [
   identityFindBatch,

@@ -15,7 +15,7 @@ where (
   select count(*)
   from saved_view v
   where v.workspace_id = $1
-) < $8
+) < $8::int
 returning ${returned}`,
 )
 

@@ -85,7 +85,7 @@ forEachServer('listing profiles', server => {
       assert.deepEqual(await places({ filter: 'last_name:contains:AN' }), [2, 1])
       assert.deepEqual(await places({ filter: 'labels:contains:n3' }), [3])
       assert.deepEqual(await places({ filter: 'active:eq:true' }), [4, 2, 0])
-      assert.deepEqual(await places({ filter: 'created_at:gt:2000-01-01T00:00:00Z', q: 'b' }), [4, 1, 0])
+      assert.deepEqual(await places({ filter: 'created_at:gt:2000-01-01T00:00:00Z', q: 'b' }), [4, 1])
       assert.deepEqual(await places({ filter: 'updated_at:lt:2000-01-01T00:00:00Z' }), [])
       assert.deepEqual(await places({ filter: "first_name:eq:' or 1=1" }), [])
     })
@@ -97,7 +97,7 @@ forEachServer('listing profiles', server => {
       assert.deepEqual(await places({ sort: 'first_name' }), [0, 1, 2, 3, 4])
       assert.deepEqual((await places({ sort: 'last_order_at' })).slice(0, 3), [4, 0, 2])
       assert.deepEqual((await places({ sort: '-updated_at' })).slice(0, 1), [4])
-      assert.deepEqual(await places({ sort: '-ltv', q: 'b' }), [4, 0, 1])
+      assert.deepEqual(await places({ sort: '-ltv', q: 'b' }), [4, 1])
     })
 
     test('200: pages of every sort add up to the whole, each profile once', async () => {
