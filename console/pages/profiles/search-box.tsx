@@ -1,7 +1,7 @@
 import { CloseButton, Kbd, Loader, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 
 type Props = {
   readonly q: string
@@ -17,9 +17,17 @@ const debounceMs = 120
 /** Searches as one types; `/` comes here, the arrow down goes to the results. */
 export function SearchBox({ q, change, isBusy, input, goToResults }: Props) {
   const [typed, setTyped] = useState(q)
-  const changeSoon = useDebouncedCallback(change, debounceMs)
-  // Back, a view or a link may say something else.
-  useEffect(() => setTyped(q), [q])
+  const sent = useRef(q)
+  const changeSoon = useDebouncedCallback((text: string) => {
+    sent.current = text
+    change(text)
+  }, debounceMs)
+  // Back, a view or a link may say something else. What was typed here comes back too, perhaps after more was typed.
+  useEffect(() => {
+    if (q === sent.current) return
+    sent.current = q
+    setTyped(q)
+  }, [q])
   useHotkeys([['/', () => input.current?.focus()]])
 
   function set(text: string): void {

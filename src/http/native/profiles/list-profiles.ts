@@ -18,7 +18,7 @@ import {
 } from '../../../store/read/profile-list.ts'
 import { toReadProfile } from '../../../store/read/profile-row.ts'
 import { maxHits } from '../../../store/read/profile-search.ts'
-import { queryCanceled, runWithin } from '../../../store/run-within.ts'
+import { queryCanceled, runWithin } from '../../../store/read/run-within.ts'
 import {
   badCursor,
   type CursorParts,

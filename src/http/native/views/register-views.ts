@@ -1,36 +1,24 @@
 import { Type } from 'typebox'
-import { hasScope, type Principal } from '../../../engine/principal.ts'
-import { type SavedViewRead, savedViewFind, savedViewList } from '../../../store/read/saved-view.ts'
-import { savedViewDelete, savedViewInsert, savedViewUpdate } from '../../../store/write/saved-view.ts'
+import { changeView, deleteView, maxViews, saveView, type ViewOutcome } from '../../../engine/views/saved-views.ts'
+import { savedViewList } from '../../../store/read/saved-view.ts'
 import { Removed } from '../definition-shapes.ts'
 import { type AnyReply, problemResponses, sendProblem } from '../problem.ts'
 import { IdParams, named, readId } from '../profiles/route-parts.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { changeDefinition, NewViewBody, ViewChangeBody, viewOf } from './view-shapes.ts'
 
-const maxViews = 500
-
-function sendNoView<R extends AnyReply>(reply: R): R {
-  return sendProblem(reply, 'not_found', 'There is no such view.')
-}
-
-function sendNotYours<R extends AnyReply>(reply: R): R {
-  return sendProblem(reply, 'forbidden', 'Views that others see need a key with the scope profiles:write.')
-}
-
-/** A view of one's own is anybody's to change; what others see is not. */
-function mayChange(principal: Principal, isShared: boolean): boolean {
-  return !isShared || hasScope(principal, 'profiles:write')
+function sendViewRefusal<R extends AnyReply>(reply: R, kind: Exclude<ViewOutcome['kind'], 'done'>): R {
+  if (kind === 'unknown_view') return sendProblem(reply, 'not_found', 'There is no such view.')
+  if (kind === 'too_many')
+    return sendProblem(reply, 'conflict', `The workspace has ${maxViews} views. Delete one that nobody needs.`)
+  return sendProblem(
+    reply,
+    'forbidden',
+    'Views that others see need a key with the scope profiles:write; only who made one can keep it to themselves.',
+  )
 }
 
 export function registerViews(app: NativeApp, { engine: { database }, now, newId }: NativeContext): void {
-  async function find(principal: Principal, given: string): Promise<SavedViewRead | undefined> {
-    const id = readId(given)
-    if (id === undefined) return undefined
-    const [row] = await database.run(savedViewFind, [principal.workspaceId, id, principal.id])
-    return row
-  }
-
   app.route({
     method: 'GET',
     url: '/views',
@@ -63,14 +51,11 @@ export function registerViews(app: NativeApp, { engine: { database }, now, newId
     async handler(request, reply) {
       const principal = principalOf(request)
       const { name, is_shared: isShared = false, ...said } = request.body
-      if (!mayChange(principal, isShared)) return sendNotYours(reply)
-      const definition = JSON.stringify(changeDefinition({}, said))
-      const { workspaceId, id: owner } = principal
-      const values = [newId(), name.trim(), isShared, owner, definition, new Date(now()), maxViews] as const
-      const [row] = await database.run(savedViewInsert, [workspaceId, ...values])
-      if (row === undefined)
-        return sendProblem(reply, 'conflict', `The workspace has ${maxViews} views. Delete one that nobody needs.`)
-      return reply.code(201).send(viewOf(row, owner))
+      const definition = changeDefinition({}, said)
+      const view = { viewId: newId(), name: name.trim(), isShared, definition, atMs: now() }
+      const saved = await saveView(database, principal, view)
+      if (saved.kind !== 'done') return sendViewRefusal(reply, saved.kind)
+      return reply.code(201).send(viewOf(saved.view, principal.id))
     },
   })
 
@@ -89,15 +74,15 @@ export function registerViews(app: NativeApp, { engine: { database }, now, newId
     async handler(request, reply) {
       const principal = principalOf(request)
       const { name, is_shared: isShared, ...said } = request.body
-      const known = await find(principal, request.params.id)
-      if (known === undefined) return sendNoView(reply)
-      if (!mayChange(principal, known.is_shared || isShared === true)) return sendNotYours(reply)
-      // What another made stays shared: nobody else could see it, not even who changed it.
-      if (isShared === false && known.owner !== principal.id) return sendNotYours(reply)
-      const definition = JSON.stringify(changeDefinition(known.definition, said))
-      const values = [name?.trim() ?? null, isShared ?? null, definition, new Date(now())] as const
-      const [row] = await database.run(savedViewUpdate, [principal.workspaceId, known.view_id, ...values])
-      return row === undefined ? sendNoView(reply) : viewOf(row, principal.id)
+      const id = readId(request.params.id)
+      if (id === undefined) return sendViewRefusal(reply, 'unknown_view')
+      const changed = await changeView(database, principal, id, {
+        ...(name !== undefined && { name: name.trim() }),
+        ...(isShared !== undefined && { isShared }),
+        redefine: stored => changeDefinition(stored, said),
+        atMs: now(),
+      })
+      return changed.kind === 'done' ? viewOf(changed.view, principal.id) : sendViewRefusal(reply, changed.kind)
     },
   })
 
@@ -113,12 +98,10 @@ export function registerViews(app: NativeApp, { engine: { database }, now, newId
       response: { 204: Removed, ...problemResponses(404) },
     },
     async handler(request, reply) {
-      const principal = principalOf(request)
-      const known = await find(principal, request.params.id)
-      if (known === undefined) return sendNoView(reply)
-      if (!mayChange(principal, known.is_shared)) return sendNotYours(reply)
-      await database.run(savedViewDelete, [principal.workspaceId, known.view_id])
-      return reply.code(204).send(null)
+      const id = readId(request.params.id)
+      if (id === undefined) return sendViewRefusal(reply, 'unknown_view')
+      const deleted = await deleteView(database, principalOf(request), id)
+      return deleted.kind === 'done' ? reply.code(204).send(null) : sendViewRefusal(reply, deleted.kind)
     },
   })
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createPostgresDatabase, describePostgres } from '../../test/databases.ts'
-import { DatabaseError } from './database.ts'
-import { openPostgres } from './postgres.ts'
+import { createPostgresDatabase, describePostgres } from '../../../test/databases.ts'
+import { DatabaseError } from '../database.ts'
+import { openPostgres } from '../postgres.ts'
+import { statement } from '../statement.ts'
 import { queryCanceled, runWithin } from './run-within.ts'
-import { statement } from './statement.ts'
 
 const sleep = statement('test_sleep_find', ['float'], { slept: 'bool' }, 'select pg_sleep($1) is null as slept')
 

@@ -1,5 +1,5 @@
-import type { Database, Queryable } from './database.ts'
-import { statement } from './statement.ts'
+import type { Database, Queryable } from '../database.ts'
+import { statement } from '../statement.ts'
 
 /** What a statement ends with that took too long. */
 export const queryCanceled = '57014'
