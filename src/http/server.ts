@@ -37,6 +37,7 @@ import { ProblemSchema } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { SessionView } from './native/session/session-shapes.ts'
+import { SavedViewSchema } from './native/views/view-shapes.ts'
 import { answerNoSuchPaths, refuseBadUrl } from './no-such-path.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { allowPatience, answerBrokenRequests } from './patience.ts'
@@ -103,6 +104,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
     ...eventSchemas,
     ...enrichmentSchemas,
     NoteSchema,
+    SavedViewSchema,
     FileSchema,
     SessionView,
   ])

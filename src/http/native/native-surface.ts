@@ -35,7 +35,6 @@ import {
   needsSession,
   sessionSecurity,
 } from './route.ts'
-import { type NativeApp, type NativeContext, nativeSecurity, needsAnyKey } from './route.ts'
 import { registerDrafts } from './rulesets/register-drafts.ts'
 import { registerEngagement } from './rulesets/register-engagement.ts'
 import { registerRules } from './rulesets/register-rules.ts'
@@ -53,6 +52,7 @@ import { registerListFirings } from './triggers/list-firings.ts'
 import { registerSequences } from './triggers/register-sequences.ts'
 import { registerSimulateTrigger } from './triggers/register-simulate.ts'
 import { registerTriggers } from './triggers/register-triggers.ts'
+import { registerViews } from './views/register-views.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
@@ -113,6 +113,7 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
   registerEnrichmentRules(typed, context)
   registerPreviewRules(typed, context)
   registerNotes(typed, context)
+  registerViews(typed, context)
   registerExports(typed, context)
   registerFiles(typed, context)
 
