@@ -515,7 +515,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the audit log */
 "GET /v1/audit-log": {
@@ -781,7 +781,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Read the settings of enrichments */
 "GET /v1/enrichment-settings": {
@@ -824,7 +824,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List events */
 "GET /v1/events": {
@@ -1081,6 +1081,37 @@ query: undefined
 body: undefined
 answer: Blob
 }
+/** Follow an export */
+"GET /v1/exports/{id}/stream": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"id": string
+"of": "profiles" | "records" | "events" | "conflicts"
+/** Of `records` their object, else the same as `of`. */
+"object": string
+"format": "csv" | "ndjson" | "parquet"
+"gzip": boolean
+"state": "pending" | "running" | "completed" | "failed" | "cancelled"
+/** Written so far. */
+"rows": number
+/** Of the file, so far. */
+"bytes": number
+/** Why it failed. */
+"error": (string) | (null)
+/** Null until the file is there. */
+"file_name": (string) | (null)
+"created_at": string
+"started_at": (string) | (null)
+"completed_at": (string) | (null)
+/** When the file is removed. */
+"expires_at": (string) | (null)
+} | null
+}
 /** Send a file */
 "POST /v1/files": {
 path: undefined
@@ -1109,7 +1140,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Preview a file */
 "GET /v1/files/{id}/preview": {
@@ -1178,6 +1209,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1226,6 +1264,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1274,6 +1319,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1319,6 +1371,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1401,6 +1460,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1446,6 +1512,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1471,6 +1544,58 @@ answer: {
 "completed_at": (string) | (null)
 }
 }
+/** Follow an import */
+"GET /v1/imports/{id}/stream": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"id": string
+"object": string
+"file_id": string
+"file_name": string
+/** `waiting` for its file or its mapping and `ready` to be started are states of imports that other surfaces drive step by step. */
+"state": "waiting" | "ready" | "pending" | "running" | "paused" | "completed" | "failed" | "cancelled"
+"dry_run": boolean
+/** Column to field. */
+"mapping": Record<string, string>
+"match_key": (string) | (null)
+"mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
+"rows": {
+/** Rows dealt with so far: the sum of the others. */
+"processed": number
+"created": number
+"updated": number
+"unchanged": number
+/** Rows that were not written; see the errors. */
+"failed": number
+"total": (number) | (null)
+}
+/** Profiles that rows joined with another. */
+"merges": number
+/** Identifiers that rows could not have. */
+"conflicts": number
+"bytes_read": number
+"bytes_total": (number) | (null)
+"error": ({
+"message": string
+"line": (number) | (null)
+}) | (null)
+"created_at": string
+"started_at": (string) | (null)
+"completed_at": (string) | (null)
+} | null
+}
 /** List the jobs */
 "GET /v1/jobs": {
 path: undefined
@@ -1479,6 +1604,10 @@ query: {
 "cursor"?: string
 /** Items on a page. */
 "limit"?: number
+/** Those of this kind alone. */
+"kind"?: "backfill" | "rescore" | "enrichment_backfill" | "batch" | "import" | "export"
+/** Those in this state alone. */
+"state"?: "waiting" | "ready" | "pending" | "running" | "paused" | "completed" | "failed" | "cancelled"
 }
 body: undefined
 answer: {
@@ -1546,6 +1675,41 @@ answer: {
 "started_at": (string) | (null)
 "completed_at": (string) | (null)
 }
+}
+/** Follow a job */
+"GET /v1/jobs/{id}/stream": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"id": string
+/** `backfill`, `rescore`, `enrichment_backfill`, `batch`, `import` or `export`. */
+"kind": string
+/** What a `batch` does: `upsert`, `append`, `profile_import` and others; of an `import`, the surface that asked for it. Null for other kinds. */
+"operation": (string) | (null)
+/** The object whose rows it works on. */
+"object": string
+/** Only imports are `waiting` for their file or plan, `ready` to be started or `paused`; they and exports may be `cancelled`. */
+"state": "waiting" | "ready" | "pending" | "running" | "paused" | "completed" | "failed" | "cancelled"
+/** Rows dealt with so far. */
+"processed": number
+/** Profiles that show something new (backfills), scores that changed (`rescore`), or rows that made or changed something (imports). */
+"updated": (number) | (null)
+/** Rows that were refused. */
+"failed": number
+/** How many rows there were when it began. Of an import, 0 until its file has been read to its end. */
+"total": number
+/** From 0 to 1. */
+"progress": number
+/** Why it failed. */
+"error": (string) | (null)
+"created_at": string
+"started_at": (string) | (null)
+"completed_at": (string) | (null)
+} | null
 }
 /** List the mappings */
 "GET /v1/mappings": {
@@ -1669,7 +1833,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the members */
 "GET /v1/members": {
@@ -1777,7 +1941,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Undo a merge */
 "POST /v1/merges/{id}/undo": {
@@ -1801,7 +1965,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Change a note */
 "PATCH /v1/notes/{id}": {
@@ -1832,7 +1996,7 @@ query: {
 "editor_id"?: string
 }
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the objects */
 "GET /v1/objects": {
@@ -2184,7 +2348,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Write a profile */
 "POST /v1/profiles": {
@@ -2303,7 +2467,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the enrichments of a person */
 "GET /v1/profiles/{id}/enrichments": {
@@ -2830,7 +2994,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** Compute the scores of a fit ruleset anew */
 "POST /v1/rulesets/{id}/rescore": {
@@ -2933,7 +3097,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List the segments */
 "GET /v1/segments": {
@@ -3152,7 +3316,7 @@ path: {
 }
 query: undefined
 body: undefined
-answer: undefined
+answer: null
 }
 /** List who is in a segment */
 "GET /v1/segments/{id}/profiles": {

@@ -5,7 +5,7 @@ export { type Answer, ApiProblem, type Schemas } from '../../client/api/client.t
 const interimKey = sessionStorage.getItem('onefold-key')
 
 /** The native API of the server that sent this page; the session's cookie says who calls. */
-export const { call, address } = createClient({
+export const { call, address, follow, upload } = createClient({
   url: '',
   // A page of another site cannot add a header, so none of them can write in the name of who is signed in.
   headers: () => ({

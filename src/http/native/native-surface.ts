@@ -36,6 +36,7 @@ import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerSegments } from './segments/register-segments.ts'
 import { registerReadServer } from './server/read-server.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
+import { registerStreams } from './streams/register-streams.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
@@ -85,6 +86,7 @@ export function registerNative(
   registerNotes(typed, context)
   registerExports(typed, context)
   registerFiles(typed, context)
+  registerStreams(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(
