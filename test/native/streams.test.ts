@@ -31,7 +31,7 @@ forEachServer('streams of jobs', server => {
   }
 
   async function pausedImport(): Promise<string> {
-    const id = await startImport(rowCount)
+    const id = await startImport(10_000)
     assert.equal((await as(`POST /v1/imports/${id}/pause`)).body['state'], 'paused')
     return id
   }
@@ -132,7 +132,7 @@ forEachServer('streams of jobs', server => {
   })
 
   test('who does not read is sent no more than what was current when they read last', async () => {
-    const id = await startImport(rowCount)
+    const id = await startImport(20_000)
     const socket = connect(Number(new URL(server().url).port), '127.0.0.1')
     await once(socket, 'connect')
     socket.pause()

@@ -1,0 +1,3 @@
+export const importSteps = ['columns', 'check'] as const
+/** Without one, the file is still to be chosen. */
+export type ImportStep = (typeof importSteps)[number]
