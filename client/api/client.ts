@@ -114,7 +114,10 @@ export function createClient({ url, headers }: ClientOptions): Client {
       { method: methodOf(route), url: address(route, place), headers: { ...headers?.(), ...own }, body },
       { onSent, signal },
     )
-    if (sent === undefined) throw unreachable(undefined)
+    if (sent === undefined) {
+      const detail = 'The connection broke off while the file was sent. It may be larger than this server takes.'
+      throw new ApiProblem(0, 'unreachable', detail, [])
+    }
     if (!sent.ok) throw await readProblem(sent)
     return readAnswer(sent)
   }

@@ -2,7 +2,7 @@
 
 import type { call } from '../../app/client.ts'
 import type { ExportedThing, ExportFormat } from './export-words.ts'
-import type { ExportsSearch } from './routes.ts'
+import type { ExportsSearch } from './searches.ts'
 
 export type Choice = {
   readonly of: ExportedThing

@@ -12,7 +12,7 @@ import classes from './data.module.css'
 import { count } from './format.ts'
 import { isMoving, type Job, kindName, kindOptions, stateOptions } from './job-words.ts'
 import { LoadMore } from './load-more.tsx'
-import type { JobsSearch } from './routes.ts'
+import type { JobsSearch } from './searches.ts'
 import { ShareBar } from './share-bar.tsx'
 import { StateBadge } from './state-badge.tsx'
 

@@ -7,7 +7,7 @@ import { type Choice, firstChoice, isComplete, requestOf } from './export-choice
 import { Fields, Format, Who } from './export-parts.tsx'
 import { exportedOptions } from './export-words.ts'
 import { exportKeys } from './exports.ts'
-import type { ExportsSearch } from './routes.ts'
+import type { ExportsSearch } from './searches.ts'
 
 type Props = { readonly given: ExportsSearch; readonly close: () => void }
 
