@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, List, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -100,11 +100,7 @@ function Columns({ file, definition, first, preview, objects }: ColumnsProps) {
       </Group>
       {!draft.isRestore && <ColumnsTable {...{ draft, change, preview, definition, faults }} />}
       <ImportOptions {...{ draft, change, preview, definition, faults }} />
-      {start.isError && (
-        <Alert color="red" title="Nothing was started" role="alert">
-          <Text size="sm">{start.error.message}</Text>
-        </Alert>
-      )}
+      {start.isError && <Refused message={start.error.message} faults={faults} />}
       <Group>
         <Button loading={start.isPending && start.variables} onClick={() => start.mutate(true)}>
           Try it without writing
@@ -114,6 +110,30 @@ function Columns({ file, definition, first, preview, objects }: ColumnsProps) {
         </Button>
       </Group>
     </Stack>
+  )
+}
+
+const faultsShown = 10
+
+type RefusedProps = {
+  readonly message: string
+  readonly faults: readonly { readonly path: string; readonly message: string }[]
+}
+
+function Refused({ message, faults }: RefusedProps) {
+  return (
+    <Alert color="red" title="Nothing was started" role="alert">
+      {faults.length < 2 && <Text size="sm">{message}</Text>}
+      {faults.length > 1 && (
+        <List size="sm">
+          {faults.slice(0, faultsShown).map(fault => (
+            <List.Item key={`${fault.path} ${fault.message}`}>
+              {fault.path.replace(/^mapping\.?/, '')} {fault.message}
+            </List.Item>
+          ))}
+        </List>
+      )}
+    </Alert>
   )
 }
 
