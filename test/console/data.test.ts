@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import type { Download, Page } from 'playwright-core'
-import { call, itemsOf } from '../call.ts'
+import { call, itemsOf, textOf } from '../call.ts'
 import { describeConsole } from './open-console.ts'
 
 const people = [
@@ -35,7 +35,7 @@ const axe = createRequire(import.meta.url).resolve('axe-core')
 async function assertAccessible(page: Page): Promise<void> {
   await page.evaluate(await readFile(axe, 'utf8'))
   const found = await page.evaluate<{ id: string; impact: string; nodes: { html: string }[] }[]>(
-    `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => ({ html })) })))`,
+    `axe.run('main, [role=dialog]').then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => ({ html })) })))`,
   )
   assert.deepEqual(
     found.filter(({ impact }) => impact === 'serious' || impact === 'critical'),
@@ -113,16 +113,19 @@ describeConsole('imports, exports and jobs', console => {
 
   test('an import goes on before the eyes of who watches, and is paused, resumed and seen to its end', async () => {
     const { server, open } = console()
-    const lines = Array.from({ length: 40_000 }, (_, n) => `watched-${n}@example.com,${n}\n`)
+    const lines = Array.from({ length: 100_000 }, (_, n) => `watched-${n}@example.com,${n}\n`)
     const sent = { key: server.rootKey, raw: `email,ltv\n${lines.join('')}` }
     const file = await call(server, 'POST /v1/files?name=watched.csv', sent)
     const started = await call(server, 'POST /v1/imports', { key: server.rootKey, json: { file_id: file.body['id'] } })
-    const page = await open(`/data/imports/${started.body['id']}`)
+    const id = textOf(started, 'id')
+    await call(server, `POST /v1/imports/${id}/pause`, { key: server.rootKey })
+    const page = await open(`/data/imports/${id}`)
+    await page.getByRole('button', { name: 'Resume' }).click()
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('goes on behind the last of them').waitFor()
     await page.getByRole('button', { name: 'Resume' }).click()
     await page.getByText(/rows a second/).waitFor()
-    await page.getByText('All 40,000 rows were read: 40,000 people were added.').waitFor()
+    await page.getByText('All 100,000 rows were read: 100,000 people were added.').waitFor()
     await page.close()
   })
 

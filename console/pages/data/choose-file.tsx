@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
+import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.css'
 import { IconFileUpload, IconUpload } from '@tabler/icons-react'
@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import { messageOf, upload } from '../../app/client.ts'
 import classes from './data.module.css'
 import { fileSize, percent } from './format.ts'
+import { Notice } from './notice.tsx'
 
 type Sending = { readonly name: string; readonly size: number; readonly sent: number }
 
@@ -62,9 +63,9 @@ export function ChooseFile() {
   return (
     <Stack>
       {fault !== null && (
-        <Alert color="red" title="The file was not sent" role="alert">
+        <Notice color="red" title="The file was not sent" role="alert">
           <Text size="sm">{fault}</Text>
-        </Alert>
+        </Notice>
       )}
       <Dropzone
         onDrop={([file]) => {

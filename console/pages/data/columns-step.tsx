@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, List, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { type Draft, draftOf, guessedDraft, keepDraft, keptDraft, requestOf } fr
 import { fileSize, several } from './format.ts'
 import { ImportOptions } from './import-options.tsx'
 import { createImport, type DataObject, importKeys, objectsQuery, type Preview, previewQuery } from './imports.ts'
+import { Notice } from './notice.tsx'
 
 type Props = { readonly file: string; readonly object: string; readonly run: string | undefined }
 
@@ -122,7 +123,7 @@ type RefusedProps = {
 
 function Refused({ message, faults }: RefusedProps) {
   return (
-    <Alert color="red" title="Nothing was started" role="alert">
+    <Notice color="red" title="Nothing was started" role="alert">
       {faults.length < 2 && <Text size="sm">{message}</Text>}
       {faults.length > 1 && (
         <List size="sm">
@@ -133,7 +134,7 @@ function Refused({ message, faults }: RefusedProps) {
           ))}
         </List>
       )}
-    </Alert>
+    </Notice>
   )
 }
 

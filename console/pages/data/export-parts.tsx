@@ -1,4 +1,15 @@
-import { Group, MultiSelect, Radio, SegmentedControl, Select, Stack, Switch, TagsInput, Text } from '@mantine/core'
+import {
+  Group,
+  Input,
+  MultiSelect,
+  Radio,
+  SegmentedControl,
+  Select,
+  Stack,
+  Switch,
+  TagsInput,
+  Text,
+} from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../../app/client.ts'
 import { useMay } from '../../app/session.ts'
@@ -103,9 +114,9 @@ export function Fields({ choice, change, faultAt }: Part) {
 export function Format({ choice, change }: Part) {
   return (
     <Stack gap="xs">
-      <Text size="sm" fw={500} id="export-format">
+      <Input.Label id="export-format" labelElement="div">
         Format
-      </Text>
+      </Input.Label>
       <SegmentedControl
         aria-labelledby="export-format"
         data={[...formatOptions]}

@@ -37,10 +37,10 @@ export function ExportRow({ first, isFollowed }: Props) {
       </Table.Td>
       <Table.Td>{count(rows)}</Table.Td>
       <Table.Td>{bytes === 0 ? '–' : fileSize(bytes)}</Table.Td>
-      <Table.Td>
+      <Table.Td className={classes['short']}>
         <Time at={view.created_at} />
       </Table.Td>
-      <Table.Td>{expiresAt === null || isGone ? '–' : <Time at={expiresAt} />}</Table.Td>
+      <Table.Td className={classes['short']}>{expiresAt === null || isGone ? '–' : <Time at={expiresAt} />}</Table.Td>
       <Table.Td>
         <Deed view={view} isGone={isGone} />
       </Table.Td>

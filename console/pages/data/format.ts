@@ -40,3 +40,10 @@ export function timeTaken(from: string, to: string): string {
   if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
+
+const longestTitle = 60
+
+/** For a heading; the end of a name of a file says what it is. */
+export function shorten(text: string): string {
+  return text.length <= longestTitle ? text : `${text.slice(0, longestTitle - 16)}…${text.slice(-15)}`
+}

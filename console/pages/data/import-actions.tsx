@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -9,6 +9,7 @@ import { sayFault } from '../../kit/say.ts'
 import { several } from './format.ts'
 import { createImport, type Import, importKeys, repeatOf } from './imports.ts'
 import { isMoving, isOver } from './job-words.ts'
+import { Notice } from './notice.tsx'
 
 /** Pause, resume, cancel. */
 export function ImportActions({ view }: { readonly view: Import }) {
@@ -83,9 +84,9 @@ export function ImportNow({ view }: { readonly view: Import }) {
   return (
     <Stack gap="sm">
       {start.isError && (
-        <Alert color="red" title="The import was not started" role="alert">
+        <Notice color="red" title="The import was not started" role="alert">
           <Text size="sm">{start.error.message}</Text>
-        </Alert>
+        </Notice>
       )}
       <Group>
         {state === 'completed' && (

@@ -7,6 +7,7 @@ import { ErrorState } from '../../kit/error-state.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { Time } from '../../kit/time.tsx'
+import { shorten } from './format.ts'
 import { ImportActions, ImportNow } from './import-actions.tsx'
 import { ImportErrors } from './import-errors.tsx'
 import { ImportSettings } from './import-settings.tsx'
@@ -49,11 +50,11 @@ function Shown({ view }: { readonly view: Import }) {
   }, [over, queryClient])
   return (
     <Page
-      title={view.file_name}
+      title={shorten(view.file_name)}
       lead={
         <Group gap="xs" component="span">
           {view.dry_run && (
-            <Badge variant="light" tt="none" component="span">
+            <Badge variant="default" tt="none" component="span">
               Dry run
             </Badge>
           )}
@@ -68,7 +69,7 @@ function Shown({ view }: { readonly view: Import }) {
         <Anchor component={Link} to="/data/imports" size="sm">
           Imports
         </Anchor>
-        <Text size="sm" truncate maw={400}>
+        <Text size="sm" truncate maw={400} title={view.file_name}>
           {view.file_name}
         </Text>
       </Breadcrumbs>

@@ -1,4 +1,4 @@
-import { Alert, Group, Paper, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Group, Paper, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
 import { Time } from '../../kit/time.tsx'
 import classes from './data.module.css'
@@ -6,6 +6,7 @@ import { count, fileSize, percent, several, timeLeft, timeTaken } from './format
 import { describeImport } from './import-words.ts'
 import type { Import } from './imports.ts'
 import { isMoving } from './job-words.ts'
+import { Notice } from './notice.tsx'
 import { usePace } from './pace.ts'
 import { StateBadge } from './state-badge.tsx'
 
@@ -90,7 +91,7 @@ function Outcome({ view }: { readonly view: Import }) {
   const { state, error, started_at: startedAt, completed_at: completedAt } = view
   const look = state === 'completed' || state === 'failed' ? looks[state] : { color: 'gray', icon: IconInfoCircle }
   return (
-    <Alert color={look.color} icon={<look.icon size={20} aria-hidden />} title={titleOf(view)} role="status">
+    <Notice color={look.color} icon={<look.icon size={20} aria-hidden />} title={titleOf(view)} role="status">
       <Stack gap={4}>
         <Text size="sm">{describeImport(view)}</Text>
         {error !== null && error.line !== null && <Text size="sm">It is line {count(error.line)} of the file.</Text>}
@@ -100,7 +101,7 @@ function Outcome({ view }: { readonly view: Import }) {
           </Text>
         )}
       </Stack>
-    </Alert>
+    </Notice>
   )
 }
 

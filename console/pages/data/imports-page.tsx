@@ -61,7 +61,7 @@ function NoImports() {
 function ImportsTable({ imports }: { readonly imports: readonly Import[] }) {
   return (
     <ScrollArea type="auto">
-      <Table miw={820} highlightOnHover verticalSpacing="sm" aria-label="Imports">
+      <Table miw={940} highlightOnHover verticalSpacing="sm" aria-label="Imports">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">File</Table.Th>
@@ -130,7 +130,7 @@ function ImportRow({ view }: { readonly view: Import }) {
           {count(rows.failed)}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td className={classes['short']}>
         <Text size="sm" span>
           <Time at={view.created_at} />
         </Text>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Breadcrumbs, Button, Group, Paper, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Anchor, Breadcrumbs, Button, Group, Paper, Progress, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { call, follow } from '../../app/client.ts'
@@ -11,6 +11,7 @@ import classes from './data.module.css'
 import { count, percent, timeLeft, timeTaken } from './format.ts'
 import { explainKind, isOver, type Job, kindName } from './job-words.ts'
 import { useLive } from './live.ts'
+import { Notice } from './notice.tsx'
 import { usePace } from './pace.ts'
 import { StateBadge } from './state-badge.tsx'
 
@@ -104,9 +105,9 @@ function JobStatus({ job }: { readonly job: Job }) {
         </Stack>
       </Paper>
       {error !== null && (
-        <Alert color="red" icon={<IconAlertTriangle size={18} aria-hidden />} title="The job failed">
+        <Notice color="red" icon={<IconAlertTriangle size={18} aria-hidden />} title="The job failed">
           <Text size="sm">{error}</Text>
-        </Alert>
+        </Notice>
       )}
       <SimpleGrid cols={{ base: 2, xs: 4 }}>
         {figures.map(([label, figure]) => (

@@ -147,7 +147,7 @@ function JobsTable({ jobs }: { readonly jobs: readonly Job[] }) {
               <Table.Td ta="right">{count(job.processed)}</Table.Td>
               <Table.Td ta="right">{job.updated === null ? '–' : count(job.updated)}</Table.Td>
               <Table.Td ta="right">{count(job.failed)}</Table.Td>
-              <Table.Td>
+              <Table.Td className={classes['short']}>
                 <Time at={job.created_at} />
               </Table.Td>
             </Table.Tr>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiProblem, call } from '../../app/client.ts'
@@ -7,6 +7,7 @@ import { type Choice, firstChoice, isComplete, requestOf } from './export-choice
 import { Fields, Format, Who } from './export-parts.tsx'
 import { exportedOptions } from './export-words.ts'
 import { exportKeys } from './exports.ts'
+import { Notice } from './notice.tsx'
 import type { ExportsSearch } from './searches.ts'
 
 type Props = { readonly given: ExportsSearch; readonly close: () => void }
@@ -48,9 +49,9 @@ export function NewExport({ given, close }: Props) {
         <Fields {...parts} />
         <Format {...parts} />
         {start.isError && (
-          <Alert color="red" title="The export was not started" role="alert">
+          <Notice color="red" title="The export was not started" role="alert">
             <Text size="sm">{start.error.message}</Text>
-          </Alert>
+          </Notice>
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>

@@ -42,10 +42,10 @@ export function NewImportPage() {
       )}
       {mayWrite && (
         <>
-          <Stepper active={active} onStepClick={goTo} size="sm" allowNextStepsSelect={false}>
-            <Stepper.Step label="File" description="CSV, NDJSON or Parquet" />
-            <Stepper.Step label="Columns" description="What each of them means" />
-            <Stepper.Step label="Dry run" description="What would change" />
+          <Stepper active={active} onStepClick={goTo} size="sm" wrap={false} allowNextStepsSelect={false}>
+            <Stepper.Step label="File" description={<Quiet>CSV, NDJSON or Parquet</Quiet>} />
+            <Stepper.Step label="Columns" description={<Quiet>What each of them means</Quiet>} />
+            <Stepper.Step label="Dry run" description={<Quiet>What would change</Quiet>} />
           </Stepper>
           {active === 0 && <ChooseFile />}
           {active === 1 && file !== undefined && <ColumnsStep key={`${file} ${object}`} {...{ file, object, run }} />}
@@ -53,5 +53,13 @@ export function NewImportPage() {
         </>
       )}
     </Page>
+  )
+}
+
+function Quiet({ children }: { readonly children: string }) {
+  return (
+    <Text span inherit visibleFrom="md">
+      {children}
+    </Text>
   )
 }

@@ -14,7 +14,7 @@ const colours: Readonly<Record<JobState, string>> = {
 
 export function StateBadge({ state }: { readonly state: JobState }) {
   return (
-    <Badge variant="light" color={colours[state]} tt="none" fw={500} miw="max-content">
+    <Badge variant="dot" color={colours[state]} tt="none" fw={500} miw="max-content">
       {stateName(state)}
     </Badge>
   )
