@@ -12,7 +12,7 @@ type Sample = { readonly atMs: number; readonly rows: number; readonly share: nu
 
 /** How fast it goes now, by what was seen in the last seconds. */
 const windowMs = 12_000
-const leastMs = 900
+const leastMs = 400
 
 type Pace = { readonly rowsPerSecond: number; readonly secondsLeft: number | null }
 
