@@ -120,7 +120,7 @@ function Counts({ view }: { readonly view: Import }) {
   return (
     <SimpleGrid cols={{ base: 2, xs: 4, lg: 7 }} spacing="sm">
       {figures.map(([label, figure], index) => (
-        <Paper key={label} withBorder px="md" py="sm">
+        <Paper key={label} withBorder px="sm" py="sm">
           <Text size="xs" c="dimmed">
             {sentence(label)}
           </Text>

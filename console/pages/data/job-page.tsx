@@ -66,8 +66,8 @@ function JobStatus({ job }: { readonly job: Job }) {
   const { state, processed, updated, failed, total, progress, error } = job
   const pace = usePace({ state, rows: processed, share: progress })
   const figures = [
-    ['Rows', processed],
-    ...(total > 0 ? [['Of', total] as const] : []),
+    ['Rows so far', processed],
+    ...(total > 0 ? [['Rows in all', total] as const] : []),
     ...(updated === null ? [] : [['Changed', updated] as const]),
     ['Refused', failed],
   ] as const
