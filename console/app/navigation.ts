@@ -45,7 +45,7 @@ export const navigation: readonly { readonly label: string | null; readonly plac
     places: [
       { label: 'Imports', to: '/data/imports', icon: IconFileImport, scope: 'imports:read' },
       { label: 'Exports', to: '/data/exports', icon: IconDatabaseExport, scope: 'exports:read' },
-      { label: 'Jobs', to: '/data/jobs', icon: IconListCheck, scope: 'objects:read' },
+      { label: 'Jobs', to: '/data/jobs', icon: IconListCheck, scope: 'scoring:read' },
     ],
   },
   {

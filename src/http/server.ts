@@ -146,6 +146,8 @@ function forbidSniffing(app: FastifyInstance): void {
 
 function measureRequests(app: FastifyInstance, { httpSeconds }: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
+    // How long somebody listens says nothing of how fast the server is.
+    if (String(reply.getHeader('content-type')).startsWith('text/event-stream')) return done()
     const route = request.routeOptions.url ?? 'none'
     httpSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
     done()

@@ -48,6 +48,7 @@ import { registerSetUp } from './session/register-set-up.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
 import { registerIdentitySettings } from './settings/register-identity-settings.ts'
 import { registerScoringSettings } from './settings/register-scoring-settings.ts'
+import { registerStreams } from './streams/register-streams.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
 import { registerSequences } from './triggers/register-sequences.ts'
 import { registerSimulateTrigger } from './triggers/register-simulate.ts'
@@ -116,6 +117,7 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
   registerViews(typed, context)
   registerExports(typed, context)
   registerFiles(typed, context)
+  registerStreams(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(
