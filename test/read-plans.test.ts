@@ -10,6 +10,7 @@ import {
   profileListExportedOf,
 } from '../src/store/read/export-profiles.ts'
 import { eventListExported, recordListExported } from '../src/store/read/export-rows.ts'
+import { identifierListHomed, profileListHomesNamed } from '../src/store/read/lineage-graph.ts'
 import {
   profileListByActivity,
   profileListByScore,
@@ -42,6 +43,8 @@ const hot: readonly (readonly [statement: Statement, values: string])[] = [
   [profileFindById, `'${workspace}', array['${workspace}']::uuid[]`],
   [profileFindByIdentifier, `'${workspace}', array['email'], array['p77@example.com']`],
   [profileListDescending, `'${workspace}', null, null, '{}', '[]', 51, 'ffffffff-ffff-ffff-ffff-ffffffffffff'`],
+  [profileListHomesNamed, `'${workspace}', array['${workspace}']::uuid[]`],
+  [identifierListHomed, `'${workspace}', '${workspace}', 501`],
   [profileChangeList, `'${workspace}', array['${workspace}']::uuid[], now(), 0, null, 51`],
   [profileFindScored, `'${workspace}', array['${workspace}']::uuid[]`],
   [profileFindScoredByIdentifier, `'${workspace}', 'email', 'p77@example.com'`],
