@@ -102,7 +102,7 @@ describeConsole(
         await page.getByRole('button', { name: 'New engagement level' }).click()
         await page.getByLabel('Name').fill(name)
         if (to !== undefined) {
-          await page.getByText('No upper end').click()
+          await page.getByLabel('No upper end').click()
           await page.getByLabel('To score').fill(to)
         }
         await page.getByLabel('From score').fill(from)
