@@ -115,6 +115,7 @@ describeConsole(
       await make('Clash', '5', '12')
       await page.getByText(/overlaps with the level 'Cold'/).waitFor()
       await page.getByRole('button', { name: 'Cancel' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
       await assertAccessible(page)
     })
 
