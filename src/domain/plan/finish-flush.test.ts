@@ -29,12 +29,12 @@ test('a new profile is one row, one history row and its identifiers', () => {
 test('a write to a profile that has never merged sends the changed fields alone', () => {
   const world = createWorld()
   world.write({ ...ada, tier: 'gold', plan: 'x' })
-  world.write({ ...ada, tier: 'silver', plan: null, city: 'c' })
+  world.write({ ...ada, tier: 'silver', plan: null, country: 'c' })
   assert.deepEqual(sizes(world.lastPlan), { changed: 1, changes: 1 })
   const [delta] = world.lastPlan.changed
-  assert.deepEqual(delta?.set, { email: 'ada@example.org', tier: 'silver', city: 'c' })
+  assert.deepEqual(delta?.set, { email: 'ada@example.org', tier: 'silver', country: 'c' })
   assert.deepEqual(delta?.cleared, ['plan'])
-  assert.deepEqual(Object.keys(delta?.meta ?? {}).toSorted(), ['city', 'email', 'plan', 'tier'])
+  assert.deepEqual(Object.keys(delta?.meta ?? {}).toSorted(), ['country', 'email', 'plan', 'tier'])
 })
 
 test('words are sent where a name has other words than before, all that are there and those that are over', () => {
