@@ -219,7 +219,8 @@ function refuseBeyond(principal: Principal, scopes: readonly Scope[]): KeyAnswer
 
 function refuseRole(principal: Principal, role: MemberRole): KeyAnswer | undefined {
   const beyond = scopeBeyond(principal, role)
-  return beyond && refuse('forbidden', `A key without the scope ${beyond} cannot act for a member who has it.`)
+  if (beyond === undefined) return undefined
+  return refuse('forbidden', `A key without the scope ${beyond} cannot make one for a member who has it.`)
 }
 
 /** Whether a key of these scopes, or of none of its own, opens no more than the caller may. */
