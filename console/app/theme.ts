@@ -31,10 +31,15 @@ export const theme = createTheme({
 /** Colours of text that can be read: Mantine's own for quiet text have a contrast of 3.3 and 4.0, where 4.5 is needed. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c636a', '--mantine-color-placeholder': '#6c737a' },
+  light: {
+    '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-placeholder': '#6c737a',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+  },
   dark: {
     '--mantine-color-dimmed': '#a8a8a8',
     '--mantine-color-placeholder': '#969696',
     '--mantine-color-anchor': 'var(--mantine-color-brand-3)',
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
   },
 })
