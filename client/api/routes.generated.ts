@@ -436,6 +436,8 @@ body: {
 "personal_token"?: string
 /** IPv4 and IPv6 addresses and networks (CIDR) from which the key is good; empty is nowhere. */
 "allowed_ips"?: Array<string>
+/** Of a private key: later than now. Left out, it is never. */
+"expires_at"?: string
 }
 answer: {
 "id": string
@@ -456,6 +458,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 /** Of a private key: with client_id the Basic and OAuth credential. Shown this once. */
 "client_secret"?: string
 /** Of a private key the bearer token, of a personal one the key itself. Shown this once. */
@@ -494,6 +498,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 }>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
@@ -529,6 +535,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 }
 }
 /** Revoke an API key */
@@ -549,6 +557,10 @@ query: {
 "cursor"?: string
 /** Items on a page. */
 "limit"?: number
+/** What was done by this id alone, as `actor` has it. */
+"actor"?: string
+/** This action alone, or by the word before its dot all that was done to such things, as `api_key`. */
+"action"?: string
 }
 body: undefined
 answer: {
@@ -3376,6 +3388,30 @@ body: {
 "workspace_id": string
 }
 answer: Schemas["Session"]
+}
+/** List where you are signed in */
+"GET /v1/sessions": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+/** Whether it is the session that asks. */
+"is_current": boolean
+"created_at": string
+/** To the hour. */
+"last_seen_at": string
+/** Unless it is used again before. */
+"expires_at": string
+}>
+}
+}
+/** Sign out everywhere else */
+"DELETE /v1/sessions": {
+path: undefined
+query: undefined
+body: undefined
+answer: null
 }
 /** Read the CRM settings */
 "GET /v1/settings/crm": {

@@ -27,12 +27,12 @@ export type KeyAnswer =
 /** What each kind of key is made from, beside its name. */
 const membersOf: Readonly<Record<KeyKind, { readonly needed: readonly Member[]; readonly taken: readonly Member[] }>> =
   {
-    private: { needed: ['scopes'], taken: ['scopes', 'allowed_ips'] },
+    private: { needed: ['scopes'], taken: ['scopes', 'allowed_ips', 'expires_at'] },
     public: { needed: [], taken: ['client_id'] },
     personal: { needed: ['member_id'], taken: ['member_id', 'allowed_ips'] },
     developer: { needed: ['personal_token'], taken: ['personal_token', 'allowed_ips'] },
   }
-const kindMembers: readonly Member[] = ['scopes', 'client_id', 'member_id', 'personal_token', 'allowed_ips']
+const kindMembers: readonly Member[] = ['scopes', 'client_id', 'member_id', 'personal_token', 'allowed_ips', 'expires_at']
 
 type Making = {
   readonly context: NativeContext
@@ -77,13 +77,21 @@ function faultsOfMembers(kind: KeyKind, body: Body): readonly Fault[] {
 
 async function makePrivateKey(making: Making): Promise<KeyAnswer> {
   const { context, change, principal, workspaceId, body } = making
-  const { name, scopes = [], allowed_ips: allowedIps } = body
+  const { name, scopes = [], allowed_ips: allowedIps, expires_at: expiresAt } = body
+  const expiresAtMs = expiresAt === undefined ? undefined : Date.parse(expiresAt)
+  if (expiresAtMs !== undefined && !(expiresAtMs > context.now())) return expired
   const unknown = unknownScopes(scopes)
   if (unknown.length > 0) return refuse('unprocessable', 'A scope is unknown.', unknown)
   const known = [...new Set(scopes.filter(isScope))]
   const beyond = refuseBeyond(principal, known)
   if (beyond) return beyond
-  const request = { name, workspaceId, scopes: known, ...(allowedIps !== undefined && { allowedIps }) }
+  const request = {
+    name,
+    workspaceId,
+    scopes: known,
+    ...(allowedIps !== undefined && { allowedIps }),
+    ...(expiresAtMs !== undefined && { expiresAtMs }),
+  }
   const made = workspaceId === '' ? undefined : await context.credentials.createKey(change, request)
   if (made === undefined) return noWorkspace
   const { clientId, clientSecret, token, tokenPrefix } = made
@@ -92,6 +100,7 @@ async function makePrivateKey(making: Making): Promise<KeyAnswer> {
     token_prefix: tokenPrefix,
     scopes: known,
     allowed_ips: allowedIps ?? null,
+    expires_at: expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString(),
     client_secret: clientSecret,
     token,
   })
@@ -158,7 +167,7 @@ function created(
   const { name, kind = 'private' } = body
   const none = { client_id: null, token_prefix: null, scopes: [], member_id: null, personal_key_id: null }
   const created_at = new Date(createdAtMs).toISOString()
-  const key = { id, name, workspace_id: workspaceId, kind, ...none, allowed_ips: null, created_at, ...shown }
+  const key = { id, name, workspace_id: workspaceId, kind, ...none, allowed_ips: null, created_at, expires_at: null, ...shown }
   return { kind: 'created', key }
 }
 
@@ -173,6 +182,9 @@ function refuse(code: ProblemCodeOfApi, detail: string, errors: readonly Fault[]
 
 const noWorkspace = refuse('not_found', 'There is no workspace with this id.', [
   { path: 'workspace_id', message: 'is not a workspace' },
+])
+const expired = refuse('unprocessable', 'A key expires after it was made.', [
+  { path: 'expires_at', message: 'is not later than now' },
 ])
 const noMember = refuse('unprocessable', 'There is no such member in this workspace.', [
   { path: 'member_id', message: 'is not a member of the workspace' },
