@@ -117,7 +117,7 @@ function guardRoute(route: RouteOptions, context: GuardContext): void {
   route.schema = {
     security: securityOf(config.scope),
     ...described,
-    response: { ...response, ...problemResponses(401, 403, 500, 503) },
+    response: { ...response, ...problemResponses(...(config.scope === needsNobody.scope ? [] : [401]), 403, 500, 503) },
   }
 }
 

@@ -86,7 +86,10 @@ export const NewApiKey = Type.Object(
     ),
     allowed_ips: Type.Optional(AllowedIps),
     expires_at: Type.Optional(
-      Type.String({ format: 'date-time', description: 'Of a private key: later than now. Left out, it is never.' }),
+      Type.String({
+        format: 'date-time',
+        description: 'Of a private or personal key: from when it opens nothing. Without it, never.',
+      }),
     ),
   },
   { additionalProperties: false },
