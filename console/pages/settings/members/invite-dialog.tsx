@@ -2,10 +2,10 @@ import { Alert, Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/c
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
+import { readRole, roles } from '../../../app/roles.ts'
 import type { Role } from '../../../app/session.ts'
 import { faultsOf } from '../../../kit/faults.ts'
 import { ShownOnce } from '../../../kit/shown-once.tsx'
-import { readRole, roles } from '../roles.ts'
 import { invitationsKey } from './members-data.ts'
 
 type Props = { readonly opened: boolean; readonly close: () => void }

@@ -3,12 +3,12 @@ import { modals } from '@mantine/modals'
 import { IconDots, IconKey, IconUserMinus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../../app/client.ts'
+import { readRole, roles } from '../../../app/roles.ts'
 import { type Role, sessionQuery, useSession } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { ShownOnce } from '../../../kit/shown-once.tsx'
 import { Time } from '../../../kit/time.tsx'
-import { readRole, roles } from '../roles.ts'
 import { type Member, membersKey, nameOf } from './members-data.ts'
 
 type Props = { readonly member: Member; readonly mayChange: boolean; readonly isLastAdmin: boolean }
@@ -33,7 +33,11 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
   function choose(chosen: string | null): void {
     const role = readRole(chosen)
     if (role === undefined || role === member.role) return
-    if (!isSelf) return changeRole(role)
+    if (!isSelf) changeRole(role)
+    else askToStepDown(role)
+  }
+
+  function askToStepDown(role: Role): void {
     confirm({
       title: 'Give up being an admin?',
       text: 'You will not be able to manage members or keys, nor to take this back yourself.',

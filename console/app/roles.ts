@@ -1,9 +1,13 @@
-import type { Role } from '../../app/session.ts'
+import type { Role } from './session.ts'
 
 /** The roles and what they may, in the order in which they are offered. */
 export const roles: readonly { readonly value: Role; readonly label: string; readonly may: string }[] = [
   { value: 'viewer', label: 'Viewer', may: 'Sees people and how the workspace is configured; changes nothing.' },
-  { value: 'editor', label: 'Editor', may: 'Also changes people, mappings, scoring and segments; imports and exports.' },
+  {
+    value: 'editor',
+    label: 'Editor',
+    may: 'Also changes people, mappings, scoring and segments; imports and exports.',
+  },
   { value: 'admin', label: 'Admin', may: 'Everything, also members, API keys, webhooks and the audit log.' },
 ]
 
