@@ -1,13 +1,15 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
-import { IconAdjustments } from '@tabler/icons-react'
+import { IconAdjustments, IconCheck, IconLogout } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useSession } from './session.ts'
+import { sayFault } from '../kit/say.ts'
+import { enterWorkspace, signOut, useSession } from './session.ts'
 
 export function AccountMenu() {
-  const { user, workspace, role } = useSession()
+  const { user, workspace, role, workspaces } = useSession()
   const name = `${user.first_name} ${user.last_name}`.trim() || user.email
+  const others = workspaces.length > 1
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={260}>
       <Menu.Target>
         <UnstyledButton aria-label={`${name}, ${workspace.name}`}>
           <Avatar name={name} color="initials" size={34} />
@@ -15,15 +17,37 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          <Text size="sm" fw={600}>
+          <Text size="sm" fw={600} truncate>
             {name}
           </Text>
-          <Text size="xs">
+          <Text size="xs" truncate>
             {role} in {workspace.name}
           </Text>
         </Menu.Label>
         <Menu.Item component={Link} to="/settings/account" leftSection={<IconAdjustments size={16} />}>
           Account
+        </Menu.Item>
+        {others && <Menu.Divider />}
+        {others && <Menu.Label>Workspaces</Menu.Label>}
+        {others &&
+          workspaces.map(each => (
+            <Menu.Item
+              key={each.id}
+              disabled={each.id === workspace.id}
+              rightSection={each.id === workspace.id ? <IconCheck size={16} aria-label="You are here" /> : null}
+              onClick={() => enterWorkspace(each.id).catch(error => sayFault('The workspace did not open', error))}
+            >
+              <Text size="sm" truncate>
+                {each.name}
+              </Text>
+            </Menu.Item>
+          ))}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLogout size={16} />}
+          onClick={() => signOut().catch(error => sayFault('You are still signed in', error))}
+        >
+          Sign out
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,18 +1,53 @@
-import { type ApiProblem, createClient } from '../../client/api/client.ts'
+import { ApiProblem, type Client, createClient, type Route } from '../../client/api/client.ts'
+import { queryClient } from './query-client.ts'
+import { type Session, sessionKey } from './session-key.ts'
 
 export { type Answer, ApiProblem, type Schemas } from '../../client/api/client.ts'
 
-const interimKey = sessionStorage.getItem('onefold-key')
+const basePath = '/console'
 
 /** The native API of the server that sent this page; the session's cookie says who calls. */
-export const { call, address } = createClient({
+const api = createClient({
   url: '',
-  // A page of another site cannot add a header, so none of them can write in the name of who is signed in.
   headers: () => ({
+    // A page of another site cannot add a header, so none of them can write in the name of who is signed in.
     'onefold-console': '1',
-    ...(interimKey !== null && { authorization: `Bearer ${interimKey}` }),
+    ...workspaceHeader(queryClient.getQueryData<Session | null>(sessionKey)),
   }),
 })
+
+/** A page keeps to the workspace it shows, whatever another window has gone to meanwhile. */
+function workspaceHeader(session: Session | null | undefined): Readonly<Record<string, string>> {
+  return session == null ? {} : { 'onefold-workspace': session.workspace.id }
+}
+
+/** What a 401 answers of these is for the page that calls them. */
+const opening: ReadonlySet<Route> = new Set<Route>([
+  'GET /v1/session',
+  'POST /v1/session',
+  'POST /v1/setup',
+  'POST /v1/invitations/accept',
+])
+
+/** Whoever is no longer signed in goes to sign in, and then comes back. */
+export const call: Client['call'] = (route, ...input) =>
+  api.call(route, ...input).catch((error: unknown) => {
+    if (error instanceof ApiProblem && error.status === 401 && !opening.has(route)) goToSignIn()
+    throw error
+  })
+
+export const { address } = api
+
+function goToSignIn(): void {
+  const { pathname, search, hash } = location
+  const here = `${pathname.slice(basePath.length)}${search}${hash}`
+  location.assign(`${basePath}/sign-in?to=${encodeURIComponent(here)}`)
+}
+
+/** A new page, so that nothing of the workspace or the person before is left in memory. */
+export function startAgain(path: '/' | '/sign-in'): void {
+  location.assign(`${basePath}${path}`)
+}
 
 /** What a person reads of a call that failed. */
 export function messageOf(error: unknown): string {

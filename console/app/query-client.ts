@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { ApiProblem } from './client.ts'
+import { ApiProblem } from '../../client/api/client.ts'
 
 const maxRetries = 2
 

@@ -1,35 +1,20 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
-import { ApiProblem, call } from './client.ts'
+import { ApiProblem, call, startAgain } from './client.ts'
+import { type Session, sessionKey } from './session-key.ts'
 
-export type Role = 'admin' | 'editor' | 'viewer'
-
-/** Who is signed in, and in which workspace. */
-export type Session = {
-  readonly user: {
-    readonly id: string
-    readonly email: string
-    readonly first_name: string
-    readonly last_name: string
-  }
-  readonly workspace: { readonly id: string; readonly name: string }
-  readonly role: Role
-  readonly scopes: readonly string[]
-  /** Every workspace that the user has a seat in. */
-  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly role: Role }[]
-}
+export type { Session } from './session-key.ts'
+export type Role = Session['role']
 
 async function readSession(): Promise<Session | null> {
   try {
-    const { workspace, key } = await call('GET /v1/server')
-    const user = { id: '', email: 'root@localhost', first_name: key.name, last_name: '' }
-    return { user, workspace, role: 'admin', scopes: key.scopes, workspaces: [{ ...workspace, role: 'admin' }] }
+    return await call('GET /v1/session')
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return null
     throw error
   }
 }
 
-export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: readSession, staleTime: 60_000 })
+export const sessionQuery = queryOptions({ queryKey: sessionKey, queryFn: readSession, staleTime: 60_000 })
 
 /** Inside the shell somebody is signed in. */
 export function useSession(): Session {
@@ -42,4 +27,14 @@ export function useSession(): Session {
 export function useMay(scope: string): boolean {
   const { scopes } = useSession()
   return scopes.includes('*') || scopes.includes(scope)
+}
+
+export async function signOut(): Promise<void> {
+  await call('DELETE /v1/session')
+  startAgain('/sign-in')
+}
+
+export async function enterWorkspace(id: string): Promise<void> {
+  await call('PUT /v1/session/workspace', { body: { workspace_id: id } })
+  startAgain('/')
 }

@@ -5,16 +5,25 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, afterEach, before, describe } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import type { MemberRole } from '../../src/domain/members.ts'
 import { forEachServer } from '../for-each-server.ts'
 import type { TestServer, TestServerOptions } from '../server.ts'
+import { signInAs } from '../sign-in.ts'
 
 const executablePath = '/usr/bin/chromium'
 const isRequired = process.env['ONEFOLD_REQUIRE_CHROMIUM'] === '1'
 
 export type Console = {
   readonly server: TestServer
-  /** A fresh browser with an administrator signed in, on a path such as `/profiles`. */
-  readonly open: (path: string) => Promise<Page>
+  /** A fresh browser with somebody signed in, an admin unless said, on a path such as `/profiles`. */
+  readonly open: (path: string, options?: OpenOptions) => Promise<Page>
+}
+
+export type OpenOptions = {
+  /** `nobody` is not signed in. */
+  readonly role?: MemberRole | 'nobody'
+  /** The default one unless said. */
+  readonly workspaceId?: string
 }
 
 /** Registers a suite of the console on both databases; without a browser it is skipped, or fails if one is required. */
@@ -34,21 +43,34 @@ export function describeConsole(
     afterEach(() => assert.deepEqual(faults.splice(0), [], 'the page threw or broke its policy'))
     after(() => browser?.close())
 
-    async function openIn(server: TestServer, path: string): Promise<Page> {
+    /** Of a server, a role and a workspace; attempts to sign in are limited. */
+    const cookies = new Map<string, Promise<string>>()
+    function cookieFor(server: TestServer, role: MemberRole, workspaceId: string | undefined): Promise<string> {
+      const key = `${server.url} ${role} ${workspaceId}`
+      const cookie = cookies.get(key) ?? signInAs(server, role, workspaceId)
+      cookies.set(key, cookie)
+      return cookie
+    }
+
+    async function openIn(server: TestServer, path: string, options: OpenOptions): Promise<Page> {
       assert.ok(browser !== undefined, 'the browser opens before the first test; use it inside of tests')
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
       page.on('pageerror', error => faults.push(error.message))
       page.on('console', said => {
         if (said.type() === 'error' && /Content Security Policy/.test(said.text())) faults.push(said.text())
       })
-      await page.addInitScript(key => sessionStorage.setItem('onefold-key', key), server.rootKey)
+      const { role = 'admin', workspaceId } = options
+      if (role !== 'nobody') {
+        const [name = '', value = ''] = (await cookieFor(server, role, workspaceId)).split('=')
+        await page.context().addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Lax' }])
+      }
       await page.goto(`${server.url}/console${path}`)
       return page
     }
 
     forEachServer(
       suite,
-      server => register(() => ({ server: server(), open: path => openIn(server(), path) })),
+      server => register(() => ({ server: server(), open: (path, options = {}) => openIn(server(), path, options) })),
       options,
     )
   })
