@@ -41,6 +41,9 @@ import { registerSession } from './session/register-session.ts'
 import { registerSetUp } from './session/register-set-up.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
+import { registerOverview } from './usage/register-overview.ts'
+import { registerSampleData } from './usage/register-sample-data.ts'
+import { registerUsage } from './usage/register-usage.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
@@ -60,6 +63,9 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
 
   const typed: NativeApp = app.withTypeProvider()
   registerReadServer(typed, context)
+  registerOverview(typed, context)
+  registerUsage(typed, context)
+  registerSampleData(typed, context)
   registerSetUp(typed, context)
   registerSession(typed, context)
   registerOwnUser(typed, context)
