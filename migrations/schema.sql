@@ -347,6 +347,20 @@ create table profile_score (
 ) with (fillfactor=80);
 create index profile_score_by_score on profile_score (workspace_id, ruleset_id, score DESC, profile_id);
 
+create table profile_word (
+  workspace_id uuid not null,
+  word text collate "C" not null,
+  profile_id uuid not null,
+  name text collate "C" not null,
+  primary key (workspace_id, word, profile_id)
+);
+
+create table profile_word_fill (
+  workspace_id uuid not null,
+  after_id uuid not null,
+  primary key (workspace_id)
+);
+
 create unlogged table rate_limit (
   workspace_id uuid not null,
   bucket text collate "C" not null,
@@ -389,6 +403,18 @@ create table record_key (
   value text collate "C" not null,
   record_id uuid not null,
   primary key (workspace_id, object_name, key, value)
+);
+
+create table saved_view (
+  workspace_id uuid not null,
+  view_id uuid not null,
+  name text not null,
+  is_shared boolean not null,
+  owner text collate "C" not null,
+  definition jsonb not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (workspace_id, view_id)
 );
 
 create table schema_migration (

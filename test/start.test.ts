@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { call } from './call.ts'
 import { createPostgresDatabase, describePostgres } from './databases.ts'
 import { spawnServer } from './server-process.ts'
+import { owner, signIn } from './sign-in.ts'
 
 let directory = ''
 beforeEach(async () => {
@@ -77,6 +78,27 @@ describe('a start', () => {
     assert.equal(second.output().stdout.includes(key), false)
     assert.equal((await call({ url }, 'GET /readyz')).status, 200)
     assert.equal((await call({ url }, 'GET /v1/workspaces', { key })).status, 200)
+  })
+
+  test('shows the link that makes the first account, until there is one', async () => {
+    const settings = { ONEFOLD_DATA: directory, ONEFOLD_ROOT_KEY: 'a-key-from-the-environment' }
+    {
+      await using first = spawnServer(settings)
+      const url = await first.ready()
+      await first.says('curl')
+      const code = /\/console\/set-up#(\S{24})\n/.exec(first.output().stdout)?.[1]
+      assert.ok(code !== undefined, first.output().stdout)
+      const json = { code, ...owner }
+      assert.equal((await call({ url }, 'POST /v1/setup', { json })).status, 201)
+      first.child.kill('SIGTERM')
+      await first.ended()
+    }
+    await using second = spawnServer(settings)
+    const url = await second.ready()
+    await second.says('curl')
+    assert.equal(second.output().stdout.includes('set-up'), false)
+    assert.ok(second.output().stdout.includes(`Console    ${url}/console/\n`))
+    await signIn({ url }, owner.email, owner.password)
   })
 
   test('with a key in the environment uses that, and keeps and shows none', async () => {

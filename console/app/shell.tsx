@@ -7,7 +7,7 @@ import icon from '../icon.svg'
 import { PageLoader } from '../kit/page-loader.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { navigation } from './navigation.ts'
-import { OpenPalette, Palette } from './palette.tsx'
+import { OpenPalette } from './palette.tsx'
 import { useSession } from './session.ts'
 import classes from './shell.module.css'
 
@@ -54,7 +54,6 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </AppShell.Main>
-      <Palette />
     </AppShell>
   )
 }

@@ -17,7 +17,7 @@ export function Page({ title, lead, actions, children }: Props) {
   return (
     <Stack gap="lg" maw={1400}>
       <Group justify="space-between" align="flex-start" gap="md">
-        <Stack gap={2}>
+        <Stack gap={2} flex="1 1 320px" maw={760}>
           <Title order={1} size="h2">
             {title}
           </Title>

@@ -1,12 +1,16 @@
-/** Who calls: a credential of one workspace, or the operator with the root key. */
+import type { MemberRole } from '../domain/members.ts'
+
+/** Who calls: a credential of one workspace, a member who is signed in, or the operator with the root key. */
 export type Principal = {
-  /** API key id, or `root`. */
+  /** API key id, user id, or `root`. */
   readonly id: string
-  /** The key's name: what provenance shows as the source unless the call names another. */
+  /** The name of the key or the member: what provenance shows as the source unless the call names another. */
   readonly name: string
   readonly workspaceId: string
   readonly scopes: ReadonlySet<string>
   readonly isRoot: boolean
+  /** Of a member who acts themself. */
+  readonly role?: MemberRole
 }
 
 /** `ADDRESS_REFUSED`: the credential stands, and is not good from the address of the request. */

@@ -39,6 +39,7 @@ import { ProblemSchema } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { SessionView } from './native/session/session-shapes.ts'
+import { SavedViewSchema } from './native/views/view-shapes.ts'
 import { answerNoSuchPaths, refuseBadUrl } from './no-such-path.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { allowPatience, answerBrokenRequests } from './patience.ts'
@@ -106,6 +107,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
     ...eventSchemas,
     ...enrichmentSchemas,
     NoteSchema,
+    SavedViewSchema,
     FileSchema,
     SessionView,
   ])
@@ -151,6 +153,8 @@ function forbidSniffing(app: FastifyInstance): void {
 
 function measureRequests(app: FastifyInstance, { httpSeconds }: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
+    // How long somebody listens says nothing of how fast the server is.
+    if (String(reply.getHeader('content-type')).startsWith('text/event-stream')) return done()
     const route = request.routeOptions.url ?? 'none'
     httpSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
     done()

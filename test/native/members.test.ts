@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { consoleScopesOfRole } from '../../src/domain/members.ts'
 import { statement } from '../../src/store/statement.ts'
 import { assertProblem, call, faultPaths, itemsOf, textOf } from '../call.ts'
 import { forEachServer } from '../for-each-server.ts'
@@ -106,7 +107,10 @@ forEachServer('members', server => {
       assert.equal((await call(server(), 'GET /v1/members', { key: reader })).status, 200)
       const json = { email, role: 'viewer' }
       assertProblem(await call(server(), 'POST /v1/members', { key: reader, json }), 403, 'forbidden')
-      const { token: key } = await server().createKey(['members:write', 'kenbun:read'], id)
+      const { token: key } = await server().createKey(
+        ['members:write', 'kenbun:read', ...consoleScopesOfRole('viewer')],
+        id,
+      )
       const beyond = await call(server(), 'POST /v1/members', { key, json: { ...json, role: 'admin' } })
       assertProblem(beyond, 403, 'forbidden')
       const made = await call(server(), 'POST /v1/members', { key, json })

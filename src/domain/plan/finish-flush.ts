@@ -1,4 +1,5 @@
 import { identifierKey } from '../identity/identifier.ts'
+import { collectWords } from './collect-words.ts'
 import type {
   ConflictRow,
   FlushPlan,
@@ -121,6 +122,7 @@ function collectHeld(state: FlushState): string[] {
 export function finishFlush(state: FlushState): FlushPlan {
   return {
     ...collectProfiles(state),
+    ...collectWords(state.profiles.values()),
     ...collectIdentifiers(state),
     changes: state.changes,
     merges: state.merges,

@@ -10,7 +10,7 @@ import type { Access } from './access.ts'
 
 const dayMs = 24 * 3_600_000
 /** A session that nobody uses ends after this. */
-export const idleMs = 14 * dayMs
+const idleMs = 14 * dayMs
 /** A session ends after this however much it is used. */
 export const longestMs = 90 * dayMs
 /** Seen again within this, a session is not written: most requests only read. */
@@ -58,7 +58,8 @@ export async function findSession(
 
 /** Acts under the name of the member, which is also the source of what they write. */
 export function principalOfSession({ workspaceId, member }: Session, scopes: readonly string[]): Principal {
-  return { id: member.userId, name: nameOfMember(member), workspaceId, scopes: new Set(scopes), isRoot: false }
+  const { userId: id, role } = member
+  return { id, name: nameOfMember(member), workspaceId, scopes: new Set(scopes), isRoot: false, role }
 }
 
 /** The session in another workspace, where it stays; undefined where its user has no seat. */

@@ -38,7 +38,7 @@ async function authenticate(context: KenbunContext, { headers, ip }: GuardedRequ
     return { kind: 'refused', reason: 'ADDRESS_REFUSED' }
   const { id, name, workspaceId, role } = key
   const scopes = new Set<string>(scopesOfRole(role))
-  return { kind: 'authenticated', principal: { id, name, workspaceId, scopes, isRoot: false } }
+  return { kind: 'authenticated', principal: { id, name, workspaceId, scopes, isRoot: false, role } }
 }
 
 function refuseUnlessRoot({ isRoot }: Principal): Fault | undefined {

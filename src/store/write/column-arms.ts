@@ -1,4 +1,4 @@
-import type { ChangeRow, IdentifierRow, ProfileDelta, ProfileRow } from '../../domain/plan/flush-plan.ts'
+import type { ChangeRow, IdentifierRow, ProfileDelta, ProfileRow, WordRow } from '../../domain/plan/flush-plan.ts'
 import { encodeStamps } from '../stamps.ts'
 import type { Columns } from './recordset.ts'
 
@@ -42,6 +42,12 @@ export const attachedColumns: Columns<IdentifierRow> = [
   ['home', 'uuid', row => (row.homeId === row.profileId ? null : row.homeId)],
   ['at', 'float8', row => row.firstSeenMs],
   ['source', 'text', row => row.source],
+]
+
+export const wordedColumns: Columns<WordRow> = [
+  ['w', 'text', row => row.word],
+  ['id', 'uuid', row => row.profileId],
+  ['n', 'text', row => row.name],
 ]
 
 export const changesColumns: Columns<ChangeRow> = [

@@ -219,8 +219,9 @@ export const administrationCases: readonly Case[] = [
       { call: 'POST /members', as: 'nobody', body: person, status: 401, reply: challenge },
       { call: 'POST /members', body: person, status: 403, field: null },
       { call: 'POST /members', as: ['members:write', 'kenbun:read'], body: person, status: 403, field: null },
-      { call: 'POST /members', as: all, body: person, status: 201, answer: member },
-      { call: 'POST /members', as: all, body: person, status: 409, field: 'email' },
+      { call: 'POST /members', as: all, body: person, status: 403, field: null },
+      { call: 'POST /members', as: ['*'], body: person, status: 201, answer: member },
+      { call: 'POST /members', as: ['*'], body: person, status: 409, field: 'email' },
       { call: 'GET /members', status: 200, answer: [member] },
       { call: 'GET /members', as: 'stranger', status: 200, answer: [] },
       ...[

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import type { JsonObject } from '../../../domain/json.ts'
-import { isMemberRole, memberRoles, scopesOfRole } from '../../../domain/members.ts'
+import { isMemberRole, memberRoles } from '../../../domain/members.ts'
 import { isEmailAddress } from '../../../domain/schema/validate-value.ts'
 import { checkText } from '../../../domain/scoring/plan/check-members.ts'
 import { addMember } from '../../../engine/members/add-member.ts'
 import { listMembers } from '../../../engine/members/find-members.ts'
 import type { Member } from '../../../engine/members/member.ts'
-import { hasScope } from '../../../engine/principal.ts'
+import { scopeBeyond } from '../../../engine/members/scope-beyond.ts'
 import { changeContextOf, fail, type Route, reading, taking } from '../call.ts'
 import { type Fault, faultOfRefusal, invalid } from '../fault.ts'
 import { wireId, wireTime } from '../wire.ts'
@@ -74,7 +74,7 @@ export const memberRoutes: readonly Route[] = [
       if (!isMemberRole(role)) return fail(invalid('role', `must be one of ${memberRoles.join(', ')}`))
       const fault = faultOf(body)
       if (fault) return fail(fault)
-      const beyond = scopesOfRole(role).find(scope => !hasScope(call.principal, scope))
+      const beyond = scopeBeyond(call.principal, role)
       if (beyond) return fail({ kind: 'forbidden', message: `the credential lacks the scope ${beyond} of this role` })
       const { workspaceId } = call
       const places = { database: context.engine.database, passwords: context.credentials.passwords }

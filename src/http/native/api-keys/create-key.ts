@@ -1,10 +1,11 @@
 import type { Static } from 'typebox'
-import { scopesOfRole } from '../../../domain/members.ts'
+import type { MemberRole } from '../../../domain/members.ts'
 import { isScope, scopes as knownScopes, type Scope } from '../../../domain/scopes.ts'
 import { isUuid } from '../../../domain/uuid.ts'
 import type { ChangeContext } from '../../../engine/configuration/audit.ts'
 import type { KeyKind } from '../../../engine/credentials/key-kinds.ts'
 import { findMember } from '../../../engine/members/find-members.ts'
+import { scopeBeyond } from '../../../engine/members/scope-beyond.ts'
 import { hasScope, type Principal } from '../../../engine/principal.ts'
 import { workspaceFind } from '../../../store/read/workspace.ts'
 import type { Fault, ProblemCodeOfApi } from '../problem.ts'
@@ -27,12 +28,19 @@ export type KeyAnswer =
 /** What each kind of key is made from, beside its name. */
 const membersOf: Readonly<Record<KeyKind, { readonly needed: readonly Member[]; readonly taken: readonly Member[] }>> =
   {
-    private: { needed: ['scopes'], taken: ['scopes', 'allowed_ips'] },
+    private: { needed: ['scopes'], taken: ['scopes', 'allowed_ips', 'expires_at'] },
     public: { needed: [], taken: ['client_id'] },
-    personal: { needed: ['member_id'], taken: ['member_id', 'allowed_ips'] },
+    personal: { needed: ['member_id'], taken: ['member_id', 'allowed_ips', 'expires_at'] },
     developer: { needed: ['personal_token'], taken: ['personal_token', 'allowed_ips'] },
   }
-const kindMembers: readonly Member[] = ['scopes', 'client_id', 'member_id', 'personal_token', 'allowed_ips']
+const kindMembers: readonly Member[] = [
+  'scopes',
+  'client_id',
+  'member_id',
+  'personal_token',
+  'allowed_ips',
+  'expires_at',
+]
 
 type Making = {
   readonly context: NativeContext
@@ -50,7 +58,7 @@ export async function createKey(
   body: Body,
 ): Promise<KeyAnswer> {
   const { kind = 'private', workspace_id: workspaceId = principal.workspaceId } = body
-  const faults = faultsOfMembers(kind, body)
+  const faults = faultsOfMembers(context, kind, body)
   if (faults.length > 0) return refuse('invalid_request', `A ${kind} key is not made like this.`, faults)
   const isReachable = isUuid(workspaceId) && (principal.isRoot || workspaceId === principal.workspaceId)
   const making = { context, change, principal, workspaceId: isReachable ? workspaceId.toLowerCase() : '', body }
@@ -64,7 +72,11 @@ const makers: Readonly<Record<KeyKind, (making: Making) => Promise<KeyAnswer>>> 
   developer: makeDeveloperKey,
 }
 
-function faultsOfMembers(kind: KeyKind, body: Body): readonly Fault[] {
+function isPast({ now }: NativeContext, { expires_at: expiresAt }: Body): boolean {
+  return expiresAt !== undefined && !(Date.parse(expiresAt) > now())
+}
+
+function faultsOfMembers(context: NativeContext, kind: KeyKind, body: Body): readonly Fault[] {
   const { needed, taken } = membersOf[kind]
   const missing = needed.filter(member => body[member] === undefined)
   const odd = kindMembers.filter(member => body[member] !== undefined && !taken.includes(member))
@@ -72,6 +84,7 @@ function faultsOfMembers(kind: KeyKind, body: Body): readonly Fault[] {
     ...missing.map(path => ({ path, message: `is needed for a ${kind} key` })),
     ...odd.map(path => ({ path, message: `is not a member of a ${kind} key` })),
     ...faultsOfAddresses(body.allowed_ips ?? []),
+    ...(isPast(context, body) ? [{ path: 'expires_at', message: 'is not in the future' }] : []),
   ]
 }
 
@@ -83,7 +96,13 @@ async function makePrivateKey(making: Making): Promise<KeyAnswer> {
   const known = [...new Set(scopes.filter(isScope))]
   const beyond = refuseBeyond(principal, known)
   if (beyond) return beyond
-  const request = { name, workspaceId, scopes: known, ...(allowedIps !== undefined && { allowedIps }) }
+  const request = {
+    name,
+    workspaceId,
+    scopes: known,
+    ...(allowedIps !== undefined && { allowedIps }),
+    ...expiryOf(body),
+  }
   const made = workspaceId === '' ? undefined : await context.credentials.createKey(change, request)
   if (made === undefined) return noWorkspace
   const { clientId, clientSecret, token, tokenPrefix } = made
@@ -117,9 +136,9 @@ async function makePersonalKey(making: Making): Promise<KeyAnswer> {
   if (!(await hasWorkspace(making))) return noWorkspace
   const member = await findMember(context.engine.database, workspaceId, userId)
   if (member === undefined || member.removedAtMs !== null) return noMember
-  const beyond = refuseBeyond(principal, [...pageScopes, ...scopesOfRole(member.role)])
+  const beyond = refuseBeyond(principal, pageScopes) ?? refuseRole(principal, member.role)
   if (beyond) return beyond
-  const request = { name, workspaceId, userId, ...(allowedIps !== undefined && { allowedIps }) }
+  const request = { name, workspaceId, userId, ...(allowedIps !== undefined && { allowedIps }), ...expiryOf(body) }
   const made = await context.credentials.createPersonalKey(change, request)
   if (made === undefined) return noMember
   const { token, tokenPrefix } = made
@@ -147,6 +166,10 @@ async function makeDeveloperKey(making: Making): Promise<KeyAnswer> {
   })
 }
 
+function expiryOf({ expires_at: expiresAt }: Body) {
+  return expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) }
+}
+
 /** What keys without scopes of their own let their holders do: write people. */
 const pageScopes: readonly Scope[] = ['profiles:write']
 
@@ -155,10 +178,21 @@ function created(
   { id, createdAtMs }: { readonly id: string; readonly createdAtMs: number },
   shown: Partial<Created>,
 ): KeyAnswer {
-  const { name, kind = 'private' } = body
+  const { name, kind = 'private', expires_at: expiry } = body
+  const expires_at = expiry === undefined ? null : new Date(expiry).toISOString()
   const none = { client_id: null, token_prefix: null, scopes: [], member_id: null, personal_key_id: null }
   const created_at = new Date(createdAtMs).toISOString()
-  const key = { id, name, workspace_id: workspaceId, kind, ...none, allowed_ips: null, created_at, ...shown }
+  const key = {
+    id,
+    name,
+    workspace_id: workspaceId,
+    kind,
+    ...none,
+    allowed_ips: null,
+    created_at,
+    expires_at,
+    ...shown,
+  }
   return { kind: 'created', key }
 }
 
@@ -181,6 +215,12 @@ const noMember = refuse('unprocessable', 'There is no such member in this worksp
 function refuseBeyond(principal: Principal, scopes: readonly Scope[]): KeyAnswer | undefined {
   const beyond = scopes.find(scope => !mayGrant(principal, scope))
   return beyond && refuse('forbidden', `A key without the scope ${beyond} cannot give it.`)
+}
+
+function refuseRole(principal: Principal, role: MemberRole): KeyAnswer | undefined {
+  const beyond = scopeBeyond(principal, role)
+  if (beyond === undefined) return undefined
+  return refuse('forbidden', `A key without the scope ${beyond} cannot act for a member who has it.`)
 }
 
 /** Whether a key of these scopes, or of none of its own, opens no more than the caller may. */

@@ -25,6 +25,9 @@ const keyMembers = {
     description: 'From where the key is good; null is everywhere, an empty list nowhere.',
   }),
   created_at: Type.String({ format: 'date-time' }),
+  expires_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+    description: 'From when the key opens nothing; null is never.',
+  }),
 }
 
 export const ApiKey = Type.Object(keyMembers)
@@ -82,6 +85,12 @@ export const NewApiKey = Type.Object(
       }),
     ),
     allowed_ips: Type.Optional(AllowedIps),
+    expires_at: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description: 'Of a private or personal key: from when it opens nothing. Without it, never.',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -104,6 +113,7 @@ export function viewKey(row: ApiKeyRow) {
     personal_key_id: row.personal_key_id,
     allowed_ips: row.allowed_ips === null ? null : [...row.allowed_ips],
     created_at: row.created_at.toISOString(),
+    expires_at: row.expires_at?.toISOString() ?? null,
   }
 }
 

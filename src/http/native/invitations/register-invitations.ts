@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { isEmailAddress } from '../../../domain/schema/validate-value.ts'
 import { isUuid } from '../../../domain/uuid.ts'
 import { findMember } from '../../../engine/members/find-members.ts'
+import { scopeBeyond } from '../../../engine/members/scope-beyond.ts'
 import {
   invite,
   linkToPassword,
@@ -9,7 +10,7 @@ import {
   type Link as OpenLink,
   takeBackInvitation,
 } from '../../../engine/sessions/invitations.ts'
-import { noSuchMember, sayBeyond, scopeBeyond } from '../members/register-members.ts'
+import { noSuchMember, sayBeyond } from '../members/register-members.ts'
 import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { IdParam } from '../params.ts'
 import { problemResponses, sendProblem } from '../problem.ts'

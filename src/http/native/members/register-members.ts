@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { consoleScopesOfRole, type MemberRole, memberRoles, scopesOfRole } from '../../../domain/members.ts'
+import { memberRoles } from '../../../domain/members.ts'
 import { isEmailAddress } from '../../../domain/schema/validate-value.ts'
 import { isUuid } from '../../../domain/uuid.ts'
 import { addMember } from '../../../engine/members/add-member.ts'
 import { changeMember, removeMember } from '../../../engine/members/change-member.ts'
 import { findMember, listMembers } from '../../../engine/members/find-members.ts'
 import type { Member } from '../../../engine/members/member.ts'
-import { hasScope, type Principal } from '../../../engine/principal.ts'
+import { scopeBeyond } from '../../../engine/members/scope-beyond.ts'
 import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { IdParam } from '../params.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
@@ -64,11 +64,6 @@ function viewMember(member: Member) {
 }
 
 const lastAdmin = 'This is the last admin of the workspace; make another member one first.'
-
-/** Nobody gives what they have not: a role opens scopes in the console and where surfaces know roles. */
-export function scopeBeyond(principal: Principal, role: MemberRole): string | undefined {
-  return [...consoleScopesOfRole(role), ...scopesOfRole(role)].find(scope => !hasScope(principal, scope))
-}
 
 export function sayBeyond(scope: string): string {
   return `Whoever lacks the scope ${scope} cannot give this role.`

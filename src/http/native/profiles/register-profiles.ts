@@ -4,7 +4,9 @@ import type { NativeApp, NativeContext } from '../route.ts'
 import { registerAssignOwner } from './assign-owner.ts'
 import { registerEraseProfile } from './erase-profile.ts'
 import { registerExportProfile } from './export-profile.ts'
+import { registerForeseeUndo } from './foresee-undo.ts'
 import { registerGetConflict } from './get-conflict.ts'
+import { registerGetGraph } from './get-graph.ts'
 import { registerGetProfile } from './get-profile.ts'
 import { registerGetScores } from './get-scores.ts'
 import { registerLiftVeto } from './lift-veto.ts'
@@ -54,6 +56,8 @@ const routes = [
   registerMergeProfiles,
   registerListMerges,
   registerListLatestMerges,
+  registerGetGraph,
+  registerForeseeUndo,
   registerUndoMerge,
   registerLiftVeto,
   registerListConflicts,

@@ -1,0 +1,23 @@
+import { ApiProblem, messageOf } from '../app/client.ts'
+
+export type Faults = {
+  /** What the server says of one place of the body, such as `field`; undefined when it is content with it. */
+  readonly at: (path: string) => string | undefined
+  /** What it says that belongs to none of the places shown. */
+  readonly rest: string | undefined
+}
+
+/** The faults of a refused call, each beside the place that it names; `shown` are the places that the form has. */
+export function faultsOf(error: unknown, shown: readonly string[]): Faults {
+  if (error === null || error === undefined) return { at: () => undefined, rest: undefined }
+  const errors = error instanceof ApiProblem ? error.errors : []
+  const at = (path: string) => {
+    const fault = errors.find(each => each.path === path)
+    return fault === undefined ? undefined : sentence(fault.message)
+  }
+  return { at, rest: errors.some(({ path }) => shown.includes(path)) ? undefined : messageOf(error) }
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
