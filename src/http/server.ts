@@ -15,12 +15,14 @@ import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { RateWindows } from '../engine/rate-windows.ts'
 import type { ScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import type { Access } from '../engine/sessions/access.ts'
+import type { UsageCounter } from '../engine/usage/usage-counter.ts'
 import type { Webhooks } from '../engine/webhooks/webhooks.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { registerBrowserScript } from './browser-script.ts'
 import { registerConsole } from './console/register-console.ts'
+import { countErrors } from './count-errors.ts'
 import { registerDocs } from './docs/register-docs.ts'
 import { uploadPrefix } from './experiture/imports/upload-path.ts'
 import { experiturePrefix, registerExperiture, registerExperitureUpload } from './experiture/plugin.ts'
@@ -65,6 +67,7 @@ export type ServerContext = {
   readonly rateWindows: RateWindows
   readonly pingDatabase: () => Promise<void>
   readonly metrics: Metrics
+  readonly usage: UsageCounter
   readonly log: Logger
   readonly now: Clock
   readonly newId: () => string
@@ -121,11 +124,15 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async oauth => registerOauth(oauth, context))
   const { authenticate, findCompany } = context.credentials
   const shared = { ...context, authenticate, findCompany, profileReader: createProfileReader(context.engine.database) }
-  app.register(async surface => registerNative(surface, shared), { prefix: nativePrefix })
-  app.register(async surface => registerExperiture(surface, shared), { prefix: experiturePrefix })
+  app.register(async surface => registerNative(countErrors(surface, 'native', context), shared), {
+    prefix: nativePrefix,
+  })
+  app.register(async surface => registerExperiture(countErrors(surface, 'experiture', context), shared), {
+    prefix: experiturePrefix,
+  })
   app.register(async uploads => registerExperitureUpload(uploads, shared), { prefix: uploadPrefix })
-  app.register(surface => registerKenbun(surface, shared))
-  app.register(async surface => registerKlaviyo(surface, shared))
+  app.register(surface => registerKenbun(countErrors(surface, 'kenbun', context), shared))
+  app.register(async surface => registerKlaviyo(countErrors(surface, 'klaviyo', context), shared))
   app.register(async surface => registerZyntro(surface, shared))
   return app
 }

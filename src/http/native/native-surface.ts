@@ -54,6 +54,9 @@ import { registerListFirings } from './triggers/list-firings.ts'
 import { registerSequences } from './triggers/register-sequences.ts'
 import { registerSimulateTrigger } from './triggers/register-simulate.ts'
 import { registerTriggers } from './triggers/register-triggers.ts'
+import { registerOverview } from './usage/register-overview.ts'
+import { registerSampleData } from './usage/register-sample-data.ts'
+import { registerUsage } from './usage/register-usage.ts'
 import { registerViews } from './views/register-views.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
@@ -74,6 +77,9 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
 
   const typed: NativeApp = app.withTypeProvider()
   registerReadServer(typed, context)
+  registerOverview(typed, context)
+  registerUsage(typed, context)
+  registerSampleData(typed, context)
   registerSetUp(typed, context)
   registerSession(typed, context)
   registerOwnUser(typed, context)
