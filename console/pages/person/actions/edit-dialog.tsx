@@ -18,6 +18,7 @@ export function EditDialog({ profile, close }: Props) {
   const rows = schema.data === undefined ? [] : fieldRows(profile, schema.data, { text: '', withEmpty: true })
   const row = rows.find(one => one.name === name)
   return (
+    <Modal opened onClose={close} title="Edit a field">
       {schema.isError && <ErrorState error={schema.error} retry={() => void schema.refetch()} />}
       {schema.isPending && <PageLoader />}
       {schema.isSuccess && (
