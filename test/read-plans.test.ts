@@ -10,6 +10,7 @@ import {
   profileListExportedOf,
 } from '../src/store/read/export-profiles.ts'
 import { eventListExported, recordListExported } from '../src/store/read/export-rows.ts'
+import { identifierListHomed, profileListHomesNamed } from '../src/store/read/lineage-graph.ts'
 import {
   profileListByActivity,
   profileListByScore,
@@ -49,6 +50,8 @@ const hot: readonly (readonly [statement: Statement, values: string])[] = [
   [profileListDescending, `'${workspace}', null, 51, '{}', '[]', '${lastId}'`],
   [profileListFoundDescending, `'${workspace}', '${searched}', 51, '{}', '[]', '${lastId}'`],
   [searchCountInRanges, `'${workspace}', array['p77'], array['p77z'], array['email'], array['p77@'], array['p77@z']`],
+  [profileListHomesNamed, `'${workspace}', array['${workspace}']::uuid[]`],
+  [identifierListHomed, `'${workspace}', '${workspace}', 501`],
   [profileChangeList, `'${workspace}', array['${workspace}']::uuid[], now(), 0, null, 51`],
   [profileFindScored, `'${workspace}', array['${workspace}']::uuid[]`],
   [profileFindScoredByIdentifier, `'${workspace}', 'email', 'p77@example.com'`],

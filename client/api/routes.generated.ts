@@ -575,6 +575,10 @@ query: {
 "cursor"?: string
 /** Items on a page. */
 "limit"?: number
+/** What was done by this id alone, as `actor` has it. */
+"actor"?: string
+/** This action alone, or by the word before its dot all that was done to such things, as `api_key`. */
+"action"?: string
 }
 body: undefined
 answer: {
@@ -4494,6 +4498,30 @@ body: {
 "workspace_id": string
 }
 answer: Schemas["Session"]
+}
+/** List where you are signed in */
+"GET /v1/sessions": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+/** Whether it is the session that asks. */
+"is_current": boolean
+"created_at": string
+/** To the hour. */
+"last_seen_at": string
+/** Unless it is used again before. */
+"expires_at": string
+}>
+}
+}
+/** Sign out everywhere else */
+"DELETE /v1/sessions": {
+path: undefined
+query: undefined
+body: undefined
+answer: null
 }
 /** Read the CRM settings */
 "GET /v1/settings/crm": {

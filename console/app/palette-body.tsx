@@ -88,10 +88,16 @@ function useActions(text: string): readonly { readonly group: string; readonly a
   ]
 }
 
-function usePeopleActions(text: string): { readonly actions: readonly Action[]; readonly isBusy: boolean } {
+type PeopleActions = {
+  readonly found: readonly Action[]
+  readonly everybody: readonly Action[]
+  readonly isBusy: boolean
+}
+
+function usePeopleActions(text: string): PeopleActions {
   const navigate = useNavigate()
   const { data: people = [], isFetching } = usePeople(text)
-  if (text.trim() === '') return { actions: [], isBusy: false }
+  if (text.trim() === '') return { found: [], everybody: [], isBusy: false }
   const found = people.map(person => ({
     id: person.id,
     label: personName(person),
@@ -105,7 +111,7 @@ function usePeopleActions(text: string): { readonly actions: readonly Action[]; 
     leftSection: <IconList size={18} stroke={1.7} />,
     onClick: () => void navigate({ to: '/profiles', search: { q: text.trim() } }),
   }
-  return { actions: [...found, everybody], isBusy: isFetching }
+  return { found, everybody: [everybody], isBusy: isFetching }
 }
 
 function markFirst(list: HTMLElement | null): void {
@@ -118,7 +124,11 @@ export function PaletteBody({ openings }: { readonly openings: number }) {
   const [text, setText] = useState('')
   const people = usePeopleActions(text)
   const others = useActions(text.trim())
-  const groups = [{ group: 'People', actions: people.actions }, ...others].filter(({ actions }) => actions.length > 0)
+  const groups = [
+    { group: 'People', actions: people.found },
+    ...others,
+    { group: 'Search', actions: people.everybody },
+  ].filter(({ actions }) => actions.length > 0)
   const first = groups[0]?.actions[0]?.id
   const list = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each opening that is asked for opens it.

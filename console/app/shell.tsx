@@ -1,15 +1,17 @@
 import { ActionIcon, AppShell, Burger, Group, NavLink, ScrollArea, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMoon, IconSun } from '@tabler/icons-react'
-import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import icon from '../icon.svg'
 import { PageLoader } from '../kit/page-loader.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { AllowedPage } from './allowed-page.tsx'
 import { navigation } from './navigation.ts'
 import { OpenPalette } from './palette.tsx'
 import { useSession } from './session.ts'
 import classes from './shell.module.css'
+import { Shortcuts } from './shortcuts.tsx'
 
 /** Header, navigation and the page; below the width of a tablet the navigation folds away. */
 export function Shell() {
@@ -51,9 +53,10 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
         <Suspense fallback={<PageLoader />}>
-          <Outlet />
+          <AllowedPage />
         </Suspense>
       </AppShell.Main>
+      <Shortcuts />
     </AppShell>
   )
 }

@@ -235,7 +235,7 @@ describeConsole('configuring in the console', opened => {
         await page.goto(`${opened().server.url}/console${path}`)
         await text(page, sign)
         // What fades in has its colours only at the end.
-        await page.waitForFunction(`document.getAnimations().every(each => each.playState === 'finished')`)
+        await page.evaluate('Promise.allSettled(document.getAnimations().map(each => each.finished))')
         await page.evaluate(axe.source)
         const faults: readonly string[] = await page.evaluate(
           `axe.run('main, [role=dialog]', { resultTypes: ['violations'] }).then(({ violations }) => violations

@@ -81,13 +81,13 @@ describeConsole('the profile page', console => {
   test('the timeline shows what was asked for, and keeps it in the address', async () => {
     const page = await open(ada, '?tab=timeline')
     await page.getByText('page_view').waitFor()
-    await page.getByRole('checkbox', { name: 'Writes' }).check({ force: true })
+    await page.getByText('Writes', { exact: true }).click()
     await page.getByText('page_view').waitFor({ state: 'detached' })
     assert.match(decodeURIComponent(page.url()), /type=\["change"\]/)
     await page.reload()
     await page.getByRole('button', { name: 'Show details' }).first().click()
     await page.getByRole('columnheader', { name: 'Before' }).waitFor()
-    await page.getByRole('checkbox', { name: 'Writes' }).uncheck({ force: true })
+    await page.getByText('Writes', { exact: true }).click()
     await page.getByText('form_submit').waitFor()
     await page.close()
   })
@@ -226,7 +226,7 @@ describeConsole('the profile page', console => {
       [`identity&merge=${mergeId}`, 'Becomes a profile of its own'],
       ['enrichments', 'No field of the profile comes from here now.'],
       ['scores', 'Nothing scores people yet'],
-      ['notes', 'By a key'],
+      ['notes', 'New note'],
       ['raw', 'API reference'],
     ] as const) {
       await page.goto(`${console().server.url}/console/profiles/${id}?tab=${tab}`)

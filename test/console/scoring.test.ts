@@ -102,7 +102,7 @@ describeConsole(
         await page.getByRole('button', { name: 'New engagement level' }).click()
         await page.getByLabel('Name').fill(name)
         if (to !== undefined) {
-          await page.getByText('No upper end').click()
+          await page.getByLabel('No upper end').click()
           await page.getByLabel('To score').fill(to)
         }
         await page.getByLabel('From score').fill(from)
@@ -115,6 +115,7 @@ describeConsole(
       await make('Clash', '5', '12')
       await page.getByText(/overlaps with the level 'Cold'/).waitFor()
       await page.getByRole('button', { name: 'Cancel' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
       await assertAccessible(page)
     })
 

@@ -28,6 +28,7 @@ forEachServer('api keys', server => {
         'personal_key_id',
         'allowed_ips',
         'created_at',
+        'expires_at',
         'client_secret',
         'token',
       ])
@@ -45,6 +46,18 @@ forEachServer('api keys', server => {
       const { token } = await server().createKey(['keys:write', 'profiles:read'], workspace.id)
       const made = await post({ name: 'x', scopes: ['profiles:read'] }, token)
       assert.equal(made.body['workspace_id'], workspace.id)
+    })
+
+    test('201: a key says when it expires; 400 for a time that has passed', async () => {
+      const expires_at = new Date(Date.now() + 3_600_000).toISOString()
+      const made = await post({ name: 'for an hour', scopes: ['objects:read'], expires_at })
+      assert.equal(made.body['expires_at'], expires_at, made.text)
+      const listed = itemsOf(await list()).find(({ id }) => id === made.body['id'])
+      assert.equal(listed?.['expires_at'], expires_at)
+      const past = await post({ name: 'x', scopes: ['*'], expires_at: '2020-01-01T00:00:00Z' })
+      assertProblem(past, 400, 'invalid_request')
+      assert.deepEqual(faultPaths(past), ['expires_at'])
+      assert.deepEqual(faultPaths(await post({ kind: 'public', name: 'x', expires_at })), ['expires_at'])
     })
 
     test('the secrets are nowhere in the database', async () => {
@@ -126,6 +139,7 @@ forEachServer('api keys', server => {
         'personal_key_id',
         'allowed_ips',
         'created_at',
+        'expires_at',
       ])
     })
 

@@ -24,6 +24,23 @@ forEachServer('audit log', server => {
       assert.equal(rest.body['next_cursor'], null)
     })
 
+    test('200: by actor, by action and by what the action is done to', async () => {
+      const { id } = await server().createWorkspace()
+      const key = await server().createKey(['audit:read', 'objects:write'], id)
+      await call(server(), 'PUT /v1/objects/orders/fields/x', { key: key.token, json: { type: 'string' } })
+      const actions = async (query: string) => {
+        const listed = await call(server(), `GET /v1/audit-log?${query}`, { key: key.token })
+        return itemsOf(listed).map(({ action }) => action)
+      }
+      assert.deepEqual(await actions(`actor=${key.id}`), ['field.create'])
+      assert.deepEqual(await actions('actor=root'), ['api_key.create', 'workspace.create'])
+      assert.deepEqual(await actions('action=api_key'), ['api_key.create'])
+      assert.deepEqual(await actions('action=api_key.create'), ['api_key.create'])
+      assert.deepEqual(await actions('action=api_key.revoke'), [])
+      assert.deepEqual(await actions('action=api'), [])
+      assert.deepEqual(await actions('actor=nobody&action=field'), [])
+    })
+
     test("a person's merges and splits are told, also the merge that decides a conflict", async () => {
       const { id } = await server().createWorkspace()
       const { token: key } = await server().createKey(['audit:read', 'profiles:read', 'profiles:write'], id)

@@ -1,33 +1,59 @@
-import { Alert, Button, Center, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { type FormEvent, type ReactNode, useEffect } from 'react'
 import icon from '../../icon.svg'
+import classes from './access-page.module.css'
 
-type Props = { readonly title: string; readonly lead?: ReactNode; readonly children: ReactNode }
+type Props = {
+  readonly title: string
+  readonly lead?: ReactNode
+  /** Stands beside the card where there is room, above it where there is none. */
+  readonly welcome?: ReactNode
+  readonly children: ReactNode
+}
 
 /** The frame of the pages before the shell. */
-export function AccessPage({ title, lead, children }: Props) {
+export function AccessPage({ title, lead, welcome, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Onefold`
   }, [title])
+  const isWide = welcome !== undefined
+  const brand = (
+    <div className={classes['brand']}>
+      <img src={icon} alt="" width={34} height={34} />
+      <Text fw={650} fz={22}>
+        Onefold
+      </Text>
+    </div>
+  )
   return (
-    <Center component="main" mih="100vh" p="md">
-      <Paper withBorder shadow="sm" p="xl" radius="lg" w="100%" maw={420}>
-        <Stack>
-          <img src={icon} alt="" width={36} height={36} />
+    <main className={classes['page']}>
+      <div className={`${classes['frame']} ${isWide ? classes['wide'] : ''}`}>
+        {isWide && (
           <div>
-            <Title order={1} size="h2">
-              {title}
-            </Title>
-            {lead !== undefined && (
-              <Text c="dimmed" size="sm" mt={4} component="div">
-                {lead}
-              </Text>
-            )}
+            {brand}
+            {welcome}
           </div>
-          {children}
-        </Stack>
-      </Paper>
-    </Center>
+        )}
+        <div>
+          {!isWide && brand}
+          <Paper withBorder shadow="md" p="xl" radius="lg" className={classes['card'] ?? ''}>
+            <Stack>
+              <div>
+                <Title order={1} size="h2" className="onefold-wrap">
+                  {title}
+                </Title>
+                {lead !== undefined && (
+                  <Text c="dimmed" size="sm" mt={4} component="div" className="onefold-wrap">
+                    {lead}
+                  </Text>
+                )}
+              </div>
+              {children}
+            </Stack>
+          </Paper>
+        </div>
+      </div>
+    </main>
   )
 }
 
@@ -50,7 +76,7 @@ export function AccessForm({ onSubmit, deed, isBusy, fault, children }: FormProp
             {fault}
           </Alert>
         )}
-        <Button type="submit" loading={isBusy} fullWidth>
+        <Button type="submit" loading={isBusy} fullWidth mt={4}>
           {deed}
         </Button>
       </Stack>

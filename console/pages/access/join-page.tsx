@@ -1,12 +1,14 @@
-import { PasswordInput, TextInput } from '@mantine/core'
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type Answer, call } from '../../app/client.ts'
-import { ErrorState } from '../../kit/error-state.tsx'
+import { type Answer, call, messageOf } from '../../app/client.ts'
+import { roles } from '../../app/roles.ts'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { AccessForm, AccessPage } from './access-page.tsx'
 import { PersonFields } from './person-fields.tsx'
+import { faultOfEmpty, faultOfNewPassword, passwordRule } from './rules.ts'
 import { useEntry } from './use-entry.ts'
 
 type LinkView = Answer<'POST /v1/invitations/look'>
@@ -23,7 +25,12 @@ export function JoinPage() {
   if (error !== null) {
     return (
       <AccessPage title="This link does not work">
-        <ErrorState error={error} title="It opens nothing" />
+        <Alert color="red" role="alert">
+          {messageOf(error)}
+        </Alert>
+        <Button component={Link} to="/sign-in" variant="default" fullWidth>
+          I have an account
+        </Button>
       </AccessPage>
     )
   }
@@ -33,21 +40,31 @@ export function JoinPage() {
 const initialValues = { first_name: '', last_name: '', password: '' }
 
 function LinkForm({ token, link }: { readonly token: string; readonly link: LinkView }) {
-  const form = useForm({ initialValues })
-  const { submit, isBusy, fault } = useEntry<typeof form.values>({
+  const isNewPassword = link.kind === 'password'
+  const isNewPerson = !isNewPassword && !link.user_exists
+  const form = useForm({
+    initialValues,
+    validate: {
+      first_name: name => (isNewPerson ? faultOfEmpty(name) : null),
+      password: link.user_exists ? faultOfEmpty : faultOfNewPassword,
+    },
+  })
+  const { submit, focusFirst, isBusy, fault } = useEntry<typeof form.values>({
     enter: body => call('POST /v1/invitations/accept', { body: { token, ...body } }),
-    setErrors: form.setErrors,
+    form,
     fields: Object.keys(initialValues),
     to: '/',
   })
-  const isNewPassword = link.kind === 'password'
   return (
     <AccessPage
       title={isNewPassword ? 'Choose a new password' : `Join ${link.workspace_name}`}
-      lead={isNewPassword ? `In ${link.workspace_name}` : `As ${link.role === 'viewer' ? 'a' : 'an'} ${link.role}`}
+      lead={isNewPassword ? `In ${link.workspace_name}` : sayRole(link.role)}
     >
+      {!isNewPassword && link.user_exists && (
+        <Alert>You have an account on this server. Your password brings you into this workspace too.</Alert>
+      )}
       <AccessForm
-        onSubmit={form.onSubmit(submit)}
+        onSubmit={form.onSubmit(submit, focusFirst)}
         deed={isNewPassword ? 'Set the password' : 'Join'}
         isBusy={isBusy}
         fault={fault}
@@ -56,7 +73,7 @@ function LinkForm({ token, link }: { readonly token: string; readonly link: Link
         <TextInput label="E-mail" type="email" name="email" autoComplete="username" value={link.email} readOnly />
         <PasswordInput
           label={link.user_exists ? 'Your password' : 'Password'}
-          description={link.user_exists ? 'The one you sign in with already' : '8 characters or more'}
+          description={link.user_exists ? 'The one you sign in with already' : passwordRule}
           name="password"
           autoComplete={link.user_exists ? 'current-password' : 'new-password'}
           required
@@ -65,4 +82,9 @@ function LinkForm({ token, link }: { readonly token: string; readonly link: Link
       </AccessForm>
     </AccessPage>
   )
+}
+
+function sayRole(role: LinkView['role']): string {
+  const { label, may } = roles.find(({ value }) => value === role) ?? { label: '', may: '' }
+  return `As ${role === 'viewer' ? 'a' : 'an'} ${label.toLowerCase()}. ${may}`
 }

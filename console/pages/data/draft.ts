@@ -37,7 +37,7 @@ function targetOf(field: string | null | undefined, object: DataObject): Target 
   return isKnown(field, object) ? { kind: 'field', field } : { kind: 'new', field }
 }
 
-export function isDeclared(field: string, { fields, identity_keys }: DataObject): boolean {
+function isDeclared(field: string, { fields, identity_keys }: DataObject): boolean {
   return identity_keys.includes(field) || fields.some(({ name }) => name === field)
 }
 

@@ -9,7 +9,6 @@ export type Import = Answer<'GET /v1/imports/{id}'>
 export type NewImport = Parameters<typeof createImport>[0]
 
 export const importKeys = {
-  all: ['data', 'imports'],
   one: (id: string) => ['data', 'imports', 'one', id],
   errors: (id: string) => ['data', 'imports', 'errors', id],
 } as const

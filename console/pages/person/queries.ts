@@ -37,8 +37,10 @@ export const graphQuery = (id: string) =>
 
 export const undoQuery = (mergeId: string) =>
   queryOptions({
-    queryKey: ['person', 'undo', mergeId],
+    // Not among what a change reads again: once the merge is undone there is nothing to foresee.
+    queryKey: ['person-undo', mergeId],
     queryFn: ({ signal }) => call('GET /v1/merges/{id}/undo', { path: { id: mergeId }, signal }),
+    staleTime: 0,
   })
 
 export const searchQuery = (text: string) =>

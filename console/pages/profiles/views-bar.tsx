@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Menu, Tabs } from '@mantine/core'
 import { IconBookmarkPlus, IconDots, IconLock, IconTrash, IconUsersGroup } from '@tabler/icons-react'
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Schemas } from '../../../client/api/client.ts'
 import { call } from '../../app/client.ts'
 import { useMay } from '../../app/session.ts'
@@ -23,12 +23,12 @@ const everybody = 'everybody'
 
 /** Saved views as tabs; a list that differs from its view can be kept as it is now. */
 export function ViewsBar({ list, view: viewId, open }: Props) {
-  const { data: views } = useSuspenseQuery({ ...viewsQuery, select: answer => answer.data })
+  const { data: views = [], isPending } = useQuery({ ...viewsQuery, select: answer => answer.data })
   const queryClient = useQueryClient()
   const mayShare = useMay('profiles:write')
   const view = views.find(({ id }) => id === viewId)
   const mayChange = view !== undefined && (mayShare || !view.is_shared)
-  const isChanged = !isSameList(list, stateOf(view ?? {}))
+  const isChanged = !isPending && !isSameList(list, stateOf(view ?? {}))
   const refresh = () => queryClient.invalidateQueries({ queryKey: viewsQuery.queryKey })
 
   async function keep(): Promise<void> {

@@ -103,7 +103,11 @@ function Frame({ ruleset: { id, name, active, is_primary: isPrimary }, kind, act
       }
       actions={
         <>
-          {isPrimary && <Badge variant="light">Primary</Badge>}
+          {isPrimary && (
+            <Badge variant="light" tt="none">
+              Primary
+            </Badge>
+          )}
           <Switch
             label="Active"
             checked={active}

@@ -89,9 +89,15 @@ function Rulesets({ kind, rulesets }: { readonly kind: Kind; readonly rulesets: 
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">Name</Table.Th>
-                <Table.Th scope="col">Rules</Table.Th>
-                <Table.Th scope="col">Level</Table.Th>
-                <Table.Th scope="col">Active</Table.Th>
+                <Table.Th scope="col" w={120}>
+                  Rules
+                </Table.Th>
+                <Table.Th scope="col" w={180}>
+                  Level
+                </Table.Th>
+                <Table.Th scope="col" w={90}>
+                  Active
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -103,13 +109,18 @@ function Rulesets({ kind, rulesets }: { readonly kind: Kind; readonly rulesets: 
                         <Link {...props} to="/configure/scoring/$id" params={{ id }} search={searchOf(kind)} />
                       )}
                       fw={600}
+                      size="sm"
                     >
                       {name}
                     </Anchor>
                   </Table.Td>
                   <Table.Td>{plural(count, 'rule')}</Table.Td>
                   <Table.Td>
-                    {isPrimary && <Badge variant="light">Primary</Badge>}
+                    {isPrimary && (
+                      <Badge variant="light" tt="none">
+                        Primary
+                      </Badge>
+                    )}
                     {!isPrimary && kind === 'fit' && active && (
                       <Button
                         size="compact-xs"

@@ -70,7 +70,7 @@ function Segments({ segments }: { readonly segments: readonly Segment[] }) {
               </Text>
             </Table.Td>
             <Table.Td>
-              <Badge variant="light" color={segment.active ? 'teal' : 'gray'} tt="none">
+              <Badge tt="none" {...(segment.active ? { color: 'teal.9' } : { variant: 'light', color: 'gray' })}>
                 {segment.active ? 'Active' : 'Inactive'}
               </Badge>
             </Table.Td>

@@ -64,7 +64,7 @@ forEachDatabase('definitions', lane => {
   test('each change leaves a line in the audit log that names what it was about', async () => {
     const workspaceId = await createTestWorkspace(lane.database())
     const { id } = resultOf(await add(workspaceId, 'team_size'))
-    const [line] = await lane.database().run(auditLogList, [workspaceId, null, 1])
+    const [line] = await lane.database().run(auditLogList, [workspaceId, null, 1, null, null])
     assert.deepEqual(
       [line?.action, line?.subject, line?.detail, line?.actor],
       ['mapping.create', id, { name: 'team_size' }, 'test'],

@@ -1,6 +1,6 @@
 import { appUserFindSignIn } from '../../store/read/user.ts'
 import { workspaceFindOldest } from '../../store/read/workspace.ts'
-import { sessionDelete } from '../../store/write/session.ts'
+import { sessionDelete, sessionDeleteOthers } from '../../store/write/session.ts'
 import { audit } from '../configuration/audit.ts'
 import { type Access, changeBy } from './access.ts'
 import { noWorkspace } from './attempts.ts'
@@ -50,5 +50,16 @@ export async function signOut(access: Access, { tokenHash, workspaceId, member }
   await access.database.transaction(async tx => {
     await tx.run(sessionDelete, [tokenHash])
     await audit(tx, changeBy(access, userId), workspaceId, { action: 'session.end', subject: userId, detail: {} })
+  })
+}
+
+export async function endOtherSessions(
+  access: Access,
+  { tokenHash, workspaceId, member: { userId } }: Session,
+): Promise<void> {
+  await access.database.transaction(async tx => {
+    await tx.run(sessionDeleteOthers, [userId, tokenHash])
+    const entry = { action: 'session.end', subject: userId, detail: { which: 'others' } }
+    await audit(tx, changeBy(access, userId), workspaceId, entry)
   })
 }

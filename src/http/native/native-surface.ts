@@ -42,6 +42,7 @@ import { registerRulesets } from './rulesets/register-rulesets.ts'
 import { registerCountSegment } from './segments/register-count.ts'
 import { registerSegments } from './segments/register-segments.ts'
 import { registerReadServer } from './server/read-server.ts'
+import { registerOwnSessions } from './session/register-own-sessions.ts'
 import { registerOwnUser } from './session/register-own-user.ts'
 import { registerSession } from './session/register-session.ts'
 import { registerSetUp } from './session/register-set-up.ts'
@@ -82,6 +83,7 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
   registerSetUp(typed, context)
   registerSession(typed, context)
   registerOwnUser(typed, context)
+  registerOwnSessions(typed, context)
   registerInvitations(typed, context)
   registerLinks(typed, context)
   registerWorkspaces(typed, context)
@@ -147,7 +149,7 @@ function guardRoute(route: RouteOptions, context: GuardContext): void {
   route.schema = {
     security: securityOf(config.scope),
     ...described,
-    response: { ...response, ...problemResponses(401, 403, 500, 503) },
+    response: { ...response, ...problemResponses(...(config.scope === needsNobody.scope ? [] : [401]), 403, 500, 503) },
   }
 }
 

@@ -109,7 +109,7 @@ forEachServer('credentials of the Zyntro surface', server => {
   test('a refusal leaves its code in the audit log of the organisation, a success leaves nothing', async () => {
     const tenant = await prepare()
     const codesOf = async () => {
-      const rows = await server().engine.database.run(auditLogList, [tenant.org, null, 50])
+      const rows = await server().engine.database.run(auditLogList, [tenant.org, null, 50, null, null])
       return rows
         .filter(row => row.action === 'zyntro.refuse')
         .map(row => [row.subject, row.actor, Object(row.detail).code])

@@ -1,14 +1,19 @@
 import { statement } from '../statement.ts'
 
-/** A page before the given id; ids grow with time, so this is newest first. */
+/**
+ * A page before the given id; ids grow with time, so this is newest first. An action is meant whole, or by what stands
+ * before its dot.
+ */
 export const auditLogList = statement(
   'audit_log_list',
-  ['uuid', 'uuid?', 'int'],
+  ['uuid', 'uuid?', 'int', 'text?', 'text?'],
   { audit_id: 'uuid', at: 'timestamptz', actor: 'text', action: 'text', subject: 'text', detail: 'jsonb' },
   `select audit_id, at, actor, action, subject, detail
 from audit_log
 where workspace_id = $1::uuid
   and ($2::uuid is null or audit_id < $2::uuid)
+  and ($4::text is null or actor = $4::text)
+  and ($5::text is null or action = $5::text or split_part(action, '.', 1) = $5::text)
 order by audit_id desc
 limit $3::int`,
 )

@@ -1,4 +1,4 @@
-import { statement } from '../statement.ts'
+import { type Row, statement } from '../statement.ts'
 
 /** The longest of the words by which a home is called. */
 const nameLength = 200
@@ -35,6 +35,8 @@ from (
 ) home
 order by home.profile_id`,
 )
+
+export type NamedHome = Row<typeof profileListHomesNamed.row>
 
 /** Identifiers of a live profile, each with its home, the first seen first. */
 export const identifierListHomed = statement(

@@ -1,5 +1,18 @@
 import { statement } from '../statement.ts'
 
+/** Those of a user that have not expired, the last used first. */
+export const sessionList = statement(
+  'session_list',
+  ['uuid', 'timestamptz', 'text'],
+  { created_at: 'timestamptz', last_seen_at: 'timestamptz', expires_at: 'timestamptz', is_own: 'bool' },
+  `select created_at, last_seen_at, expires_at, token_hash = $3::text as is_own
+from session
+where user_id = $1::uuid
+  and expires_at > $2::timestamptz
+order by last_seen_at desc, created_at desc
+limit 100`,
+)
+
 /** A session with its user, whether it has expired or not. */
 export const sessionFind = statement(
   'session_find',

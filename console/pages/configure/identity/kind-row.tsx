@@ -72,7 +72,7 @@ export function KindRow(props: Props) {
           {name}
         </Text>
         {fault !== undefined && (
-          <Text size="xs" c="red" role="alert">
+          <Text size="xs" c="var(--mantine-color-error)" role="alert">
             {fault}
           </Text>
         )}

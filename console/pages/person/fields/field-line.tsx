@@ -13,6 +13,11 @@ type Props = { readonly row: FieldRow; readonly profileId: string; readonly mayW
 
 export function FieldLine({ row, profileId, mayWrite }: Props) {
   const [isEditing, setEditing] = useState(false)
+  const [wasEdited, setEdited] = useState(false)
+  function close() {
+    setEditing(false)
+    setEdited(true)
+  }
   const { name, label, definition, isIdentity, value, provenance } = row
   return (
     <Table.Tr>
@@ -34,7 +39,7 @@ export function FieldLine({ row, profileId, mayWrite }: Props) {
       </Table.Th>
       {isEditing ? (
         <Table.Td colSpan={4}>
-          <FieldEditor profileId={profileId} row={row} close={() => setEditing(false)} />
+          <FieldEditor profileId={profileId} row={row} close={close} />
         </Table.Td>
       ) : (
         <>
@@ -58,6 +63,8 @@ export function FieldLine({ row, profileId, mayWrite }: Props) {
                 color="gray"
                 size="sm"
                 aria-label={`Edit ${cut(label)}`}
+                // The focus comes back to where the editor was opened from.
+                autoFocus={wasEdited}
                 onClick={() => setEditing(true)}
               >
                 <IconPencil size={16} />

@@ -7,7 +7,6 @@ import { causeOf } from '../timeline/describe-entry.ts'
 
 export type Graph = Answer<'GET /v1/profiles/{id}/graph'>
 export type Merge = Schemas['Merge']
-export type Identifier = Graph['identifiers'][number]
 
 /** `vetoed`: undone, and identifiers do not join the two again. */
 export type MergeState = 'in_force' | 'vetoed' | 'allowed'

@@ -36,7 +36,7 @@ export function RuleCard<R>(props: Props<R>) {
             </Text>
             {tested !== undefined && person !== undefined && (
               <Group gap="xs">
-                <Badge size="sm" variant="light" color={tested.matches ? 'teal' : 'gray'} autoContrast={false}>
+                <Badge size="sm" {...(tested.matches ? { color: 'teal.9' } : { variant: 'light', color: 'gray' })}>
                   {points(Math.round(tested.points * 100) / 100)}
                 </Badge>
                 <Text size="xs" c="dimmed">

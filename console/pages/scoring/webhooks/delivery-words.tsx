@@ -4,15 +4,15 @@ import type { Answer } from '../../../app/client.ts'
 export type Delivery = Answer<'GET /v1/webhook-deliveries'>['data'][number]
 
 const states = {
-  pending: ['Waiting', 'blue'],
-  delivered: ['Delivered', 'teal'],
-  failed: ['Failed', 'red'],
+  pending: ['Waiting', 'blue.9'],
+  delivered: ['Delivered', 'teal.9'],
+  failed: ['Failed', 'red.9'],
 } as const
 
 export function StateBadge({ state }: Pick<Delivery, 'state'>) {
   const [label, color] = states[state]
   return (
-    <Badge variant="light" color={color} tt="none">
+    <Badge color={color} tt="none">
       {label}
     </Badge>
   )

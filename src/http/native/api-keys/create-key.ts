@@ -220,7 +220,7 @@ function refuseBeyond(principal: Principal, scopes: readonly Scope[]): KeyAnswer
 function refuseRole(principal: Principal, role: MemberRole): KeyAnswer | undefined {
   const beyond = scopeBeyond(principal, role)
   if (beyond === undefined) return undefined
-  return refuse('forbidden', `A key without the scope ${beyond} cannot act for a member who has it.`)
+  return refuse('forbidden', `A key without the scope ${beyond} cannot make one for a member who has it.`)
 }
 
 /** Whether a key of these scopes, or of none of its own, opens no more than the caller may. */

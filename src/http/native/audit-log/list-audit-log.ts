@@ -19,6 +19,17 @@ const AuditEntry = Type.Object({
   detail: Type.Unknown({ description: 'Never holds a field value or an identifier of a person.' }),
 })
 
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*$' })
+
+const AuditQuery = Type.Object({
+  ...PageQuery.properties,
+  actor: Type.Optional({ ...Name, description: 'What was done by this id alone, as `actor` has it.' }),
+  action: Type.Optional({
+    ...Name,
+    description: 'This action alone, or by the word before its dot all that was done to such things, as `api_key`.',
+  }),
+})
+
 export function registerListAuditLog(app: NativeApp, { engine }: NativeContext): void {
   app.route({
     method: 'GET',
@@ -29,15 +40,15 @@ export function registerListAuditLog(app: NativeApp, { engine }: NativeContext):
       description:
         'What was changed by whom in this workspace, newest first: keys, objects, fields, erasures; and who signed in.',
       tags: ['audit log'],
-      querystring: PageQuery,
+      querystring: AuditQuery,
       response: { 200: pageOf(AuditEntry), ...problemResponses(400) },
     },
     async handler(request, reply) {
-      const { cursor, limit = defaultPageSize } = request.query
+      const { cursor, limit = defaultPageSize, actor = null, action = null } = request.query
       const before = decodeIdCursor(cursor)
       if (before.kind === 'refused') return sendProblem(reply, 'invalid_request', before.detail, before.errors)
       const { workspaceId } = principalOf(request)
-      const rows = await engine.database.run(auditLogList, [workspaceId, before.id, limit + 1])
+      const rows = await engine.database.run(auditLogList, [workspaceId, before.id, limit + 1, actor, action])
       const actors = rows.map(row => row.actor)
       const names = await nameActors(engine.database, workspaceId, actors)
       return pageFrom(

@@ -43,6 +43,7 @@ export function registerLinks(app: NativeApp, context: NativeContext): void {
     config: needsNobody,
     schema: {
       summary: 'Read what a link is for',
+      description: 'The link stays as it is.',
       tags: ['session'],
       body: Type.Object({ token: Token }, { additionalProperties: false }),
       response: { 200: LinkView, ...problemResponses(400, 404, 413, 415) },

@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
 import { endOfTime, lastId } from '../../../store/read/bounds.ts'
-import { identifierListHomed, profileListHomesNamed } from '../../../store/read/lineage-graph.ts'
+import { identifierListHomed, type NamedHome, profileListHomesNamed } from '../../../store/read/lineage-graph.ts'
 import { type MergeRead, mergeList } from '../../../store/read/merge-read.ts'
 import { profileFindLineage } from '../../../store/read/profile-find.ts'
-import type { Row } from '../../../store/statement.ts'
 import { problemResponses } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { IdParams, named, readId, sendNoProfile } from './route-parts.ts'
@@ -57,9 +56,7 @@ const Graph = Type.Object({
   }),
 })
 
-type HomeRow = Row<typeof profileListHomesNamed.row>
-
-function viewHome(row: HomeRow) {
+function viewHome(row: NamedHome) {
   return { id: row.profile_id, name: row.name, email: row.email, created_at: row.created_at.toISOString() }
 }
 

@@ -28,7 +28,7 @@ export function registerSession(app: NativeApp, context: NativeContext): void {
         'The answer sets the cookie of the session: HttpOnly, SameSite=Lax, 14 days from the last use and 90 days at most. Attempts are limited by address and by e-mail.',
       tags: ['session'],
       body: Credentials,
-      response: { 201: named('Session'), ...problemResponses(400, 413, 415, 429) },
+      response: { 201: named('Session'), ...problemResponses(400, 401, 413, 415, 429) },
     },
     async handler(request, reply) {
       const { password } = request.body
@@ -46,6 +46,7 @@ export function registerSession(app: NativeApp, context: NativeContext): void {
     config: needsSession,
     schema: {
       summary: 'Read who is signed in',
+      description: 'And what their role opens in the workspace; 401 when nobody is.',
       tags: ['session'],
       response: { 200: named('Session') },
     },

@@ -1,5 +1,0 @@
-import { Page } from '../../kit/page.tsx'
-
-export function AccountPage() {
-  return <Page title="Account">{null}</Page>
-}
