@@ -56,7 +56,8 @@ function Shown({ detail }: { readonly detail: ConflictDetail }) {
         <Text maw={760}>{explain(conflict)}</Text>
         {conflict.resolved_at !== null && (
           <Text size="sm" c="dimmed" component="div">
-            {resolutionInWords(conflict)} by {conflict.resolved_by ?? 'a later write'} <Time at={conflict.resolved_at} />
+            {resolutionInWords(conflict)} by {conflict.resolved_by ?? 'a later write'}{' '}
+            <Time at={conflict.resolved_at} />
           </Text>
         )}
       </Stack>

@@ -21,7 +21,9 @@ export function Decide({ detail }: { readonly detail: ConflictDetail }) {
   async function goOn(said: string): Promise<void> {
     sayDone(said)
     const next = await findNext(id)
-    await (next === undefined ? navigate({ to: '/conflicts' }) : navigate({ to: '/conflicts/$id', params: { id: next } }))
+    await (next === undefined
+      ? navigate({ to: '/conflicts' })
+      : navigate({ to: '/conflicts/$id', params: { id: next } }))
     await forgetDecided(queryClient)
   }
 

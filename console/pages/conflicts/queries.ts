@@ -12,7 +12,10 @@ export function conflictsQuery(state: ConflictState) {
   return infiniteQueryOptions({
     queryKey: ['conflicts', 'list', state],
     queryFn: ({ pageParam, signal }) =>
-      call('GET /v1/conflicts', { query: { state, limit: 50, ...(pageParam !== null && { cursor: pageParam }) }, signal }),
+      call('GET /v1/conflicts', {
+        query: { state, limit: 50, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
     initialPageParam: nothing,
     getNextPageParam: page => page.next_cursor,
   })

@@ -55,7 +55,7 @@ export function JobsPage() {
           onChange={kind =>
             void navigate({
               to: '/data/jobs',
-              search: ({ kind: _, ...rest }: JobsSearch) => ({ ...rest, ...(kind && { kind }) }),
+              search: { ...(search.state && { state: search.state }), ...(kind && { kind }) },
             })
           }
           clearable
@@ -69,7 +69,7 @@ export function JobsPage() {
           onChange={state =>
             void navigate({
               to: '/data/jobs',
-              search: ({ state: _, ...rest }: JobsSearch) => ({ ...rest, ...(state && { state }) }),
+              search: { ...(search.kind && { kind: search.kind }), ...(state && { state }) },
             })
           }
           clearable

@@ -108,11 +108,7 @@ function Step({ title, isDone, children }: StepProps) {
   )
 }
 
-type Place =
-  | '/settings/api-access'
-  | '/configure/mapping/profile'
-  | '/configure/scoring'
-  | '/settings/members'
+type Place = '/settings/api-access' | '/configure/mapping/profile' | '/configure/scoring' | '/settings/members'
 
 function Go({ to, children }: { readonly to: Place; readonly children: ReactNode }) {
   return (

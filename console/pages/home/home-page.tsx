@@ -12,7 +12,11 @@ export function HomePage() {
   const { range = '24h' } = useSearch({ from: '/shell/' })
   const name = user.first_name.trim()
   return (
-    <Page title="Home" heading={`${greeting(new Date().getHours())}${name === '' ? '' : `, ${name}`}`} lead={`What goes on in ${workspace.name}`}>
+    <Page
+      title="Home"
+      heading={`${greeting(new Date().getHours())}${name === '' ? '' : `, ${name}`}`}
+      lead={`What goes on in ${workspace.name}`}
+    >
       <GettingStarted />
       <KeyFigures range={range} />
       <Health />

@@ -53,11 +53,7 @@ function LatestConflicts() {
         <Entry
           key={id}
           link={
-            <Anchor
-              size="sm"
-              truncate
-              renderRoot={props => <Link {...props} to="/conflicts/$id" params={{ id }} />}
-            >
+            <Anchor size="sm" truncate renderRoot={props => <Link {...props} to="/conflicts/$id" params={{ id }} />}>
               {value || (data.names[one] ?? one)}
             </Anchor>
           }
@@ -73,15 +69,11 @@ function LatestImports() {
   const { data } = useQuery(latestImportsQuery)
   return (
     <List title="Latest imports" empty="No file has been imported yet." count={data?.data.length}>
-      {data?.data.map(({ id, name, state, created_at: at }) => (
+      {data?.data.map(({ id, file_name: name, state, created_at: at }) => (
         <Entry
           key={id}
           link={
-            <Anchor
-              size="sm"
-              truncate
-              renderRoot={props => <Link {...props} to="/data/imports/$id" params={{ id }} />}
-            >
+            <Anchor size="sm" truncate renderRoot={props => <Link {...props} to="/data/imports/$id" params={{ id }} />}>
               {name}
             </Anchor>
           }
