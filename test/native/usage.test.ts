@@ -6,6 +6,7 @@ import { createUsageCounter } from '../../src/engine/usage/usage-counter.ts'
 import { createLogger } from '../../src/runtime/logger.ts'
 import { usageCountList } from '../../src/store/read/usage.ts'
 import { assertProblem, call } from '../call.ts'
+import { fillProfiles } from '../fill-profiles.ts'
 import { forEachServer } from '../for-each-server.ts'
 import { startTestServer, type TestServer } from '../server.ts'
 
@@ -167,6 +168,18 @@ forEachServer('usage', server => {
       assert.deepEqual(then['profiles'], { count: 2, is_exact: true })
       assert.deepEqual(then['open_conflicts'], { count: 1, is_exact: true })
     })
+  })
+
+  test('people are counted up to 10,000, and beyond estimated for the own workspace alone', async () => {
+    const [own, others] = [await inWorkspace(server()), await inWorkspace(server())]
+    await fillProfiles(database(), own.id, 12_000, 1)
+    await fillProfiles(database(), others.id, 3, 1)
+    const { body } = await call(server(), 'GET /v1/overview', { key: own.key })
+    const { count, is_exact: isExact } = Object(body['profiles'])
+    assert.equal(isExact, false)
+    assert.ok(count > 11_500 && count < 12_500, `${count}`)
+    const other = await call(server(), 'GET /v1/overview', { key: others.key })
+    assert.deepEqual(other.body['profiles'], { count: 3, is_exact: true })
   })
 
   describe('POST /v1/sample-data', () => {

@@ -9,7 +9,7 @@ import { PageLoader } from '../../kit/page-loader.tsx'
 import { LoadMore } from '../data/load-more.tsx'
 import { ConflictsTable } from './conflicts-table.tsx'
 import { conflictsQuery } from './queries.ts'
-import type { ConflictState } from './routes.ts'
+import type { ConflictState } from './search.ts'
 
 export function ConflictsPage() {
   const { state = 'open' } = useSearch({ from: '/shell/conflicts' })

@@ -31,7 +31,7 @@ export function ConflictsTable({ conflicts, names }: Props) {
   })
   function move(by: number): void {
     const links = [...(body.current?.querySelectorAll<HTMLAnchorElement>('a[data-row]') ?? [])]
-    const at = links.findIndex(link => link === document.activeElement)
+    const at = links.findIndex(link => link.matches(':focus'))
     links[at === -1 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)]?.focus()
   }
   useHotkeys([

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { type Answer, call } from '../../app/client.ts'
-import type { ConflictState } from './routes.ts'
+import type { ConflictState } from './search.ts'
 
 export type Conflict = Answer<'GET /v1/conflicts'>['data'][number]
 export type ConflictDetail = Answer<'GET /v1/conflicts/{id}'>

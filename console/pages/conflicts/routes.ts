@@ -1,7 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { shellRoute } from '../../app/roots.tsx'
-
-export type ConflictState = 'open' | 'resolved'
+import type { ConflictState } from './search.ts'
 
 const conflictsRoute = createRoute({
   getParentRoute: () => shellRoute,

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { ErrorState } from '../../kit/error-state.tsx'
 import { usageQuery } from './queries.ts'
-import { type HomeSearch, ranges } from './routes.ts'
+import { type HomeSearch, ranges } from './search.ts'
 import { errorLines, identityLines, queueLines, spansOf, writeLines } from './series.ts'
 
 const Chart = lazy(() => import('./chart.tsx').then(({ Chart }) => ({ default: Chart })))

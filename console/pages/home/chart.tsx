@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
 import { Card, ScrollArea, Table, Text, Title } from '@mantine/core'
-import type { Range } from './routes.ts'
+import type { Range } from './search.ts'
 import type { ChartLine, Span } from './series.ts'
 
 type Props = {

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { countInWords, overviewQuery, usageQuery } from './queries.ts'
-import type { Range } from './routes.ts'
+import type { Range } from './search.ts'
 import { compare, errorCounters, writeCounters } from './series.ts'
 
 const before: Readonly<Record<Range, string>> = {

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type Answer, call } from '../../app/client.ts'
-import type { Range } from './routes.ts'
+import type { Range } from './search.ts'
 
 export type Overview = Answer<'GET /v1/overview'>
 export type Usage = Answer<'GET /v1/usage'>

@@ -12,7 +12,7 @@ const Count = Type.Object({
   }),
 })
 
-export const OverviewView = Type.Object({
+const OverviewView = Type.Object({
   profiles: Count,
   open_conflicts: Count,
   failed_webhooks: Type.Object(Count.properties, { description: 'Deliveries given up within the last 24 hours.' }),

@@ -21,7 +21,7 @@ const Query = Type.Object({
 const description =
   'For each counter one number a span, zero where nothing happened: writes of every kind by outcome, events and enrichments that were stored, merges, and how often an identifier was kept apart (`conflicts`); requests that were refused to somebody known (`errors_` and the API) and those that failed on our side (`failures`). `queue_peak` is the most writes that waited at once in one process; the greatest, not a sum.'
 
-export const UsageView = Type.Object({
+const UsageView = Type.Object({
   step: Type.Enum([...usageSteps]),
   times: Type.Array(Type.String({ format: 'date-time' }), { description: 'The start of each span, in UTC.' }),
   series: Type.Object(Type.Record(Type.Enum([...usageCounters]), Type.Array(Type.Integer())).properties, {

@@ -1,0 +1,2 @@
+/** Which conflicts the queue shows. */
+export type ConflictState = 'open' | 'resolved'
