@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Json } from '../src/domain/json.ts'
 import { joinRegisters, type Registers } from '../src/domain/plan/register.ts'
 import type { Rules } from '../src/domain/prepare/rules.ts'
+import { nameText, nameWords } from '../src/domain/search/words.ts'
 import type { MemoryStore, Tables } from './memory-store.ts'
 
 /** Lists that were appended to are sets: their order depends on how homes were joined. */
@@ -36,6 +37,10 @@ export function assertSound({ tables }: MemoryStore, rules: Rules): void {
     assert.ok(homeId === profileId || owner.absorbed.includes(homeId), `${kind} ${value} is at home in the lineage`)
   }
   for (const row of tables.profiles.values()) {
+    const words = nameWords(row.fields)
+    const found = tables.words.get(row.profileId) ?? new Map()
+    assert.deepEqual([...found.keys()].toSorted(), words.toSorted(), `${row.profileId} is found by its words alone`)
+    for (const name of found.values()) assert.equal(name, nameText(words), `each row tells all words`)
     if (row.mergedInto !== null) {
       const root = rowOf(row.mergedInto)
       assert.equal(root.mergedInto, null, `${row.profileId} resolves to a live profile`)

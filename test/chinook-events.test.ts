@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { sampleDirectory } from '../src/cli/demo/read-sources.ts'
+import { sampleDirectory } from '../src/engine/sample-data/read-sources.ts'
 import { call, textOf } from './call.ts'
 import { forEachServer } from './for-each-server.ts'
 import type { TestServer } from './server.ts'

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { createApiClient } from '../src/cli/demo/api-client.ts'
 import { declareSampleFields, loadSource, type SourceName, sourceNames } from '../src/cli/demo/load-sources.ts'
-import { readSources, sampleDirectory } from '../src/cli/demo/read-sources.ts'
+import { readSources, sampleDirectory } from '../src/engine/sample-data/read-sources.ts'
 import { forEachDatabase } from './databases.ts'
 import { startTestServer } from './server.ts'
 

@@ -22,6 +22,7 @@ const acrossWorkspaces = new Map([
   ['job_list_due', 'a runner serves all workspaces'],
   ['scoring_job_list_due', 'a runner serves all workspaces'],
   ['import_job_list_due', 'a runner serves all workspaces'],
+  ['profile_word_fill_list', 'the hourly turn serves all workspaces'],
   ['outbox_list_due', 'a deliverer serves all workspaces'],
   ['member_list_seats', 'whoever signs in has seats in several workspaces'],
   ['profile_change_delete_stray', 'the default partition is cleared as a whole, as months are dropped'],

@@ -13,6 +13,8 @@ insert into profile (workspace_id, profile_id, fields, field_meta, created_at, u
 select ${workspace}, ${id}, jsonb_build_object('email', n), '[]', now(), now(), 1, 0 from ${rows};
 insert into identifier (workspace_id, kind, value, profile_id, home_profile_id, first_seen_at, source)
 select ${workspace}, 'email', n::text, ${id}, ${id}, now(), 'test' from ${rows};
+insert into profile_word (workspace_id, word, profile_id, name)
+select ${workspace}, n::text, ${id}, n::text from ${rows};
 insert into record (workspace_id, object_name, record_id, fields, source, created_at, updated_at, version)
 select ${workspace}, 'orders', ${id}, '{}', 'test', now(), now(), 0 from ${rows};
 insert into record_key (workspace_id, object_name, key, value, record_id)

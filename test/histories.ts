@@ -99,6 +99,8 @@ const fields = fc.record(
     high: fc.integer({ min: 0, max: 4 }),
     early: fc.constantFrom('e', 'f'),
     list: fc.constantFrom<Json>('k', ['l', 'm'], 'n'),
+    first_name: fc.constantFrom<Json>('Mia', 'Mía Zoë', 'Bob', null),
+    company: fc.constantFrom<Json>('Mia & Co', 'Nord', '', null),
   },
   { requiredKeys: [] },
 )

@@ -3,6 +3,7 @@ import type { Json } from '../src/domain/json.ts'
 import type { ChangeSet } from '../src/domain/plan/flush-plan.ts'
 import { joinRegisters, type Registers } from '../src/domain/plan/register.ts'
 import { type Appearance, rewindProfile } from '../src/domain/plan/rewind-profile.ts'
+import { nameText, nameWords } from '../src/domain/search/words.ts'
 import type { Database } from '../src/store/database.ts'
 import { toChangeSet } from '../src/store/read/profile-history.ts'
 import { toOwnRegisters, toRegisters } from '../src/store/read/profile-row.ts'
@@ -48,6 +49,13 @@ const listMerges = statement(
   'select survivor_id, absorbed_id from merge where workspace_id = $1 and undone_at is null',
 )
 
+const listWords = statement(
+  'test_word_list',
+  ['uuid'],
+  { profile_id: 'uuid', word: 'text', name: 'text' },
+  'select profile_id, word, name from profile_word where workspace_id = $1',
+)
+
 export type WorldProfile = {
   readonly profileId: string
   readonly shown: Registers
@@ -68,6 +76,8 @@ export type World = {
   /** By profile, the latest first. */
   readonly changes: ReadonlyMap<string, readonly { readonly revision: number; readonly changes: ChangeSet }[]>
   /** Absorptions in force, survivor by absorbed. */
+  /** By profile: the words by which it is found, each with all that its row tells. */
+  readonly words: ReadonlyMap<string, readonly { readonly word: string; readonly name: string }[]>
   readonly merges: readonly { readonly survivorId: string; readonly absorbedId: string }[]
 }
 
@@ -76,6 +86,7 @@ export async function readWorld(database: Database, workspaceId: string): Promis
   const identifiers = await database.run(listIdentifiers, [workspaceId])
   const changes = await database.run(listChanges, [workspaceId])
   const merges = await database.run(listMerges, [workspaceId])
+  const words = await database.run(listWords, [workspaceId])
   return {
     profiles: new Map(
       profiles.map(row => [
@@ -100,6 +111,7 @@ export async function readWorld(database: Database, workspaceId: string): Promis
       changes.map(row => ({ profileId: row.profile_id, revision: row.revision, changes: toChangeSet(row.changes) })),
       row => row.profileId,
     ),
+    words: Map.groupBy(words, row => row.profile_id),
     merges: merges.map(row => ({ survivorId: row.survivor_id, absorbedId: row.absorbed_id })),
   }
 }
@@ -117,6 +129,7 @@ export function findFaults(world: World): string[] {
     ...joinFaults(world),
     ...mergeFaults(world),
     ...historyFaults(world),
+    ...wordFaults(world),
   ]
 }
 
@@ -127,6 +140,17 @@ function* identifierFaults({ identifiers, profiles }: World): Generator<string> 
     else if (owner.mergedInto !== null) yield `${kind} ${value} points at ${profileId}, which was absorbed`
     else if (homeId !== profileId && !owner.absorbed.includes(homeId))
       yield `${kind} ${value} has its home at ${homeId}, which is not in the lineage of ${profileId}`
+  }
+}
+
+function* wordFaults({ profiles, words }: World): Generator<string> {
+  for (const id of words.keys()) if (!profiles.has(id)) yield `words lead to ${id}, which is not there`
+  for (const { profileId, shown } of profiles.values()) {
+    const wanted = nameWords(shown.fields)
+    const found = words.get(profileId) ?? []
+    if (!isDeepStrictEqual(found.map(row => row.word).sort(), [...wanted]))
+      yield `${profileId} is found by ${found.map(row => row.word)}, its words are ${wanted}`
+    for (const { name } of found) if (name !== nameText(wanted)) yield `${profileId} is said to have the words ${name}`
   }
 }
 

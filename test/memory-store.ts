@@ -27,6 +27,7 @@ import type { Rules } from '../src/domain/prepare/rules.ts'
 import type { Accumulators } from '../src/domain/scoring/engagement.ts'
 import { collectWanted } from '../src/engine/writer/wanted.ts'
 import { freeze, loadPast, loadSums } from './memory-events.ts'
+import { applyWords, setWords } from './memory-words.ts'
 
 // The tables a flush touches, as maps. A plan's rows are executed literally, with the guards of the SQL that applies
 // them: a guard that fails throws and nothing is written. What is loaded is frozen, so that planning cannot write to it.
@@ -62,6 +63,8 @@ export type Tables = {
   readonly scores: Map<string, ScoreRow>
   readonly firings: FiringRow[]
   readonly messages: MessageRow[]
+  /** By profile: its words and the text of all that each row has. */
+  readonly words: Map<string, ReadonlyMap<string, string>>
 }
 
 export type Activity = {
@@ -96,6 +99,7 @@ function emptyTables(): Tables {
     scores: new Map(),
     firings: [],
     messages: [],
+    words: new Map(),
   }
 }
 
@@ -324,6 +328,7 @@ function applySide(tables: Tables, side: SplitSide, otherId: string): void {
   const before = tables.profiles.get(side.profileId)
   if (before === undefined) throw new Error(`no profile ${side.profileId}`)
   const lineage = [side.profileId, ...side.absorbed]
+  setWords(tables, side.profileId, side.registers.fields)
   for (const id of side.absorbed) {
     const home = tables.profiles.get(id)
     if (home !== undefined) tables.profiles.set(id, { ...home, mergedInto: side.profileId, version: home.version + 1 })
@@ -360,6 +365,7 @@ function copyTables(tables: Tables): Tables {
     scores: new Map(tables.scores),
     firings: [...tables.firings],
     messages: [...tables.messages],
+    words: new Map(tables.words),
   }
 }
 
@@ -374,6 +380,7 @@ export function createMemoryStore(rules: Rules): MemoryStore {
       const next = copyTables(tables)
       const rows = freeze(structuredClone(plan))
       applyProfiles(next, rows)
+      applyWords(next, rows)
       applyIdentifiers(next, rows)
       applyConflicts(next, rows)
       applyRecords(next, rows)

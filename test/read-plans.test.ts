@@ -10,6 +10,7 @@ import {
   profileListExportedOf,
 } from '../src/store/read/export-profiles.ts'
 import { eventListExported, recordListExported } from '../src/store/read/export-rows.ts'
+import { identifierListHomed, profileListHomesNamed } from '../src/store/read/lineage-graph.ts'
 import {
   profileListByActivity,
   profileListByScore,
@@ -17,7 +18,8 @@ import {
 } from '../src/store/read/profile-activity-list.ts'
 import { profileFindById, profileFindByIdentifier } from '../src/store/read/profile-find.ts'
 import { profileChangeList } from '../src/store/read/profile-history.ts'
-import { profileListDescending } from '../src/store/read/profile-list.ts'
+import { profileListDescending, profileListFoundDescending } from '../src/store/read/profile-list.ts'
+import { searchCountInRanges } from '../src/store/read/profile-search.ts'
 import {
   identifierFindOwners,
   identifierListOfLive,
@@ -29,7 +31,7 @@ import {
 } from '../src/store/read/profile-walk.ts'
 import { profileScoreListTop, scoreSnapshotList } from '../src/store/read/score-read.ts'
 import { profileFindScored, profileFindScoredByIdentifier } from '../src/store/read/scored-profile.ts'
-import { eventListValues, profileListScanned } from '../src/store/read/segment-scan.ts'
+import { eventListValues, profileListBoundaries, profileListScanned } from '../src/store/read/segment-scan.ts'
 import { type Statement, statement } from '../src/store/statement.ts'
 import { createPostgresDatabase, describePostgres } from './databases.ts'
 
@@ -38,10 +40,18 @@ import { createPostgresDatabase, describePostgres } from './databases.ts'
 
 const workspace = '01890000-0000-7000-8000-000000000000'
 const everybody = `'${workspace}', '${firstId}', '${lastId}', null, null, null, null, 21`
+const searched = JSON.stringify({
+  words: [{ low: 'p77', high: 'p77z', others: [] }],
+  ranges: [{ kind: 'email', low: 'p77@', high: 'p77@z' }],
+})
 const hot: readonly (readonly [statement: Statement, values: string])[] = [
   [profileFindById, `'${workspace}', array['${workspace}']::uuid[]`],
   [profileFindByIdentifier, `'${workspace}', array['email'], array['p77@example.com']`],
-  [profileListDescending, `'${workspace}', null, null, '{}', '[]', 51, 'ffffffff-ffff-ffff-ffff-ffffffffffff'`],
+  [profileListDescending, `'${workspace}', null, 51, '{}', '[]', '${lastId}'`],
+  [profileListFoundDescending, `'${workspace}', '${searched}', 51, '{}', '[]', '${lastId}'`],
+  [searchCountInRanges, `'${workspace}', array['p77'], array['p77z'], array['email'], array['p77@'], array['p77@z']`],
+  [profileListHomesNamed, `'${workspace}', array['${workspace}']::uuid[]`],
+  [identifierListHomed, `'${workspace}', '${workspace}', 501`],
   [profileChangeList, `'${workspace}', array['${workspace}']::uuid[], now(), 0, null, 51`],
   [profileFindScored, `'${workspace}', array['${workspace}']::uuid[]`],
   [profileFindScoredByIdentifier, `'${workspace}', 'email', 'p77@example.com'`],
@@ -53,6 +63,7 @@ const hot: readonly (readonly [statement: Statement, values: string])[] = [
   [eventCountOfHomes, `'${workspace}', array['${workspace}']::uuid[], null, null, null, null`],
   [profileScoreListTop, `'${workspace}', '${workspace}', 10`],
   [scoreSnapshotList, `'${workspace}', '${workspace}', null, now(), now(), 100`],
+  [profileListBoundaries, `'${workspace}', 500, 10000`],
   [profileWalkAscending, everybody],
   [profileWalkDescending, everybody],
   [profileWalkByEmailAscending, `${everybody}, null`],
@@ -96,6 +107,8 @@ from generate_series(1, 30000) n;
 insert into identifier (workspace_id, kind, value, profile_id, home_profile_id, first_seen_at, source)
 select '${workspace}', 'email', 'p' || n || '@example.com', md5(n::text)::uuid, md5(n::text)::uuid, now(), 'test'
 from generate_series(1, 30000) n;
+insert into profile_word (workspace_id, word, profile_id, name)
+select '${workspace}', 'p' || n, md5(n::text)::uuid, ' p' || n || ' ' from generate_series(1, 30000) n;
 insert into profile_change (workspace_id, profile_id, changed_at, arrival, kind, source, revision, changes)
 select '${workspace}', md5(n::text)::uuid, now(), n, 'write', 'test', 1, '{}'
 from generate_series(1, 30000) n;

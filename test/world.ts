@@ -138,6 +138,8 @@ export type World = {
 
 const emptyPlan: FlushPlan = {
   inserted: [],
+  worded: [],
+  unworded: [],
   changed: [],
   rewritten: [],
   repointed: [],

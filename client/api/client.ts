@@ -1,7 +1,9 @@
 // The native API as typed calls: `call('GET /v1/profiles/{id}', { path: { id } })`. The types come from the description
 // of the server (`routes.generated.ts`); nothing here knows a route by name.
 
+import { readEvents } from './read-events.ts'
 import type { Routes } from './routes.generated.ts'
+import { sendFile, type Upload } from './send-file.ts'
 
 export type { Routes, Schemas } from './routes.generated.ts'
 
@@ -21,7 +23,7 @@ export type Input<R extends Route> = Part<'path', Routes[R]['path']> &
     readonly headers?: Readonly<Record<string, string>>
   }
 
-/** Null where the route answers without a body. Routes that answer with a file are for `address`. */
+/** Null where the route answers without a body. Routes that answer with a file are for `address`, streams for `follow`. */
 export type Answer<R extends Route> = Routes[R]['answer']
 
 /** What the server says of a call that it refused (RFC 9457), or that it could not be reached. */
@@ -54,6 +56,10 @@ export type Client = {
   readonly call: <R extends Route>(route: R, ...input: InputOf<R>) => Promise<Answer<R>>
   /** The address of a `GET` route, for links and downloads. */
   readonly address: <R extends Route>(route: R, ...input: InputOf<R>) => string
+  /** The events of a route that answers with a stream of them; ends with the stream, rejects with `ApiProblem`. */
+  readonly follow: <R extends Route>(route: R, ...input: InputOf<R>) => AsyncGenerator<NonNullable<Answer<R>>>
+  /** As `call`, for a body that takes its time: pages can tell how far it is. Browsers read the file while they send it. */
+  readonly upload: <R extends Route>(route: R, input: Input<R>, upload: Upload) => Promise<Answer<R>>
 }
 
 type InputOf<R extends Route> = Record<never, never> extends Input<R> ? [input?: Input<R>] : [input: Input<R>]
@@ -79,22 +85,61 @@ export function createClient({ url, headers }: ClientOptions): Client {
     const { body, signal, headers: own, ...place }: AnyInput = input ?? {}
     const isBlob = body instanceof Blob
     const isJson = body !== undefined && !isBlob
-    const answer = await fetch(address(route, place), {
-      method: route.slice(0, route.indexOf(' ')),
-      credentials: 'same-origin',
+    const answer = await ask(address(route, place), {
+      method: methodOf(route),
       headers: { ...(isJson && { 'content-type': 'application/json' }), ...headers?.(), ...own },
       ...(isJson && { body: JSON.stringify(body) }),
       ...(isBlob && { body }),
       ...(signal !== undefined && { signal }),
-    }).catch((error: unknown) => {
-      if (signal?.aborted === true) throw error
-      throw new ApiProblem(0, 'unreachable', 'The server does not answer. Is it running?', [], error)
     })
-    if (!answer.ok) throw await readProblem(answer)
     return readAnswer(answer)
   }
 
-  return { call, address }
+  async function* follow<R extends Route>(
+    route: R,
+    ...[input]: InputOf<R>
+  ): AsyncGenerator<NonNullable<Answer<R>>, void, undefined> {
+    const { signal, headers: own, ...place }: AnyInput = input ?? {}
+    const answer = await ask(address(route, place), {
+      headers: { accept: 'text/event-stream', ...headers?.(), ...own },
+      ...(signal !== undefined && { signal }),
+    })
+    if (answer.body !== null) for await (const data of readEvents(answer.body)) yield JSON.parse(data)
+  }
+
+  async function upload<R extends Route>(route: R, input: Input<R>, { onSent, signal }: Upload): Promise<Answer<R>> {
+    const { body, headers: own, ...place }: AnyInput = input
+    if (!(body instanceof Blob)) throw new TypeError('what is uploaded is a file')
+    const sent = await sendFile(
+      { method: methodOf(route), url: address(route, place), headers: { ...headers?.(), ...own }, body },
+      { onSent, signal },
+    )
+    if (sent === undefined) {
+      const detail = 'The connection broke off while the file was sent. It may be larger than this server takes.'
+      throw new ApiProblem(0, 'unreachable', detail, [])
+    }
+    if (!sent.ok) throw await readProblem(sent)
+    return readAnswer(sent)
+  }
+
+  return { call, address, follow, upload }
+}
+
+function methodOf(route: string): string {
+  return route.slice(0, route.indexOf(' '))
+}
+
+function unreachable(cause: unknown): ApiProblem {
+  return new ApiProblem(0, 'unreachable', 'The server does not answer. Is it running?', [], cause)
+}
+
+async function ask(url: string, request: RequestInit): Promise<Response> {
+  const answer = await fetch(url, { credentials: 'same-origin', ...request }).catch((error: unknown) => {
+    if (request.signal?.aborted === true) throw error
+    throw unreachable(error)
+  })
+  if (!answer.ok) throw await readProblem(answer)
+  return answer
 }
 
 function searchOf(query: object | undefined): string {

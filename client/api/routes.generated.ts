@@ -324,6 +324,24 @@ export type Schemas = {
 "record_id": string
 "outcome": "created" | "updated" | "unchanged"
 }
+/** A list of profiles that somebody keeps under a name. */
+"SavedView": {
+"id": string
+"name": string
+/** Everybody in the workspace sees it; else who made it alone. */
+"is_shared": boolean
+/** Whether the caller made it. */
+"is_own": boolean
+/** What is searched; empty is everybody. */
+"q": string
+/** `field:op:value`, all must hold. */
+"filter": Array<string>
+"sort": string
+/** What a table of it shows, in this order: fields, `name`, `identifiers`, `created_at`, `updated_at`. */
+"columns": Array<string>
+"created_at": string
+"updated_at": string
+}
 /** Who is signed in. */
 "Session": {
 "user": {
@@ -436,7 +454,7 @@ body: {
 "personal_token"?: string
 /** IPv4 and IPv6 addresses and networks (CIDR) from which the key is good; empty is nowhere. */
 "allowed_ips"?: Array<string>
-/** Of a private key: later than now. Left out, it is never. */
+/** Of a private or personal key: from when it opens nothing. Without it, never. */
 "expires_at"?: string
 }
 answer: {
@@ -607,6 +625,28 @@ answer: {
 "data": Array<Schemas["Conflict"]>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
+/** What the people on this page are called, by id: a name, else an identifier. */
+"names": Record<string, string>
+}
+}
+/** Read a conflict with both sides */
+"GET /v1/conflicts/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"conflict": Schemas["Conflict"]
+/** The older first, which survives a merge unless the other is named; one where there are not two. */
+"sides": Array<{
+"profile": Schemas["Profile"]
+"event_count": number
+"last_event_at": (string) | (null)
+}>
+/** What the fields would be after a merge, whoever survives; null where there are not two. */
+"merged_fields": (Record<string, unknown>) | (null)
 }
 }
 /** Take back a decision to keep two profiles apart */
@@ -632,6 +672,373 @@ body: {
 "survivor"?: string
 }
 answer: Schemas["Conflict"]
+}
+/** List the engagement rulesets */
+"GET /v1/engagement-rulesets": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rule_count": number
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Create an engagement ruleset */
+"POST /v1/engagement-rulesets": {
+path: undefined
+query: undefined
+body: {
+/** Used once, whatever its casing. */
+"name": string
+"score_field"?: string
+"active"?: boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active": boolean
+/** All must hold for the metadata of an event. */
+"attribute_filters": Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days": (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+}>
+}
+}
+/** Tell what rules on events would do to the scores */
+"POST /v1/engagement-rulesets/preview": {
+path: undefined
+query: undefined
+body: {
+/** The ruleset that the rules would replace those of; left out for a new one. */
+"ruleset_id"?: string
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+/** All must hold for the metadata of an event. */
+"attribute_filters"?: Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days"?: (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}>
+}
+answer: {
+/** How many profiles were looked at, newest first: 10000 at most. */
+"looked_at": number
+/** Whether these are all there are. */
+"is_whole": boolean
+"scores": {
+"up": number
+"down": number
+"same": number
+}
+"average_change": number
+/** As if the ruleset were the primary one. */
+"levels": {
+"up": number
+"down": number
+"same": number
+}
+/** Profiles by score; both ends belong to a bar. */
+"histogram": Array<{
+"from": number
+"to": number
+"before": number
+"after": number
+}>
+}
+}
+/** Try rules on events on one profile */
+"POST /v1/engagement-rulesets/test": {
+path: undefined
+query: undefined
+body: {
+/** The ruleset that the rules would replace those of; left out for a new one. */
+"ruleset_id"?: string
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+/** All must hold for the metadata of an event. */
+"attribute_filters"?: Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days"?: (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}>
+/** The profile to judge. */
+"profile_id": string
+}
+answer: {
+"profile_id": string
+/** By the rules that are saved. */
+"saved_score": number
+/** By the draft. */
+"score": number
+/** Null is unclassified. */
+"saved_level": ({
+"id": string
+"name": string
+"colour": string
+}) | (null)
+/** Null is unclassified. */
+"level": ({
+"id": string
+"name": string
+"colour": string
+}) | (null)
+/** One for each rule of the draft, in its order. */
+"rules": Array<{
+"matches": boolean
+/** What it adds, before rounding; 0 while it is inactive. */
+"points": number
+/** What the profile has in the field of the rule; null on rules for events. */
+"value": unknown
+/** Events that the rule counts. */
+"event_count": number
+}>
+}
+}
+/** Read an engagement ruleset */
+"GET /v1/engagement-rulesets/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active": boolean
+/** All must hold for the metadata of an event. */
+"attribute_filters": Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days": (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+}>
+}
+}
+/** Change an engagement ruleset */
+"PATCH /v1/engagement-rulesets/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+"score_field"?: string
+"active"?: boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active": boolean
+/** All must hold for the metadata of an event. */
+"attribute_filters": Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days": (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+}>
+}
+}
+/** Delete an engagement ruleset */
+"DELETE /v1/engagement-rulesets/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
+}
+/** Replace the rules of an engagement ruleset */
+"PUT /v1/engagement-rulesets/{id}/rules": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+/** All must hold for the metadata of an event. */
+"attribute_filters"?: Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days"?: (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date"?: (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date"?: (string) | (null)
+}>
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"score_field": string
+"active": boolean
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+/** Whether its score drives the level that is shown: the oldest active one. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"event_type": string
+/** Points that each event adds; below zero, takes off. */
+"weight": number
+"active": boolean
+/** All must hold for the metadata of an event. */
+"attribute_filters": Array<{
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "contains" | "starts_with" | "gte" | "lte"
+"value": string
+}>
+/** After how many days an event is worth half; null is worth the same for ever. */
+"half_life_days": (number) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"start_date": (string) | (null)
+/** A time with a zone, or a date; null is open. Events count by their own time, both ends belonging to it. */
+"end_date": (string) | (null)
+}>
+}
 }
 /** List the enrichment rules */
 "GET /v1/enrichment-rules": {
@@ -735,6 +1142,39 @@ answer: {
 "created_at": string
 "started_at": (string) | (null)
 "completed_at": (string) | (null)
+}
+}
+/** Try the enrichment rules on a payload */
+"POST /v1/enrichment-rules/preview": {
+path: undefined
+query: undefined
+body: {
+/** Where the payload comes from, such as `Trade Register`. */
+"source_label": string
+/** An object or an array of any content, at most 32 levels deep. */
+"payload": (Record<string, unknown>) | (Array<unknown>)
+/** A rule that is not kept yet: it alone is applied, instead of those of the workspace. */
+"rule"?: {
+/** Where the value stands in the payload: `a.b.0` or a JSON Pointer, `/a/b/0`. */
+"path": string
+/** The field of profiles that takes the value. Identity kinds, consent, owners and what is verified cannot be mapped. */
+"field": string
+/** What is done to the value; one that fails it is skipped. */
+"transform"?: "none" | "trim" | "lower" | "url" | "number" | "string_list"
+}
+}
+answer: {
+"source_key": string
+/** What the payload says of which field, each in the form in which it would be stored. */
+"fields": Array<{
+"field": string
+"value": unknown
+}>
+/** Values that rules found and could not take. */
+"skipped": Array<{
+"field": string
+"why": string
+}>
 }
 }
 /** Read an enrichment rule */
@@ -943,6 +1383,41 @@ answer: {
 "refused": number
 }
 }
+/** List the keys of event metadata */
+"GET /v1/events/metadata-keys": {
+path: undefined
+query: {
+/** Only keys of events of this type. */
+"event_type"?: string
+}
+body: undefined
+answer: {
+"data": Array<{
+"key": string
+/** Among the events that were looked at. */
+"event_count": number
+/** Up to five plain values, the most frequent first; long texts are cut. */
+"sample_values": Array<unknown>
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** List the types of events */
+"GET /v1/events/types": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"type": string
+/** Among the events that were looked at. */
+"event_count": number
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
 /** Export as a file */
 "POST /v1/exports": {
 path: undefined
@@ -1119,6 +1594,37 @@ query: undefined
 body: undefined
 answer: Blob
 }
+/** Follow an export */
+"GET /v1/exports/{id}/stream": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"id": string
+"of": "profiles" | "records" | "events" | "conflicts"
+/** Of `records` their object, else the same as `of`. */
+"object": string
+"format": "csv" | "ndjson" | "parquet"
+"gzip": boolean
+"state": "pending" | "running" | "completed" | "failed" | "cancelled"
+/** Written so far. */
+"rows": number
+/** Of the file, so far. */
+"bytes": number
+/** Why it failed. */
+"error": (string) | (null)
+/** Null until the file is there. */
+"file_name": (string) | (null)
+"created_at": string
+"started_at": (string) | (null)
+"completed_at": (string) | (null)
+/** When the file is removed. */
+"expires_at": (string) | (null)
+} | null
+}
 /** Send a file */
 "POST /v1/files": {
 path: undefined
@@ -1216,6 +1722,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1264,6 +1777,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1312,6 +1832,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1357,6 +1884,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1439,6 +1973,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1484,6 +2025,13 @@ answer: {
 "mapping": Record<string, string>
 "match_key": (string) | (null)
 "mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
 "rows": {
 /** Rows dealt with so far: the sum of the others. */
 "processed": number
@@ -1508,6 +2056,58 @@ answer: {
 "started_at": (string) | (null)
 "completed_at": (string) | (null)
 }
+}
+/** Follow an import */
+"GET /v1/imports/{id}/stream": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"id": string
+"object": string
+"file_id": string
+"file_name": string
+/** `waiting` for its file or its mapping and `ready` to be started are states of imports that other surfaces drive step by step. */
+"state": "waiting" | "ready" | "pending" | "running" | "paused" | "completed" | "failed" | "cancelled"
+"dry_run": boolean
+/** Column to field. */
+"mapping": Record<string, string>
+"match_key": (string) | (null)
+"mode": ("upsert" | "append") | (null)
+"settings": ({
+"link_policy": "fold" | "weaker-only" | "strict" | "never" | "below-email"
+"undeclared": "refuse" | "discover"
+"on_invalid": "refuse" | "skip"
+"observed_at_column": (string) | (null)
+"restore": boolean
+}) | (null)
+"rows": {
+/** Rows dealt with so far: the sum of the others. */
+"processed": number
+"created": number
+"updated": number
+"unchanged": number
+/** Rows that were not written; see the errors. */
+"failed": number
+"total": (number) | (null)
+}
+/** Profiles that rows joined with another. */
+"merges": number
+/** Identifiers that rows could not have. */
+"conflicts": number
+"bytes_read": number
+"bytes_total": (number) | (null)
+"error": ({
+"message": string
+"line": (number) | (null)
+}) | (null)
+"created_at": string
+"started_at": (string) | (null)
+"completed_at": (string) | (null)
+} | null
 }
 /** Invite somebody by a link */
 "POST /v1/invitations": {
@@ -1600,6 +2200,10 @@ query: {
 "cursor"?: string
 /** Items on a page. */
 "limit"?: number
+/** Those of this kind alone. */
+"kind"?: "backfill" | "rescore" | "enrichment_backfill" | "batch" | "import" | "export"
+/** Those in this state alone. */
+"state"?: "waiting" | "ready" | "pending" | "running" | "paused" | "completed" | "failed" | "cancelled"
 }
 body: undefined
 answer: {
@@ -1667,6 +2271,157 @@ answer: {
 "started_at": (string) | (null)
 "completed_at": (string) | (null)
 }
+}
+/** Follow a job */
+"GET /v1/jobs/{id}/stream": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"id": string
+/** `backfill`, `rescore`, `enrichment_backfill`, `batch`, `import` or `export`. */
+"kind": string
+/** What a `batch` does: `upsert`, `append`, `profile_import` and others; of an `import`, the surface that asked for it. Null for other kinds. */
+"operation": (string) | (null)
+/** The object whose rows it works on. */
+"object": string
+/** Only imports are `waiting` for their file or plan, `ready` to be started or `paused`; they and exports may be `cancelled`. */
+"state": "waiting" | "ready" | "pending" | "running" | "paused" | "completed" | "failed" | "cancelled"
+/** Rows dealt with so far. */
+"processed": number
+/** Profiles that show something new (backfills), scores that changed (`rescore`), or rows that made or changed something (imports). */
+"updated": (number) | (null)
+/** Rows that were refused. */
+"failed": number
+/** How many rows there were when it began. Of an import, 0 until its file has been read to its end. */
+"total": number
+/** From 0 to 1. */
+"progress": number
+/** Why it failed. */
+"error": (string) | (null)
+"created_at": string
+"started_at": (string) | (null)
+"completed_at": (string) | (null)
+} | null
+}
+/** List the levels */
+"GET /v1/levels": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+/** Which primary score it is a range of. */
+"kind": "fit" | "engagement"
+"name": string
+"min_score": number
+/** Belongs to the level; null is open. */
+"max_score": (number) | (null)
+/** Such as `#64748b`. */
+"colour": string
+/** Of levels that share a score, which is none, the first would count. */
+"order": number
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Create a level */
+"POST /v1/levels": {
+path: undefined
+query: undefined
+body: {
+/** Which primary score it is a range of. */
+"kind": "fit" | "engagement"
+"name": string
+"min_score": number
+/** Belongs to the level; null is open. */
+"max_score"?: (number) | (null)
+/** Such as `#64748b`. */
+"colour"?: string
+/** Of levels that share a score, which is none, the first would count. */
+"order"?: number
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+/** Which primary score it is a range of. */
+"kind": "fit" | "engagement"
+"name": string
+"min_score": number
+/** Belongs to the level; null is open. */
+"max_score": (number) | (null)
+/** Such as `#64748b`. */
+"colour": string
+/** Of levels that share a score, which is none, the first would count. */
+"order": number
+}
+}
+/** Count the profiles in each level */
+"GET /v1/levels/counts": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+/** How many profiles were looked at, newest first: 10000 at most. */
+"looked_at": number
+/** Whether these are all there are. */
+"is_whole": boolean
+"levels": Array<{
+"id": string
+"count": number
+}>
+}
+}
+/** Change a level */
+"PATCH /v1/levels/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+"min_score"?: number
+/** Belongs to the level; null is open. */
+"max_score"?: (number) | (null)
+/** Such as `#64748b`. */
+"colour"?: string
+/** Of levels that share a score, which is none, the first would count. */
+"order"?: number
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+/** Which primary score it is a range of. */
+"kind": "fit" | "engagement"
+"name": string
+"min_score": number
+/** Belongs to the level; null is open. */
+"max_score": (number) | (null)
+/** Such as `#64748b`. */
+"colour": string
+/** Of levels that share a score, which is none, the first would count. */
+"order": number
+}
+}
+/** Delete a level */
+"DELETE /v1/levels/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
 }
 /** List the mappings */
 "GET /v1/mappings": {
@@ -1913,6 +2668,61 @@ answer: {
 "link": string
 "created_at": string
 "expires_at": string
+}
+}
+/** List the merges of the workspace */
+"GET /v1/merges": {
+path: undefined
+query: {
+/** `next_cursor` of the page before; without it, the first page. */
+"cursor"?: string
+/** Items on a page. */
+"limit"?: number
+}
+body: undefined
+answer: {
+"data": Array<Schemas["Merge"]>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+/** What the people on this page are called, by id: a name, else an identifier. */
+"names": Record<string, string>
+}
+}
+/** Foresee what undoing a merge leaves */
+"GET /v1/merges/{id}/undo": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"survivor": {
+"id": string
+"fields": Record<string, unknown>
+"provenance": Record<string, {
+"observed_at": string
+"source": string
+}>
+"identifiers": Array<{
+"kind": string
+"value": string
+}>
+"absorbed": Array<string>
+}
+"restored": {
+"id": string
+"fields": Record<string, unknown>
+"provenance": Record<string, {
+"observed_at": string
+"source": string
+}>
+"identifiers": Array<{
+"kind": string
+"value": string
+}>
+"absorbed": Array<string>
+}
 }
 }
 /** Undo a merge */
@@ -2322,6 +3132,43 @@ query: undefined
 body: undefined
 answer: null
 }
+/** Read how the workspace stands */
+"GET /v1/overview": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"profiles": {
+"count": number
+/** Up to 10000 are counted; beyond, this is an estimate, or a number that it is not below. */
+"is_exact": boolean
+}
+"open_conflicts": {
+"count": number
+/** Up to 10000 are counted; beyond, this is an estimate, or a number that it is not below. */
+"is_exact": boolean
+}
+/** Deliveries given up within the last 24 hours. */
+"failed_webhooks": {
+"count": number
+/** Up to 10000 are counted; beyond, this is an estimate, or a number that it is not below. */
+"is_exact": boolean
+}
+/** Waiting or under way. */
+"running_jobs": number
+/** Writes of all workspaces that wait in the process that answers. */
+"queue_depth": number
+/** Which of the first steps are done, as the workspace stands. */
+"steps": {
+"api_key": boolean
+"profile": boolean
+"mapping": boolean
+"score": boolean
+/** A second member, or an invitation. */
+"colleague": boolean
+}
+}
+}
 /** Write a profile */
 "POST /v1/profiles": {
 path: undefined
@@ -2333,7 +3180,7 @@ answer: Schemas["ProfileReceipt"]
 "GET /v1/profiles": {
 path: undefined
 query: {
-/** The beginning of any identifier, or any part of a name. */
+/** The beginning of any identifier, or of words: each must begin a word of the names of the profile or of its company, in any order. Case and the marks of letters do not matter, `muller` finds Müller. Text with an `@` is the beginning of an identifier alone. */
 "q"?: string
 /** `field:op:value`, repeated; all must hold. Ops: eq, ne, gt, gte, lt, lte, in, prefix, contains, exists. `in` takes values between commas, `exists` takes true or false. `created_at` and `updated_at` are fields here. */
 "filter"?: (string) | (Array<string>)
@@ -2349,6 +3196,8 @@ answer: {
 "data": Array<Schemas["Profile"]>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
+/** Of a search: whether more than 10000 words or identifiers of a kind begin like `q`, of which the first are looked at. */
+"is_partial"?: boolean
 }
 }
 /** Write many profiles */
@@ -2555,6 +3404,55 @@ answer: {
 "at": string
 "score": number
 }>
+}
+}
+/** Read what holds a profile together */
+"GET /v1/profiles/{id}/graph": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+/** The live profile. */
+"profile_id": string
+/** The live profile first, then what it absorbed, in that order. */
+"homes": Array<{
+"id": string
+/** First and last name as this home alone has been told; may be empty. */
+"name": string
+"email": (string) | (null)
+/** RFC 3339, UTC, milliseconds. */
+"created_at": string
+/** Which fields it alone has been told. */
+"fields": Array<string>
+}>
+"identifiers": Array<{
+"kind": string
+/** In normal form. */
+"value": string
+/** The home that it came with and stays with in a split. */
+"home_id": string
+/** RFC 3339, UTC, milliseconds. */
+"first_seen_at": string
+"source": string
+}>
+/** In which any of the homes took part, undone ones too, latest first. */
+"merges": Array<Schemas["Merge"]>
+/** The other sides of undone merges, where they were not erased. */
+"parted": Array<{
+"id": string
+/** First and last name as this home alone has been told; may be empty. */
+"name": string
+"email": (string) | (null)
+/** RFC 3339, UTC, milliseconds. */
+"created_at": string
+/** The live profile that its id answers with now. */
+"profile_id": string
+}>
+/** False where there are more than 200 homes, 500 identifiers or 400 merges; the first homes and identifiers and the latest merges are there. */
+"is_complete": boolean
 }
 }
 /** List what changed on a profile */
@@ -2895,6 +3793,104 @@ answer: {
 }>
 }
 }
+/** Tell what rules would do to the scores */
+"POST /v1/rulesets/preview": {
+path: undefined
+query: undefined
+body: {
+/** The ruleset that the rules would replace those of; left out for a new one. */
+"ruleset_id"?: string
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+/** A field of profiles. */
+"field": string
+"operator"?: "equals" | "not_equals" | "contains" | "greater_than" | "less_than"
+/** What the field is compared with; for greater_than and less_than one plain number. Bands compare as ranges. */
+"value": string
+/** Points that a match adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+}>
+}
+answer: {
+/** How many profiles were looked at, newest first: 10000 at most. */
+"looked_at": number
+/** Whether these are all there are. */
+"is_whole": boolean
+"scores": {
+"up": number
+"down": number
+"same": number
+}
+"average_change": number
+/** As if the ruleset were the primary one. */
+"levels": {
+"up": number
+"down": number
+"same": number
+}
+/** Profiles by score; both ends belong to a bar. */
+"histogram": Array<{
+"from": number
+"to": number
+"before": number
+"after": number
+}>
+}
+}
+/** Try rules on one profile */
+"POST /v1/rulesets/test": {
+path: undefined
+query: undefined
+body: {
+/** The ruleset that the rules would replace those of; left out for a new one. */
+"ruleset_id"?: string
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+/** A field of profiles. */
+"field": string
+"operator"?: "equals" | "not_equals" | "contains" | "greater_than" | "less_than"
+/** What the field is compared with; for greater_than and less_than one plain number. Bands compare as ranges. */
+"value": string
+/** Points that a match adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+}>
+/** The profile to judge. */
+"profile_id": string
+}
+answer: {
+"profile_id": string
+/** By the rules that are saved. */
+"saved_score": number
+/** By the draft. */
+"score": number
+/** Null is unclassified. */
+"saved_level": ({
+"id": string
+"name": string
+"colour": string
+}) | (null)
+/** Null is unclassified. */
+"level": ({
+"id": string
+"name": string
+"colour": string
+}) | (null)
+/** One for each rule of the draft, in its order. */
+"rules": Array<{
+"matches": boolean
+/** What it adds, before rounding; 0 while it is inactive. */
+"points": number
+/** What the profile has in the field of the rule; null on rules for events. */
+"value": unknown
+/** Events that the rule counts. */
+"event_count": number
+}>
+}
+}
 /** Read a fit ruleset */
 "GET /v1/rulesets/{id}": {
 path: {
@@ -3003,6 +3999,48 @@ answer: {
 "completed_at": (string) | (null)
 }
 }
+/** Replace the rules of a fit ruleset */
+"PUT /v1/rulesets/{id}/rules": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"rules": Array<{
+/** Of a rule of the ruleset that stays; left out for a new one. */
+"id"?: string
+/** A field of profiles. */
+"field": string
+"operator"?: "equals" | "not_equals" | "contains" | "greater_than" | "less_than"
+/** What the field is compared with; for greater_than and less_than one plain number. Bands compare as ranges. */
+"value": string
+/** Points that a match adds; below zero, takes off. */
+"weight": number
+"active"?: boolean
+}>
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+"description": string
+"active": boolean
+/** Whether its score drives the level that is shown; one of a workspace. */
+"is_primary": boolean
+"rules": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"field": string
+"operator": "equals" | "not_equals" | "contains" | "greater_than" | "less_than"
+"value": string
+"weight": number
+"active": boolean
+}>
+}
+}
 /** Add a rule to a fit ruleset */
 "POST /v1/rulesets/{id}/rules": {
 path: {
@@ -3070,6 +4108,22 @@ path: {
 query: undefined
 body: undefined
 answer: null
+}
+/** Load the sample data */
+"POST /v1/sample-data": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"created": number
+"updated": number
+"unchanged": number
+/** What the schema or the rules of the workspace do not take. */
+"refused": number
+"events": number
+"merges": number
+"conflicts": number
+}
 }
 /** List the segments */
 "GET /v1/segments": {
@@ -3173,6 +4227,43 @@ answer: {
 /** The id or the name of a level. */
 "value"?: string
 })>
+}
+}
+/** Count who would be in a segment */
+"POST /v1/segments/count": {
+path: undefined
+query: undefined
+body: {
+"match"?: "all" | "any"
+"rules": Array<({
+"on": "field"
+"field": string
+"operator": "equals" | "not_equals" | "contains" | "starts_with" | "ends_with" | "greater_than" | "greater_or_equal" | "less_than" | "less_or_equal" | "is_empty" | "is_not_empty"
+/** Left out for is_empty and is_not_empty. */
+"value"?: string
+}) | ({
+"on": "event"
+/** Null, or left out: events of any type. */
+"event_type"?: (string) | (null)
+/** A top-level key of the metadata. */
+"field": string
+"operator": "equals" | "not_equals" | "contains" | "starts_with" | "ends_with" | "greater_than" | "greater_or_equal" | "less_than" | "less_or_equal" | "is_empty" | "is_not_empty"
+/** Left out for is_empty and is_not_empty. */
+"value"?: string
+}) | ({
+"on": "engagement_level" | "fit_level"
+"operator": "equals" | "not_equals" | "is_empty" | "is_not_empty"
+/** The id or the name of a level. */
+"value"?: string
+})>
+}
+answer: {
+/** Those looked at that meet the rules: at least so many are in the segment. */
+"count": number
+/** How many profiles were looked at, newest first: 10000 at most. */
+"looked_at": number
+/** Whether these are all there are. */
+"is_whole": boolean
 }
 }
 /** Read a segment */
@@ -3308,6 +4399,118 @@ answer: {
 /** Null on the last page. */
 "next_cursor": (string) | (null)
 }
+}
+/** List the sequences */
+"GET /v1/sequences": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** A type named twice needs two events. */
+"event_types": Array<string>
+/** Within how long all must happen. */
+"window_seconds": number
+/** How the window is shown to people. */
+"window_unit": "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered": boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Create a sequence */
+"POST /v1/sequences": {
+path: undefined
+query: undefined
+body: {
+"name": string
+/** A type named twice needs two events. */
+"event_types": Array<string>
+/** Within how long all must happen. */
+"window_seconds": number
+/** How the window is shown to people. */
+"window_unit"?: "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered"?: boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url"?: (string) | (null)
+"active"?: boolean
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** A type named twice needs two events. */
+"event_types": Array<string>
+/** Within how long all must happen. */
+"window_seconds": number
+/** How the window is shown to people. */
+"window_unit": "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered": boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}
+}
+/** Change a sequence */
+"PATCH /v1/sequences/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+/** A type named twice needs two events. */
+"event_types"?: Array<string>
+/** Within how long all must happen. */
+"window_seconds"?: number
+/** How the window is shown to people. */
+"window_unit"?: "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered"?: boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url"?: (string) | (null)
+"active"?: boolean
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** A type named twice needs two events. */
+"event_types": Array<string>
+/** Within how long all must happen. */
+"window_seconds": number
+/** How the window is shown to people. */
+"window_unit": "seconds" | "minutes" | "hours" | "days"
+/** Whether the order of the types counts. */
+"ordered": boolean
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}
+}
+/** Delete a sequence */
+"DELETE /v1/sequences/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
 }
 /** Read what answers, and as whom */
 "GET /v1/server": {
@@ -3448,6 +4651,93 @@ answer: {
 "allows_key_only": boolean
 }
 }
+/** Read the rules of identity */
+"GET /v1/settings/identity": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+/** The string fields of profiles whose values identify a person; strongest first. */
+"identity_kinds": Array<{
+/** A string field of profiles. */
+"kind": string
+/** How many values one profile may hold. */
+"limit": number
+/** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+"anonymous": boolean
+}>
+/** The region (ISO 3166, two letters) by which national phone numbers are read; null is none. */
+"default_region": (string) | (null)
+/** Values that never identify, beside the built-in ones; compared with normal forms, without regard to case. */
+"blocked_values": Array<string>
+/** These never identify anywhere; nor do zeros in any spelling and phones of one repeated digit. */
+"built_in_blocked_values": Array<string>
+/** What default_region may be. */
+"regions": Array<string>
+}
+}
+/** Replace the rules of identity */
+"PUT /v1/settings/identity": {
+path: undefined
+query: undefined
+body: {
+/** The string fields of profiles whose values identify a person; strongest first. */
+"identity_kinds": Array<{
+/** A string field of profiles. */
+"kind": string
+/** How many values one profile may hold. */
+"limit": number
+/** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+"anonymous": boolean
+}>
+/** The region (ISO 3166, two letters) by which national phone numbers are read; null is none. */
+"default_region": (string) | (null)
+/** Values that never identify, beside the built-in ones; compared with normal forms, without regard to case. */
+"blocked_values": Array<string>
+}
+answer: {
+/** The string fields of profiles whose values identify a person; strongest first. */
+"identity_kinds": Array<{
+/** A string field of profiles. */
+"kind": string
+/** How many values one profile may hold. */
+"limit": number
+/** A profile with identifiers of anonymous kinds only is not known yet and never survives a known one. */
+"anonymous": boolean
+}>
+/** The region (ISO 3166, two letters) by which national phone numbers are read; null is none. */
+"default_region": (string) | (null)
+/** Values that never identify, beside the built-in ones; compared with normal forms, without regard to case. */
+"blocked_values": Array<string>
+/** These never identify anywhere; nor do zeros in any spelling and phones of one repeated digit. */
+"built_in_blocked_values": Array<string>
+/** What default_region may be. */
+"regions": Array<string>
+}
+}
+/** Read the settings of scoring */
+"GET /v1/settings/scoring": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+/** Otherwise a score that comes out below 0 is 0. */
+"allow_negative_scores": boolean
+}
+}
+/** Change the settings of scoring */
+"PATCH /v1/settings/scoring": {
+path: undefined
+query: undefined
+body: {
+/** Otherwise a score that comes out below 0 is 0. */
+"allow_negative_scores": boolean
+}
+answer: {
+/** Otherwise a score that comes out below 0 is 0. */
+"allow_negative_scores": boolean
+}
+}
 /** Ask whether the server is to be set up */
 "GET /v1/setup": {
 path: undefined
@@ -3507,6 +4797,230 @@ answer: {
 "next_cursor": (string) | (null)
 }
 }
+/** List the triggers */
+"GET /v1/triggers": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<{
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold": number
+/** Only events of this type set it off; null is any. */
+"event_type": (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode": "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds": number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+}
+}
+/** Create a trigger */
+"POST /v1/triggers": {
+path: undefined
+query: undefined
+body: {
+"name": string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold": number
+/** Only events of this type set it off; null is any. */
+"event_type"?: (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode"?: "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds"?: number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url"?: (string) | (null)
+"active"?: boolean
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold": number
+/** Only events of this type set it off; null is any. */
+"event_type": (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode": "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds": number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}
+}
+/** Change a trigger */
+"PATCH /v1/triggers/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold"?: number
+/** Only events of this type set it off; null is any. */
+"event_type"?: (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode"?: "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds"?: number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url"?: (string) | (null)
+"active"?: boolean
+}
+answer: {
+"id": string
+"created_at": string
+"updated_at": string
+"name": string
+/** Fires when an engagement score rises to it from below. */
+"score_threshold": number
+/** Only events of this type set it off; null is any. */
+"event_type": (string) | (null)
+/** Once for each profile, or at every crossing. */
+"fire_mode": "once" | "always"
+/** With `always`: how long after a firing it stays quiet. */
+"cooldown_seconds": number
+/** Who is told when it fires; null is nobody. The firing is listed either way. */
+"webhook_url": (string) | (null)
+"active": boolean
+}
+}
+/** Delete a trigger */
+"DELETE /v1/triggers/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
+}
+/** Tell whether a trigger would fire for a profile */
+"POST /v1/triggers/{id}/simulate": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"profile_id": string
+}
+answer: {
+"would_fire": boolean
+/** The highest engagement score of the profile now. */
+"score": number
+/** Null when it would fire. */
+"why_not": ("inactive" | "other_event_type" | "not_crossed" | "already_fired" | "cooling_down") | (null)
+}
+}
+/** Read what the workspace did over time */
+"GET /v1/usage": {
+path: undefined
+query: {
+/** ISO 8601 with a time zone; a day before `to` unless said. */
+"from"?: string
+/** ISO 8601 with a time zone; now unless said. */
+"to"?: string
+/** What is summed up. Minutes are kept for two days, hours, of which days are made, for 100 days. */
+"step"?: "minute" | "hour" | "day"
+}
+body: undefined
+answer: {
+"step": "minute" | "hour" | "day"
+/** The start of each span, in UTC. */
+"times": Array<string>
+/** For each counter one number a span, zero where nothing happened: writes of every kind by outcome, events and enrichments that were stored, merges, and how often an identifier was kept apart (`conflicts`); requests that were refused to somebody known (`errors_` and the API) and those that failed on our side (`failures`). `queue_peak` is the most writes that waited at once in one process; the greatest, not a sum. */
+"series": {
+"created": Array<number>
+"updated": Array<number>
+"unchanged": Array<number>
+"refused": Array<number>
+"events": Array<number>
+"enrichments": Array<number>
+"merges": Array<number>
+"conflicts": Array<number>
+"queue_peak": Array<number>
+"errors_native": Array<number>
+"errors_experiture": Array<number>
+"errors_kenbun": Array<number>
+"errors_klaviyo": Array<number>
+"errors_zyntro": Array<number>
+"failures": Array<number>
+}
+}
+}
+/** List the saved views */
+"GET /v1/views": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"data": Array<Schemas["SavedView"]>
+}
+}
+/** Save a view */
+"POST /v1/views": {
+path: undefined
+query: undefined
+body: {
+"name": string
+/** Everybody in the workspace sees it; else who made it alone. */
+"is_shared"?: boolean
+/** What is searched; empty is everybody. */
+"q"?: string
+/** `field:op:value`, all must hold. */
+"filter"?: Array<string>
+"sort"?: string
+/** What a table of it shows, in this order: fields, `name`, `identifiers`, `created_at`, `updated_at`. */
+"columns"?: Array<string>
+}
+answer: Schemas["SavedView"]
+}
+/** Change a view */
+"PATCH /v1/views/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: {
+"name"?: string
+/** Everybody in the workspace sees it; else who made it alone. */
+"is_shared"?: boolean
+/** What is searched; empty is everybody. */
+"q"?: string
+/** `field:op:value`, all must hold. */
+"filter"?: Array<string>
+"sort"?: string
+/** What a table of it shows, in this order: fields, `name`, `identifiers`, `created_at`, `updated_at`. */
+"columns"?: Array<string>
+}
+answer: Schemas["SavedView"]
+}
+/** Delete a view */
+"DELETE /v1/views/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: null
+}
 /** List webhooks and how their delivery went */
 "GET /v1/webhook-deliveries": {
 path: undefined
@@ -3546,6 +5060,41 @@ answer: {
 }>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
+}
+}
+/** Read a webhook and how its delivery went */
+"GET /v1/webhook-deliveries/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+/** The `webhook-id` of every attempt. */
+"id": string
+"topic": string
+"target_url": string
+"state": "pending" | "delivered" | "failed"
+"attempt_count": number
+/** Null once it is delivered or failed. */
+"next_attempt_at": (string) | (null)
+"created_at": string
+/** When it was delivered or failed. */
+"settled_at": (string) | (null)
+/** The last 20 whose outcome is known. */
+"attempts": Array<{
+/** Counts from 1. A number is missing where the server died before the outcome. */
+"attempt": number
+"at": string
+"duration_ms": number
+/** What the receiver answered; null where no answer came. */
+"status": (number) | (null)
+/** Why no answer came. */
+"error": (string) | (null)
+}>
+/** As it is sent; null without the scope `profiles:read`. */
+"body": unknown
 }
 }
 /** Send a webhook again */

@@ -36,7 +36,7 @@ export const call: Client['call'] = (route, ...input) =>
     throw error
   })
 
-export const { address } = api
+export const { address, follow, upload } = api
 
 function goToSignIn(): void {
   const { pathname, search, hash } = location

@@ -45,7 +45,7 @@ export const navigation: readonly { readonly label: string | null; readonly plac
     places: [
       { label: 'Imports', to: '/data/imports', icon: IconFileImport, scope: 'imports:read' },
       { label: 'Exports', to: '/data/exports', icon: IconDatabaseExport, scope: 'exports:read' },
-      { label: 'Jobs', to: '/data/jobs', icon: IconListCheck, scope: 'objects:read' },
+      { label: 'Jobs', to: '/data/jobs', icon: IconListCheck, scope: 'scoring:read' },
     ],
   },
   {
@@ -53,8 +53,8 @@ export const navigation: readonly { readonly label: string | null; readonly plac
     places: [
       { label: 'Schema', to: '/configure/schema', icon: IconSchema, scope: 'objects:read' },
       { label: 'Identity', to: '/configure/identity', icon: IconFingerprint, scope: 'objects:read' },
-      { label: 'Mapping', to: '/configure/mapping/profile', icon: IconRoute, scope: 'objects:read' },
-      { label: 'Enrichment rules', to: '/configure/enrichment-rules', icon: IconSparkles, scope: 'objects:read' },
+      { label: 'Mapping', to: '/configure/mapping/profile', icon: IconRoute, scope: 'scoring:read' },
+      { label: 'Enrichment rules', to: '/configure/enrichment-rules', icon: IconSparkles, scope: 'scoring:read' },
       { label: 'Scoring', to: '/configure/scoring', icon: IconChartBar, scope: 'scoring:read' },
       { label: 'Levels', to: '/configure/levels', icon: IconStairs, scope: 'scoring:read' },
       { label: 'Segments', to: '/configure/segments', icon: IconFilter, scope: 'scoring:read' },

@@ -1,41 +1,33 @@
 import { Button, Kbd } from '@mantine/core'
-import { Spotlight, spotlight } from '@mantine/spotlight'
-import '@mantine/spotlight/styles.css'
+import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
-import { navigation } from './navigation.ts'
+import { lazy, Suspense, useState } from 'react'
 
+const Palette = lazy(async () => ({ default: (await import('./palette-body.tsx')).PaletteBody }))
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+/** Opens on a click, Cmd-K or Ctrl-K; what it opens is loaded with the first opening. */
 export function OpenPalette() {
+  const [openings, setOpenings] = useState(0)
+  const open = () => setOpenings(count => count + 1)
+  useHotkeys([['mod + K', open]], [])
   return (
-    <Button
-      variant="default"
-      leftSection={<IconSearch size={16} />}
-      rightSection={<Kbd size="xs">⌘ K</Kbd>}
-      onClick={spotlight.open}
-    >
-      Search people, pages
-    </Button>
-  )
-}
-
-/** Opens on Cmd-K or Ctrl-K: places to go. */
-export function Palette() {
-  const navigate = useNavigate()
-  const actions = navigation.map(({ label, places }) => ({
-    group: label ?? 'Go to',
-    actions: places.map(place => ({
-      id: place.to,
-      label: place.label,
-      leftSection: <place.icon size={18} stroke={1.7} />,
-      onClick: () => void navigate({ to: place.to }),
-    })),
-  }))
-  return (
-    <Spotlight
-      actions={actions}
-      shortcut={['mod + K']}
-      searchProps={{ placeholder: 'Search people, pages', leftSection: <IconSearch size={18} /> }}
-      nothingFound="Nothing found"
-    />
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconSearch size={16} />}
+        rightSection={<Kbd size="xs">{isApple ? '⌘ K' : 'Ctrl K'}</Kbd>}
+        aria-keyshortcuts="Meta+K Control+K"
+        onClick={open}
+      >
+        Search people, pages
+      </Button>
+      {openings > 0 && (
+        <Suspense>
+          <Palette openings={openings} />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -8,7 +8,7 @@ import { PageLoader } from '../kit/page-loader.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { AllowedPage } from './allowed-page.tsx'
 import { navigation } from './navigation.ts'
-import { OpenPalette, Palette } from './palette.tsx'
+import { OpenPalette } from './palette.tsx'
 import { useSession } from './session.ts'
 import classes from './shell.module.css'
 import { Shortcuts } from './shortcuts.tsx'
@@ -56,7 +56,6 @@ export function Shell() {
           <AllowedPage />
         </Suspense>
       </AppShell.Main>
-      <Palette />
       <Shortcuts />
     </AppShell>
   )

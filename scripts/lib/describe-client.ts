@@ -35,6 +35,8 @@ export type ApiDescription = {
 }
 
 const json = 'application/json'
+/** Described by the data of its events. */
+const events = 'text/event-stream'
 
 function comment(text: string | undefined): string {
   return text === undefined ? '' : `/** ${text.replaceAll('*/', '* /').replaceAll('\n', ' ')} */\n`
@@ -106,7 +108,7 @@ function answerOf({ responses }: Operation): string {
   const success = Object.entries(responses).filter(([status]) => status.startsWith('2'))
   const types = success.map(([, { content }]) => {
     if (content === undefined) return 'null'
-    const schema = content[json]?.schema
+    const schema = (content[json] ?? content[events])?.schema
     return schema === undefined ? 'Blob' : typeOf(schema)
   })
   return [...new Set(types)].join(' | ') || 'null'

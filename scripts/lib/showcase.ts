@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises'
 import { type ApiClient, createApiClient } from '../../src/cli/demo/api-client.ts'
 import { declareSampleFields, loadSource, sourceNames } from '../../src/cli/demo/load-sources.ts'
-import { readSources, type Sources } from '../../src/cli/demo/read-sources.ts'
+import { readSources, type Sources } from '../../src/engine/sample-data/read-sources.ts'
 
 export type Showcase = {
   /** Somebody who was merged, has events, enrichments and scores. */

@@ -20,6 +20,7 @@ import { createRateWindows } from '../engine/rate-windows.ts'
 import { createScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import { createAttempts } from '../engine/sessions/attempts.ts'
 import { setUpCodeOf } from '../engine/sessions/set-up.ts'
+import { createUsageCounter, usageEveryMs } from '../engine/usage/usage-counter.ts'
 import { startDeliverer } from '../engine/webhooks/deliverer.ts'
 import { createWebhooks } from '../engine/webhooks/webhooks.ts'
 import { renderFiring } from '../http/kenbun/firing-body.ts'
@@ -65,19 +66,24 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   await ensureWorkspace(database, { now, newId, actor: 'root' })
   const supplies = { newId, nextArrival: createArrivals(now) }
   const judging = { parsePhone: createPhoneCache(parsePhone), supplies }
+  const usage = createUsageCounter({ database, now, log, everyMs: usageEveryMs })
   const engine = createEngine({
     database,
     ...judging,
     now,
     renderMessage: renderFiring,
     observer: {
-      onFlush: (commands, seconds) => {
+      onFlush: (commands, seconds, workspaceId, depth) => {
         metrics.flushSize.observe(commands)
         metrics.flushSeconds.observe(seconds)
+        usage.sawQueue(workspaceId, depth)
       },
       onRetry: reason => metrics.flushRetries.inc({ reason }),
       onMessages: () => deliverer.wake(),
-      onSettled: metrics.countWrite,
+      onSettled: (outcome, workspaceId, receipt) => {
+        metrics.countWrite(outcome)
+        if (receipt !== undefined) usage.countWrite(workspaceId, receipt)
+      },
     },
   })
   const credentials = openCredentials({ ...options, newId })
@@ -130,6 +136,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       await database.run(workspaceFindOldest, [])
     },
     metrics,
+    usage,
     log,
     now,
     newId,
@@ -146,6 +153,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       await Promise.all([runner, deliverer, scoringJobs, exports, imports].map(part => part[Symbol.asyncDispose]()))
       await maintenance[Symbol.asyncDispose]()
       await engine.writer.drain()
+      await usage[Symbol.asyncDispose]()
     },
   }
 }

@@ -7,9 +7,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readSources } from '../engine/sample-data/read-sources.ts'
 import { type ApiClient, createApiClient } from './demo/api-client.ts'
 import { declareSampleFields, loadSource, sourceNames } from './demo/load-sources.ts'
-import { readSources } from './demo/read-sources.ts'
 import { showOutcome } from './demo/show-outcome.ts'
 
 const startLimitMs = 30_000

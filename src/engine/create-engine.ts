@@ -37,7 +37,7 @@ export function createEngine(options: EngineOptions): Engine {
     database,
     config,
     writer: createWriter({ ...options, config, nowMs: now }),
-    bulkWriter: createBulkWriter({ ...options, config, nowMs: now, onRetry: options.observer.onRetry }),
+    bulkWriter: createBulkWriter({ ...options, ...options.observer, config, nowMs: now }),
     nextEnrichmentNumber: createNumbers(database),
     findEarlierAnswer,
   }

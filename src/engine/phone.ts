@@ -1,9 +1,14 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { type CountryCode, getCountries, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { ParsePhone } from '../domain/identity/normalise.ts'
 
 /** Whether numbers can be read by the rules of this region. */
 export function isPhoneRegion(region: string): region is CountryCode {
   return isSupportedCountry(region)
+}
+
+/** Every region whose rules are known, in the order of the letters. */
+export function listPhoneRegions(): readonly string[] {
+  return getCountries().toSorted()
 }
 
 function toRegion(region: string | null): CountryCode | undefined {

@@ -15,12 +15,14 @@ import type { RateLimiter } from '../engine/rate-limit.ts'
 import type { RateWindows } from '../engine/rate-windows.ts'
 import type { ScoringJobs } from '../engine/scoring/scoring-jobs.ts'
 import type { Access } from '../engine/sessions/access.ts'
+import type { UsageCounter } from '../engine/usage/usage-counter.ts'
 import type { Webhooks } from '../engine/webhooks/webhooks.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { registerBrowserScript } from './browser-script.ts'
 import { registerConsole } from './console/register-console.ts'
+import { countErrors } from './count-errors.ts'
 import { registerDocs } from './docs/register-docs.ts'
 import { uploadPrefix } from './experiture/imports/upload-path.ts'
 import { experiturePrefix, registerExperiture, registerExperitureUpload } from './experiture/plugin.ts'
@@ -37,6 +39,7 @@ import { ProblemSchema } from './native/problem.ts'
 import { registerProblemAnswers } from './native/problem-answers.ts'
 import { profileSchemas } from './native/profiles/register-profiles.ts'
 import { SessionView } from './native/session/session-shapes.ts'
+import { SavedViewSchema } from './native/views/view-shapes.ts'
 import { answerNoSuchPaths, refuseBadUrl } from './no-such-path.ts'
 import { registerOauth } from './oauth/oauth-surface.ts'
 import { allowPatience, answerBrokenRequests } from './patience.ts'
@@ -64,6 +67,7 @@ export type ServerContext = {
   readonly rateWindows: RateWindows
   readonly pingDatabase: () => Promise<void>
   readonly metrics: Metrics
+  readonly usage: UsageCounter
   readonly log: Logger
   readonly now: Clock
   readonly newId: () => string
@@ -103,6 +107,7 @@ export function buildServer(context: ServerContext): FastifyInstance {
     ...eventSchemas,
     ...enrichmentSchemas,
     NoteSchema,
+    SavedViewSchema,
     FileSchema,
     SessionView,
   ])
@@ -119,11 +124,15 @@ export function buildServer(context: ServerContext): FastifyInstance {
   app.register(async oauth => registerOauth(oauth, context))
   const { authenticate, findCompany } = context.credentials
   const shared = { ...context, authenticate, findCompany, profileReader: createProfileReader(context.engine.database) }
-  app.register(async surface => registerNative(surface, shared), { prefix: nativePrefix })
-  app.register(async surface => registerExperiture(surface, shared), { prefix: experiturePrefix })
+  app.register(async surface => registerNative(countErrors(surface, 'native', context), shared), {
+    prefix: nativePrefix,
+  })
+  app.register(async surface => registerExperiture(countErrors(surface, 'experiture', context), shared), {
+    prefix: experiturePrefix,
+  })
   app.register(async uploads => registerExperitureUpload(uploads, shared), { prefix: uploadPrefix })
-  app.register(surface => registerKenbun(surface, shared))
-  app.register(async surface => registerKlaviyo(surface, shared))
+  app.register(surface => registerKenbun(countErrors(surface, 'kenbun', context), shared))
+  app.register(async surface => registerKlaviyo(countErrors(surface, 'klaviyo', context), shared))
   app.register(async surface => registerZyntro(surface, shared))
   return app
 }
@@ -144,6 +153,8 @@ function forbidSniffing(app: FastifyInstance): void {
 
 function measureRequests(app: FastifyInstance, { httpSeconds }: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
+    // How long somebody listens says nothing of how fast the server is.
+    if (String(reply.getHeader('content-type')).startsWith('text/event-stream')) return done()
     const route = request.routeOptions.url ?? 'none'
     httpSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
     done()

@@ -28,6 +28,10 @@ describe('createIdGenerator', () => {
     assert.deepEqual(ids, ids.toSorted())
   })
 
+  test('the first millisecond there was makes ids too', () => {
+    assert.match(createIdGenerator(() => 0)(), /^00000000-0000-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
+
   test('an id is a UUID of version 7 that begins with its millisecond', () => {
     const id = createIdGenerator(() => 0x0123_4567_89ab)()
     assert.ok(isUuid(id))

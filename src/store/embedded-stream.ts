@@ -19,6 +19,8 @@ export class EmbeddedStream extends Duplex {
       workerData: start,
       // Flags of this process may not fit a worker, `--input-type` for one.
       execArgv: [],
+      // What the worker makes are bytes on their way, which are garbage at once.
+      resourceLimits: { maxYoungGenerationSizeMb: 6 },
     })
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('error', error => this.#fail(error))

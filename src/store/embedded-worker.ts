@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { type FromWorker, joinBytes, type ToWorker, type WorkerStart } from './embedded-protocol.ts'
-import { INDEX_PLANS_ONLY, SESSION_SETTINGS } from './session-settings.ts'
+import { EMBEDDED_MEMORY, INDEX_PLANS_ONLY, SESSION_SETTINGS } from './session-settings.ts'
 
 // Runs PostgreSQL in WebAssembly away from the main thread. Bytes of the wire protocol come in and go out; what they
 // mean is the business of the `pg` client on the other side.
@@ -13,13 +13,16 @@ if (parentPort === null) throw new Error('embedded-worker.ts runs as a worker th
 const port = parentPort
 const { clusterDirectory, templatePath }: WorkerStart = workerData
 
-const settings = [...SESSION_SETTINGS, ...INDEX_PLANS_ONLY].flatMap(setting => ['-c', setting])
-const pglite = await PGlite.create({
+const settings = [...SESSION_SETTINGS, ...INDEX_PLANS_ONLY, ...EMBEDDED_MEMORY].flatMap(setting => ['-c', setting])
+const options: PGliteOptions = {
   ...(clusterDirectory === undefined ? {} : { dataDir: clusterDirectory }),
   ...(templatePath === undefined ? {} : { loadDataDir: new Blob([zstdDecompressSync(readFileSync(templatePath))]) }),
   extensions: { pg_trgm },
   startParams: [...PGlite.defaultStartParams, ...settings],
-})
+}
+const pglite = await PGlite.create(options)
+// PGlite holds on to its options, and so would keep the 45 MB of an unpacked template for ever.
+delete options.loadDataDir
 
 // What throws or rejects in here ends the worker; the main thread then fails the statements under way.
 port.on('message', (message: ToWorker) => {

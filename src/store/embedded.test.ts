@@ -16,6 +16,12 @@ import { statement } from './statement.ts'
 
 const insertItem = statement('test_item_insert', ['int'], {}, 'insert into test_item values ($1::int)')
 const listItems = statement('test_item_list', [], { item: 'int' }, 'select item from test_item order by item')
+const findPageMemory = statement(
+  'test_setting_find_page_memory',
+  [],
+  { megabytes: 'int' },
+  `select pg_size_bytes(current_setting('shared_buffers'))::int / 1048576 as megabytes`,
+)
 const listColumns = statement(
   'test_column_list',
   [],
@@ -45,6 +51,11 @@ insert into test_log select repeat(md5(i::text), 100) from generate_series(1, 50
     const startedAt = performance.now()
     while ((await bytes()) > 4 * 1_048_576) assert.ok(performance.now() - startedAt < 60_000, 'a checkpoint is made')
     assert.ok((await bytes()) < 4 * 1_048_576)
+  })
+
+  test('it holds 16 MB of pages at most, in memory that is never given back', async () => {
+    await using database = await openEmbedded({ directory: undefined })
+    assert.deepEqual(await database.run(findPageMemory, []), [{ megabytes: 16 }])
   })
 
   test('a directory keeps what was written to it', async () => {

@@ -11,3 +11,6 @@ export const LANE_SETTINGS = [
   'enable_bitmapscan=off',
   'plan_cache_mode=force_generic_plan',
 ] as const
+
+/** For the embedded database: its memory never shrinks, and pages that it lets go of are in the cache of the system. */
+export const EMBEDDED_MEMORY = ['shared_buffers=16MB'] as const

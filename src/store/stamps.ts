@@ -12,28 +12,30 @@ function fits(group: Group, stamp: Stamp): boolean {
 
 export function encodeStamps(stamps: Stamps): string {
   const groups: Group[] = []
-  // Two stamps with one arrival are seldom different, and never many.
-  const byArrival = new Map<number, Group[]>()
+  // Two stamps with one arrival are seldom different, and never many. Most profiles have one stamp and need no index of them.
+  let byArrival: Map<number, Group[]> | undefined
   let last: Group | undefined
+  let lastStamp: Stamp | undefined
   for (const name in stamps) {
     const stamp = stamps[name]
     if (stamp === undefined) continue
-    if (last !== undefined && last[1] === stamp[1] && fits(last, stamp)) {
+    if (last !== undefined && (stamp === lastStamp || (last[1] === stamp[1] && fits(last, stamp)))) {
       last.push(name)
       continue
     }
-    const alike = byArrival.get(stamp[1])
+    if (last !== undefined) byArrival ??= new Map([[last[1], [last]]])
+    const alike = byArrival?.get(stamp[1])
     const group = alike?.find(candidate => fits(candidate, stamp))
+    lastStamp = stamp
     if (group !== undefined) {
       group.push(name)
       last = group
       continue
     }
-    const begun: Group = [stamp[0], stamp[1], stamp[2] ?? null, stamp[3] ?? null, name]
-    last = begun
-    groups.push(begun)
-    if (alike === undefined) byArrival.set(stamp[1], [begun])
-    else alike.push(begun)
+    last = [stamp[0], stamp[1], stamp[2] ?? null, stamp[3] ?? null, name]
+    groups.push(last)
+    if (alike === undefined) byArrival?.set(stamp[1], [last])
+    else alike.push(last)
   }
   return JSON.stringify(groups)
 }

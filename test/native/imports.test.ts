@@ -79,6 +79,13 @@ forEachServer('imports of the native API', server => {
       mapping: { 'E-Mail': 'email', 'First Name': 'first_name', LTV: 'ltv' },
       match_key: null,
       mode: 'upsert',
+      settings: {
+        link_policy: 'fold',
+        undeclared: 'refuse',
+        on_invalid: 'refuse',
+        observed_at_column: null,
+        restore: false,
+      },
       rows: { processed: 3, created: 1, updated: 0, unchanged: 0, failed: 2, total: 3 },
       merges: 0,
       conflicts: 0,

@@ -46,6 +46,8 @@ forEachServer('the profiles of another workspace', server => {
       { target: `GET /v1/profiles/${id.profile}/timeline` },
       { target: `GET /v1/profiles/${id.profile}/scores` },
       { target: `GET /v1/profiles/${id.profile}/merges` },
+      { target: `GET /v1/profiles/${id.profile}/graph` },
+      { target: `GET /v1/merges/${id.merge}/undo` },
       { target: `GET /v1/profiles/${id.profile}/export` },
       { target: `DELETE /v1/profiles/${id.profile}` },
       { target: 'POST /v1/profiles', json: { profile_id: id.profile, set: { tier: 'stolen' } } },

@@ -64,6 +64,22 @@ forEachDatabase('native webhooks', lane => {
     })
   })
 
+  describe('GET /v1/webhook-deliveries/{id}', () => {
+    test('200: with the body for who may read profiles, else without; 401 and 404', async () => {
+      await using tenant = await newTenant()
+      await using stranger = await newTenant()
+      const id = await tenant.enter('https://hooks.example/')
+      const blind = await tenant.as(`GET /v1/webhook-deliveries/${id}`)
+      assert.deepEqual([blind.status, blind.body['state'], blind.body['body']], [200, 'pending', null])
+      const { token: key } = await tenant.server.createKey(['webhooks:read', 'profiles:read'], tenant.workspaceId)
+      const seen = await call(tenant.server, `GET /v1/webhook-deliveries/${id}`, { key })
+      assert.deepEqual(seen.body['body'], { lead_id: 'ld_1', score: 70 })
+      assertProblem(await call(tenant.server, `GET /v1/webhook-deliveries/${id}`), 401, 'unauthorized')
+      for (const other of [id, 'nonsense'])
+        assertProblem(await stranger.as(`GET /v1/webhook-deliveries/${other}`), 404, 'not_found')
+    })
+  })
+
   describe('POST /v1/webhook-deliveries/{id}/retry', () => {
     test('202: a message that waits goes at once, and the log tells how it went; 409 once it is delivered', async () => {
       await using receiver = await startReceiver()

@@ -39,11 +39,11 @@ export function AccessPage({ title, lead, welcome, children }: Props) {
           <Paper withBorder shadow="md" p="xl" radius="lg" className={classes['card'] ?? ''}>
             <Stack>
               <div>
-                <Title order={1} size="h2" className="onefold-break">
+                <Title order={1} size="h2" className="onefold-wrap">
                   {title}
                 </Title>
                 {lead !== undefined && (
-                  <Text c="dimmed" size="sm" mt={4} component="div" className="onefold-break">
+                  <Text c="dimmed" size="sm" mt={4} component="div" className="onefold-wrap">
                     {lead}
                   </Text>
                 )}

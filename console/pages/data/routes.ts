@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { shellRoute } from '../../app/roots.tsx'
+import { exportsSearch, jobsSearch, newImportSearch } from './searches.ts'
 
 const importsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -11,6 +12,7 @@ const newImportRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data/imports/new',
   component: lazyRouteComponent(() => import('./new-import-page.tsx'), 'NewImportPage'),
+  validateSearch: newImportSearch,
 })
 
 const importRoute = createRoute({
@@ -23,12 +25,20 @@ const exportsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data/exports',
   component: lazyRouteComponent(() => import('./exports-page.tsx'), 'ExportsPage'),
+  validateSearch: exportsSearch,
 })
 
 const jobsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data/jobs',
   component: lazyRouteComponent(() => import('./jobs-page.tsx'), 'JobsPage'),
+  validateSearch: jobsSearch,
 })
 
-export const dataRoutes = [importsRoute, newImportRoute, importRoute, exportsRoute, jobsRoute] as const
+const jobRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/data/jobs/$id',
+  component: lazyRouteComponent(() => import('./job-page.tsx'), 'JobPage'),
+})
+
+export const dataRoutes = [importsRoute, newImportRoute, importRoute, exportsRoute, jobsRoute, jobRoute] as const

@@ -1,8 +1,17 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { shellRoute } from '../../app/roots.tsx'
+import { readPersonSearch } from './person-search.ts'
+import { profileQuery, schemaQuery, scoresQuery } from './queries.ts'
 
 export const personRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/profiles/$id',
+  validateSearch: readPersonSearch,
+  // Not awaited: they are under way while the page's own code is being loaded.
+  loader({ context: { queryClient }, params: { id } }) {
+    void queryClient.prefetchQuery(profileQuery(id))
+    void queryClient.prefetchQuery(scoresQuery(id))
+    void queryClient.prefetchQuery(schemaQuery)
+  },
   component: lazyRouteComponent(() => import('./person-page.tsx'), 'PersonPage'),
 })

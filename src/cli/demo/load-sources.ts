@@ -1,8 +1,9 @@
 // Each source arrives the way such a system would send it: newsletter and tracker through the native API with the time
 // of their observation, CRM and shop through the Experiture contract.
 
+import type { Sources } from '../../engine/sample-data/read-sources.ts'
+import { sampleFields, summariseOrders } from '../../engine/sample-data/sample-shape.ts'
 import type { ApiClient } from './api-client.ts'
-import type { Order, Sources } from './read-sources.ts'
 
 /** In this order the CRM comes last and shows who is who: one merge a customer. */
 export const sourceNames = ['signups', 'orders', 'events', 'crm'] as const
@@ -18,42 +19,10 @@ function chunks<T>(items: readonly T[]): T[][] {
   )
 }
 
-/** Fields that the sample brings beyond the default schema. */
-const sampleFields: readonly (readonly [object: string, field: string, definition: object])[] = [
-  ['profiles', 'job_title', { type: 'string', description: 'Role at the company' }],
-  ['profiles', 'address', { type: 'string' }],
-  ['profiles', 'city', { type: 'string' }],
-  ['profiles', 'state', { type: 'string' }],
-  ['profiles', 'postal_code', { type: 'string' }],
-  ['orders', 'customer_id', { type: 'string', identifies: 'customer_id', description: 'Who ordered' }],
-]
-
 export async function declareSampleFields(admin: ApiClient): Promise<void> {
   for (const [object, field, definition] of sampleFields) {
     await admin.call('PUT', `/v1/objects/${object}/fields/${field}`, definition)
   }
-}
-
-/** What the shop knows of a customer, told from its orders. */
-function summariseOrders(
-  orders: readonly Order[],
-): { customer_id: string; order_count: number; ltv: number; last_order_at: string }[] {
-  const customers = new Map<string, { count: number; cents: number; last: string }>()
-  for (const order of orders) {
-    const known = customers.get(order.customer_id) ?? { count: 0, cents: 0, last: '' }
-    const isLatest = order.placed_at > known.last
-    customers.set(order.customer_id, {
-      count: known.count + 1,
-      cents: known.cents + Math.round(order.total * 100),
-      last: isLatest ? order.placed_at : known.last,
-    })
-  }
-  return [...customers].map(([customer_id, { count, cents, last }]) => ({
-    customer_id,
-    order_count: count,
-    ltv: cents / 100,
-    last_order_at: last,
-  }))
 }
 
 type Request = { readonly path: string; readonly body: object; readonly size: number }

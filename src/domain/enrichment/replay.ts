@@ -1,6 +1,6 @@
 import type { EnrichmentPayload } from '../command.ts'
 import { applyField } from '../plan/apply-field.ts'
-import { joinRegisters, type Register, type Registers } from '../plan/register.ts'
+import { joinRegisters, type Register, type Registers, unwritten } from '../plan/register.ts'
 import { readRegister } from '../plan/working-profile.ts'
 import type { Rules } from '../prepare/rules.ts'
 import { readEnrichmentSource, sourceOfEnrichment } from './enrichment-source.ts'
@@ -15,8 +15,6 @@ export type StoredEnrichment = {
   readonly arrival: number
   readonly observedMs: number
 }
-
-const unwritten: Register = { value: undefined, stamp: undefined }
 
 /** The fields whose values, or whose places, an enrichment gave. */
 export function listFieldsOf({ meta }: Registers, enrichmentId: number): string[] {

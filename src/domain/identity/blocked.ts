@@ -28,6 +28,9 @@ const builtIn = new Set([
   'noemail@noemail.com',
 ])
 
+/** The built-in ones that can be seen; beside them stand zeros and, of phones, one digit repeated. */
+export const builtInBlockedValues: readonly string[] = [...builtIn].filter(value => value !== '')
+
 /** Nothing but zeros and what people write between digits; all-zero UUIDs too. */
 const zeros = /^[{+(\s]*0[0\s().}-]*$/
 const oneDigitRepeated = /^\+?(\d)[\s().-]*(?:\1[\s().-]*){6,}$/

@@ -43,9 +43,15 @@ const modes: Readonly<Partial<Record<FieldWrite['behaviour'], RegisterMode>>> = 
 }
 
 /** Arrivals of one register always grow, also where another server's clock ran ahead. */
-function stampFor(observation: Observation, current: Stamp | undefined, mode: RegisterMode | undefined): Stamp {
+function stampFor(
+  observation: Observation,
+  current: Stamp | undefined,
+  mode: RegisterMode | undefined,
+  usual?: Stamp,
+): Stamp {
   const { isNumbered } = observation
   const arrival = current && !isNumbered ? Math.max(observation.arrival, current[1] + 1) : observation.arrival
+  if (usual !== undefined && mode === undefined && arrival === observation.arrival) return usual
   return makeStamp(observation.source, arrival, observation.observedMs, mode)
 }
 
@@ -114,11 +120,16 @@ function choose(current: Register, value: Json, stamp: Stamp, mode: 'min' | 'max
   return { verdict: applied, next: { value, stamp: takeOver(stamp, current.stamp) } }
 }
 
-/** Decides one field of one write against the register in place. */
-export function applyField(current: Register, write: FieldWrite, observation: Observation): FieldOutcome {
+/** Decides one field of one write against the register in place. `usual` is the stamp of the observation, once it is made. */
+export function applyField(
+  current: Register,
+  write: FieldWrite,
+  observation: Observation,
+  usual?: Stamp,
+): FieldOutcome {
   const { behaviour, value } = write
   if (behaviour === 'remove') return removeFrom(current, value, observation)
-  const stamp = stampFor(observation, current.stamp, modes[behaviour])
+  const stamp = stampFor(observation, current.stamp, modes[behaviour], usual)
   if (value === null) return overwrite(current, undefined, stamp)
   switch (behaviour) {
     case 'always_overwrite':

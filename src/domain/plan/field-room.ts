@@ -21,8 +21,9 @@ function sizeOf(value: Json): number {
 
 function isTooLarge(fields: Readonly<Record<string, Json>>, name: string, value: Json): boolean {
   const size = sizeOf(value)
+  if (size <= largeValue) return false
   const before = memberOf(fields, name)
-  if (size <= largeValue || (before !== undefined && size <= sizeOf(before))) return false
+  if (before !== undefined && size <= sizeOf(before)) return false
   let total = size
   for (const [other, held] of Object.entries(fields)) if (other !== name) total += sizeOf(held)
   return total > maxCharacters

@@ -29,12 +29,30 @@ test('a new profile is one row, one history row and its identifiers', () => {
 test('a write to a profile that has never merged sends the changed fields alone', () => {
   const world = createWorld()
   world.write({ ...ada, tier: 'gold', plan: 'x' })
-  world.write({ ...ada, tier: 'silver', plan: null, company: 'c' })
+  world.write({ ...ada, tier: 'silver', plan: null, country: 'c' })
   assert.deepEqual(sizes(world.lastPlan), { changed: 1, changes: 1 })
   const [delta] = world.lastPlan.changed
-  assert.deepEqual(delta?.set, { email: 'ada@example.org', tier: 'silver', company: 'c' })
+  assert.deepEqual(delta?.set, { email: 'ada@example.org', tier: 'silver', country: 'c' })
   assert.deepEqual(delta?.cleared, ['plan'])
-  assert.deepEqual(Object.keys(delta?.meta ?? {}).toSorted(), ['company', 'email', 'plan', 'tier'])
+  assert.deepEqual(Object.keys(delta?.meta ?? {}).toSorted(), ['country', 'email', 'plan', 'tier'])
+})
+
+test('words are sent where a name has other words than before, all that are there and those that are over', () => {
+  const world = createWorld()
+  world.write({ ...ada, first_name: 'Ada', last_name: 'Byron' })
+  assert.deepEqual(sizes(world.lastPlan), { inserted: 1, attached: 1, worded: 2, changes: 1 })
+  world.write({ ...ada, last_name: 'Lovelace' })
+  assert.deepEqual(sizes(world.lastPlan), { changed: 1, worded: 2, unworded: 1, changes: 1 })
+  assert.deepEqual(
+    world.lastPlan.worded.map(({ word, name }) => [word, name]),
+    [
+      ['ada', ' ada lovelace '],
+      ['lovelace', ' ada lovelace '],
+    ],
+  )
+  assert.equal(world.lastPlan.unworded[0]?.word, 'byron')
+  world.write({ ...ada, last_name: 'LOVELACE', tier: 'gold' })
+  assert.deepEqual(sizes(world.lastPlan), { changed: 1, changes: 1 })
 })
 
 test('a register that only advanced is sent without a time of update', () => {

@@ -1,4 +1,5 @@
 import { identifierKey } from '../identity/identifier.ts'
+import { collectWords } from './collect-words.ts'
 import type {
   ConflictRow,
   FlushPlan,
@@ -10,7 +11,7 @@ import type {
 } from './flush-plan.ts'
 import { type FlushState, findLive } from './flush-state.ts'
 import { scoreFlush } from './score-flush.ts'
-import { isChanged, toDelta, toRow, type WorkingProfile } from './working-profile.ts'
+import { isChanged, toDelta, toRow } from './working-profile.ts'
 
 type ProfileRows = Pick<FlushPlan, 'inserted' | 'changed' | 'rewritten' | 'repointed'>
 
@@ -22,10 +23,8 @@ function collectProfiles(state: FlushState): ProfileRows {
   const inserted: ProfileRow[] = []
   const changed: ProfileDelta[] = []
   const rewritten: ProfileRow[] = []
-  const written = new Set<WorkingProfile>()
   for (const profile of state.profiles.values()) {
     if (!isChanged(profile)) continue
-    written.add(profile)
     if (profile.mergedInto !== null) profile.mergedInto = liveIdOf(state, profile.mergedInto)
     if (profile.stored === undefined) inserted.push(toRow(profile))
     else if (profile.isLineageChanged) rewritten.push(toRow(profile))
@@ -34,7 +33,7 @@ function collectProfiles(state: FlushState): ProfileRows {
   const repointed: { profileId: string; mergedInto: string }[] = []
   for (const [profileId, survivorId] of state.repointed) {
     const home = state.profiles.get(profileId)
-    if (home !== undefined && written.has(home)) continue
+    if (home !== undefined && isChanged(home)) continue
     repointed.push({ profileId, mergedInto: liveIdOf(state, survivorId) })
   }
   return { inserted, changed, rewritten, repointed }
@@ -69,9 +68,9 @@ function collectIdentifiers(state: FlushState): IdentifierRows {
       if (former !== undefined) released.push({ kind: former.kind, value: former.value, formerId: former.profileId })
       continue
     }
-    const { kind, value, homeId, firstSeenMs, source } = owner
+    const { kind, value, homeId } = owner
     const profileId = liveIdOf(state, owner.profileId)
-    if (former === undefined) attached.push({ kind, value, profileId, homeId, firstSeenMs, source })
+    if (former === undefined) attached.push(profileId === owner.profileId ? owner : { ...owner, profileId })
     else if (former.profileId !== profileId || former.homeId !== homeId) {
       moved.push({ kind, value, profileId, homeId, formerId: former.profileId })
     }
@@ -123,6 +122,7 @@ function collectHeld(state: FlushState): string[] {
 export function finishFlush(state: FlushState): FlushPlan {
   return {
     ...collectProfiles(state),
+    ...collectWords(state.profiles.values()),
     ...collectIdentifiers(state),
     changes: state.changes,
     merges: state.merges,

@@ -199,6 +199,9 @@ export type RenderMessage = (message: MessageRow) => JsonObject
 
 export type ScoreRow = ProfileScore & { readonly profileId: string; readonly atMs: number }
 
+/** A word of a profile's names; `name` is all of them. */
+export type WordRow = { readonly word: string; readonly profileId: string; readonly name: string }
+
 /** Every row a flush writes. An empty plan writes nothing. */
 export type FlushPlan = {
   readonly inserted: readonly ProfileRow[]
@@ -206,6 +209,9 @@ export type FlushPlan = {
   readonly rewritten: readonly ProfileRow[]
   /** Homes absorbed earlier whose survivor was absorbed in turn. */
   readonly repointed: readonly { readonly profileId: string; readonly mergedInto: string }[]
+  /** Of profiles whose names changed, all words that they have now, and those that they no longer have. */
+  readonly worded: readonly WordRow[]
+  readonly unworded: readonly Omit<WordRow, 'name'>[]
   readonly attached: readonly IdentifierRow[]
   readonly moved: readonly (Omit<IdentifierRow, 'firstSeenMs' | 'source'> & { readonly formerId: string })[]
   readonly released: readonly { readonly kind: string; readonly value: string; readonly formerId: string }[]

@@ -13,6 +13,8 @@ export type Matches = {
   readonly hits: readonly Hit[]
 }
 
+const nobody: Matches = { candidates: [], hits: [] }
+
 function findHits(state: FlushState, write: PreparedProfileWrite): Hit[] {
   const hits: Hit[] = []
   for (const { kind, value } of write.identifiers) {
@@ -84,6 +86,7 @@ export function matchProfiles(
 ): Matches {
   const hits = findHits(state, write)
   const [best] = hits
+  if (best === undefined && named === undefined) return nobody
   // Nearly every write names one person, by identifiers that are all that person's.
   if (best !== undefined && named === undefined && hits.every(hit => hit.owner === best.owner)) {
     return { candidates: isApart(best, write, state.rules) ? [] : [best.owner], hits }

@@ -18,6 +18,7 @@ export function listProfilesToIdentify(
   loaded: Pick<LoadedState, 'owners' | 'profiles'>,
   isIdentityKind: (name: string) => boolean,
 ): string[] {
+  if (loaded.profiles.size === 0) return []
   const needed = new Set<string>()
   const addLive = (profileId: string): void => {
     needed.add(loaded.profiles.get(profileId)?.mergedInto ?? profileId)

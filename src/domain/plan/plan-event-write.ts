@@ -14,7 +14,7 @@ import { chooseHome, finishWrite, landWrite } from './land-write.ts'
 import { type Matches, matchProfiles } from './match-profile.ts'
 import { findContested, planFolding } from './plan-folding.ts'
 import { findForeignIdentifier } from './plan-profile-write.ts'
-import { arrivalMs, type Register } from './register.ts'
+import { arrivalMs, unwritten } from './register.ts'
 import { readSums } from './score-flush.ts'
 import { readOwn, readRegister, type WorkingProfile } from './working-profile.ts'
 import { writeFieldAgain, writeFields } from './write-fields.ts'
@@ -64,8 +64,6 @@ function keepEvent(
   }
   return { eventId, occurredMs }
 }
-
-const unwritten: Register = { value: undefined, stamp: undefined }
 
 /**
  * Writes what the event says to fields, as observed when it happened. Values that overwrite beat those that fill: on a

@@ -18,6 +18,9 @@ export type Stamps = Readonly<Record<string, Stamp>>
 export type Registers = { readonly fields: Fields; readonly meta: Stamps }
 export type Register = { readonly value: Json | undefined; readonly stamp: Stamp | undefined }
 
+/** What nobody has told of yet. */
+export const unwritten: Register = { value: undefined, stamp: undefined }
+
 export const arrivalsPerMs = 1000
 
 export function arrivalMs(arrival: number): number {

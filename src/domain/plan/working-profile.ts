@@ -9,6 +9,7 @@ import {
   type Registers,
   type Stamp,
   type Stamps,
+  unwritten,
 } from './register.ts'
 
 /** A profile while a flush is planned. Containers are copied before their first change; stored values are never touched. */
@@ -55,6 +56,8 @@ export function workOn(stored: StoredProfile): WorkingProfile {
   }
 }
 
+const none: readonly never[] = []
+
 export function newProfile(profileId: string, atMs: number): WorkingProfile {
   return {
     profileId,
@@ -63,10 +66,10 @@ export function newProfile(profileId: string, atMs: number): WorkingProfile {
     fields: {},
     meta: {},
     own: null,
-    absorbed: [],
-    vetoed: [],
+    absorbed: none,
+    vetoed: none,
     mergedInto: null,
-    identifiers: [],
+    identifiers: none,
     revision: 0,
     updatedAtMs: atMs,
     lastArrival: atMs * arrivalsPerMs,
@@ -83,7 +86,9 @@ export function copyRegisters(registers: Registers): { fields: Record<string, Js
 const nothing: Registers = { fields: {}, meta: {} }
 
 export function readRegister(registers: { fields: Fields; meta: Stamps }, name: string): Register {
-  return { value: memberOf(registers.fields, name), stamp: memberOf(registers.meta, name) }
+  const stamp = memberOf(registers.meta, name)
+  const value = memberOf(registers.fields, name)
+  return stamp === undefined && value === undefined ? unwritten : { value, stamp }
 }
 
 function writeRegister(

@@ -98,9 +98,10 @@ export function writeField(
     progress.verdicts[name] = { verdict: 'kept', why }
     return
   }
+  const usual = observation === progress.observation ? progress.stamp : undefined
   const outcome =
     target.own === null
-      ? applyField(found ?? before, field, observation)
+      ? applyField(found ?? before, field, observation, usual)
       : applyToLineage(target, home, field, observation)
   const { next } = outcome
   const isSame = found !== undefined && next !== undefined && jsonEquals(before.value ?? null, next.value ?? null)

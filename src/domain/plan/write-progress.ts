@@ -3,13 +3,15 @@ import type { Json } from '../json.ts'
 import type { PreparedProfileWrite } from '../prepare/prepare-profile.ts'
 import type { Observation } from './apply-field.ts'
 import { type FlushState, noteChange } from './flush-state.ts'
-import { arrivalMs } from './register.ts'
+import { arrivalMs, makeStamp, type Stamp } from './register.ts'
 import { noteVisibleChange, type WorkingProfile } from './working-profile.ts'
 
 /** What one profile write has done so far to one profile. */
 export type Progress = {
   readonly write: PreparedProfileWrite
   readonly observation: Observation
+  /** What `observation` leaves on a register, for all fields of the write. */
+  readonly stamp: Stamp
   readonly atMs: number
   readonly target: WorkingProfile
   /** The home to which the write belongs; the target itself unless the target has merged. */
@@ -38,6 +40,7 @@ export function startProgress(
   return {
     write,
     observation: { source, arrival, observedMs: observedAtMs },
+    stamp: makeStamp(source, arrival, observedAtMs),
     atMs: arrivalMs(arrival),
     target,
     home,

@@ -47,8 +47,10 @@ type Draft = {
   readonly parsePhone: ParsePhone
   readonly unknown: Problem[]
   readonly invalid: Problem[]
-  readonly fields: Map<string, FieldWrite>
-  readonly identifiers: Map<string, Map<string, NamedIdentifier['seen']>>
+  /** Each name once. */
+  readonly fields: FieldWrite[]
+  /** As they were named, also more than once. */
+  readonly identifiers: NamedIdentifier[]
   readonly discovered: { field: string; valueType: string }[]
 }
 
@@ -98,7 +100,7 @@ function addField(draft: Draft, name: string, value: Json): void {
       draft.unknown.push(unknownField(name, 'profiles'))
       return
     }
-    draft.fields.set(name, { name, value, behaviour })
+    draft.fields.push({ name, value, behaviour })
     if (value !== null) draft.discovered.push({ field: name, valueType: jsonTypeOf(value) })
     return
   }
@@ -108,7 +110,7 @@ function addField(draft: Draft, name: string, value: Json): void {
   }
   const checked = checkByBehaviour(draft, field, value, behaviour)
   if ('problem' in checked) draft.invalid.push(checked.problem)
-  else draft.fields.set(name, { name, value: checked.value, behaviour })
+  else draft.fields.push({ name, value: checked.value, behaviour })
 }
 
 function readEdit(draft: Draft, { name, value, behaviour }: FieldEdit): FieldWrite | undefined {
@@ -176,28 +178,28 @@ function readIdentity(
   return { field: { name: kind, value, behaviour }, identifies }
 }
 
-function nameIdentifier(draft: Draft, kind: string, value: string, seen?: NamedIdentifier['seen']): void {
-  const values = draft.identifiers.get(kind)
-  if (values === undefined) {
-    draft.identifiers.set(kind, new Map([[value, seen]]))
-    return
-  }
-  values.delete(value)
-  values.set(value, seen)
-}
-
-function addIdentifier(draft: Draft, kind: string, raw: Json, path: string): void {
+/** Names the identifier, where the value is one; answers the field of its kind. */
+function addIdentifier(draft: Draft, kind: string, raw: Json, path: string): FieldWrite | undefined {
   const read = readIdentity(draft, kind, raw, path)
-  if (read === undefined) return
-  draft.fields.set(kind, read.field)
+  if (read === undefined) return undefined
   const { value } = read.field
-  if (read.identifies && typeof value === 'string') nameIdentifier(draft, kind, value)
+  if (read.identifies && typeof value === 'string') draft.identifiers.push({ kind, value })
+  return read.field
 }
 
-/** The field of an identity kind alone: whether its value is the profile's own is said elsewhere. */
-function showIdentity(draft: Draft, kind: string, raw: Json): void {
-  const read = readIdentity(draft, kind, raw, kind)
-  if (read !== undefined) draft.fields.set(kind, read.field)
+function readSet(draft: Draft): void {
+  const { set, restored } = draft.command
+  for (const name of Object.keys(set)) {
+    const value = set[name] ?? null
+    if (!draft.rules.kinds.has(name)) {
+      addField(draft, name, value)
+      continue
+    }
+    // Of a profile that is restored it is said elsewhere whether the value is its own.
+    const field =
+      restored === undefined ? addIdentifier(draft, name, value, name) : readIdentity(draft, name, value, name)?.field
+    if (field !== undefined) draft.fields.push(field)
+  }
 }
 
 /** Whether the workspace has the identity kind. */
@@ -217,8 +219,12 @@ function readIdentifiers(draft: Draft): void {
   if (identifiers === undefined) return
   for (const [kind, given] of Object.entries(identifiers)) {
     if (!knowsKind(draft, kind)) continue
+    let shown: FieldWrite | undefined
     for (const raw of typeof given === 'string' ? [given] : given)
-      addIdentifier(draft, kind, raw, `identifiers.${kind}`)
+      shown = addIdentifier(draft, kind, raw, `identifiers.${kind}`) ?? shown
+    if (shown === undefined) continue
+    const at = draft.fields.findIndex(({ name }) => name === kind)
+    draft.fields.splice(at < 0 ? draft.fields.length : at, 1, shown)
   }
 }
 
@@ -227,16 +233,35 @@ function readRestored(draft: Draft, { identifiers }: Restored): void {
     if (!knowsKind(draft, kind)) continue
     const read = readIdentity(draft, kind, raw, `identifiers.${kind}`)
     const value = read?.field.value
-    if (read?.identifies && typeof value === 'string') nameIdentifier(draft, kind, value, { firstSeenMs, source })
+    if (read?.identifies && typeof value === 'string')
+      draft.identifiers.push({ kind, value, seen: { firstSeenMs, source } })
   }
 }
 
+/** By kind and value; a value named again is as late as it was named last. */
+function groupIdentifiers(named: readonly NamedIdentifier[]): Map<string, Map<string, NamedIdentifier>> {
+  const kinds = new Map<string, Map<string, NamedIdentifier>>()
+  for (const identifier of named) {
+    const { kind, value } = identifier
+    const values = kinds.get(kind)
+    if (values === undefined) {
+      kinds.set(kind, new Map([[value, identifier]]))
+      continue
+    }
+    values.delete(value)
+    values.set(value, identifier)
+  }
+  return kinds
+}
+
 /** Strongest kind first. Of more values than a profile may hold only the last stand, if the write stands at all. */
-function listIdentifiers(draft: Draft): NamedIdentifier[] {
+function listIdentifiers(draft: Draft): readonly NamedIdentifier[] {
+  // Most writes name one, and every kind takes that.
+  if (draft.identifiers.length < 2) return draft.identifiers
   const identifiers: NamedIdentifier[] = []
-  if (draft.identifiers.size === 0) return identifiers
+  const named = groupIdentifiers(draft.identifiers)
   for (const { kind, limit } of draft.rules.kinds.values()) {
-    const values = draft.identifiers.get(kind)
+    const values = named.get(kind)
     if (values === undefined) continue
     let surplus = draft.command.restored === undefined ? values.size - limit : 0
     if (surplus > 0) {
@@ -246,9 +271,7 @@ function listIdentifiers(draft: Draft): NamedIdentifier[] {
         message: `a profile holds at most ${limit} of this kind`,
       })
     }
-    for (const [value, seen] of values) {
-      if (surplus-- <= 0) identifiers.push(seen === undefined ? { kind, value } : { kind, value, seen })
-    }
+    for (const identifier of values.values()) if (surplus-- <= 0) identifiers.push(identifier)
   }
   return identifiers
 }
@@ -268,7 +291,7 @@ function checkMatchKey(draft: Draft): void {
       remedy,
     })
   } else if (
-    (draft.fields.get(matchKey)?.value ?? null) === null &&
+    (draft.fields.find(({ name }) => name === matchKey)?.value ?? null) === null &&
     !draft.invalid.some(({ path }) => path === matchKey || path === `identifiers.${matchKey}`)
   ) {
     draft.invalid.push({
@@ -295,6 +318,13 @@ function refusals({ unknown, invalid, rules }: Draft, forgiveness: Forgiveness):
   return [...unknown, ...invalid.filter(problem => problem.path === 'match_key')]
 }
 
+function listSkipped({ unknown, invalid }: Draft): PreparedProfileWrite['skipped'] {
+  const skipped: Record<string, FieldVerdict> = {}
+  for (const problem of unknown) skipped[problem.path] = { verdict: 'invalid', why: problem.message }
+  for (const problem of invalid) skipped[problem.path] = { verdict: 'invalid', why: problem.message }
+  return skipped
+}
+
 /** Normalises and checks a profile write; nothing is read but the configuration. */
 export function prepareProfileWrite(
   command: ProfileWrite,
@@ -311,16 +341,11 @@ export function prepareProfileWrite(
     parsePhone,
     unknown: [],
     invalid: [],
-    fields: new Map(),
-    identifiers: new Map(),
+    fields: [],
+    identifiers: [],
     discovered: [],
   }
-  for (const name of Object.keys(command.set)) {
-    const value = command.set[name] ?? null
-    if (!rules.kinds.has(name)) addField(draft, name, value)
-    else if (command.restored === undefined) addIdentifier(draft, name, value, name)
-    else showIdentity(draft, name, value)
-  }
+  readSet(draft)
   readIdentifiers(draft)
   if (command.restored !== undefined) readRestored(draft, command.restored)
   const identifiers = listIdentifiers(draft)
@@ -332,21 +357,17 @@ export function prepareProfileWrite(
     problems.push({ code: 'no_identifier', path: 'identifiers', message: 'nothing here identifies a person', remedy })
   }
   if (problems.length > 0) return { kind: 'refused', problems }
-  const skipped: Record<string, FieldVerdict> = {}
-  for (const problem of draft.unknown) skipped[problem.path] = { verdict: 'invalid', why: problem.message }
-  for (const problem of draft.invalid) skipped[problem.path] = { verdict: 'invalid', why: problem.message }
-  const matchKind =
-    command.matchKey !== undefined && draft.identifiers.has(command.matchKey) ? command.matchKey : undefined
+  const matchKind = draft.identifiers.find(({ kind }) => kind === command.matchKey)?.kind
   return {
     kind: 'ready',
     write: {
       type: 'profile',
       command,
       identifiers,
-      fields: [...draft.fields.values()],
+      fields: draft.fields,
       edits,
       matchKind,
-      skipped,
+      skipped: listSkipped(draft),
       discovered: draft.discovered,
     },
   }

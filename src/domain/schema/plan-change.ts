@@ -74,6 +74,7 @@ export function planObjectChange(state: ConfigurationState, name: string, change
   if (misplaced) return { kind: 'refused', refusal: misplaced }
 
   const settings: WorkspaceSettings = {
+    ...state.settings,
     defaultRegion: defaultRegion === undefined ? state.settings.defaultRegion : defaultRegion,
     identityKinds: identityKinds ?? state.settings.identityKinds,
     blockedValues: blockedValues ?? state.settings.blockedValues,

@@ -8,7 +8,7 @@ const defaultMaxLength = 10_000
 const maxJsonLength = 32 * 1024
 const maxJsonDepth = 10
 const email = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/u
-const timestamp = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/
+const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
 const date = /^(\d{4})-(\d{2})-(\d{2})$/
 /** An escape, in JSON text, of a character that PostgreSQL's jsonb does not hold. */
 const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
@@ -30,6 +30,10 @@ function isRealDate(year: number, month: number, day: number): boolean {
   return day >= 1 && day <= days
 }
 
+function twoDigits(text: string, at: number): number {
+  return 10 * (text.charCodeAt(at) - 48) + text.charCodeAt(at + 1) - 48
+}
+
 /** Whether a text looks like an address; only a letter to it could tell. */
 export function isEmailAddress(text: string): boolean {
   return email.test(text)
@@ -44,16 +48,17 @@ const lastMs = Date.parse('9999-12-31T23:59:59.999Z')
  * else, a naive time included.
  */
 export function parseTimestamp(text: string): number | undefined {
-  const match = timestamp.exec(text)
-  if (match === null) return undefined
-  if (!isRealDate(Number(match[1]), Number(match[2]), Number(match[3]))) return undefined
-  if (Number(match[4]) > 23 || Number(match[5]) > 59 || Number(match[6]) > 59) return undefined
-  const zone = match[8] ?? 'Z'
-  if (zone !== 'Z') {
-    const offsetMinutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6))
-    if (Number(zone.slice(4, 6)) > 59 || offsetMinutes > 14 * 60) return undefined
+  if (!timestamp.test(text)) return undefined
+  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2)
+  if (!isRealDate(year, twoDigits(text, 5), twoDigits(text, 8))) return undefined
+  if (twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || twoDigits(text, 17) > 59) return undefined
+  const zoneAt = text.endsWith('Z') ? text.length - 1 : text.length - 6
+  if (zoneAt === text.length - 6) {
+    const [hours, minutes] = [twoDigits(text, zoneAt + 1), twoDigits(text, zoneAt + 4)]
+    if (minutes > 59 || hours * 60 + minutes > 14 * 60) return undefined
   }
-  const ms = Date.parse(`${text.slice(0, 19)}.${(match[7] ?? '').slice(0, 3).padEnd(3, '0')}${zone}`)
+  // Milliseconds are all that is left of a longer fraction.
+  const ms = Date.parse(zoneAt > 23 ? text.slice(0, 23) + text.slice(zoneAt) : text)
   return ms >= firstMs && ms <= lastMs ? ms : undefined
 }
 

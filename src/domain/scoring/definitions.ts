@@ -173,6 +173,14 @@ export type Delivery = {
   readonly emailMessage: string | null
 }
 
+export const noDelivery: Delivery = {
+  webhookUrl: null,
+  emails: [],
+  emailSubject: null,
+  emailPreheader: null,
+  emailMessage: null,
+}
+
 export const fireModes = ['once', 'always'] as const
 export type FireMode = (typeof fireModes)[number]
 

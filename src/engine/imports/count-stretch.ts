@@ -10,7 +10,9 @@ export type CountedStretch = { readonly progress: ImportProgress; readonly error
 
 type Outcome = 'created' | 'updated' | 'unchanged'
 
-type RowVerdict = { outcome: Outcome; readonly problems: Problem[] }
+type RowVerdict = { readonly row: number; outcome: Outcome; problems: readonly Problem[] }
+
+const noProblems: readonly Problem[] = []
 
 function strongest(a: string, b: string): Outcome {
   if (a === 'created' || b === 'created') return 'created'
@@ -18,19 +20,20 @@ function strongest(a: string, b: string): Outcome {
 }
 
 /** A row may have become several commands: it failed when one of them was refused, else it counts as the most it did. */
-function judgeRows({ commandRows }: Stretch, receipts: readonly Receipt[]): Map<number, RowVerdict> {
-  const rows = new Map<number, RowVerdict>()
-  for (const [at, receipt] of receipts.entries()) {
+function judgeRows({ commandRows }: Stretch, receipts: readonly Receipt[]): readonly RowVerdict[] {
+  const rows: RowVerdict[] = []
+  let verdict: RowVerdict | undefined
+  receipts.forEach((receipt, at) => {
     const row = commandRows[at]
     if (row === undefined) throw new Error('every receipt is that of a command')
-    let verdict = rows.get(row)
-    if (verdict === undefined) {
-      verdict = { outcome: 'unchanged', problems: [] }
-      rows.set(row, verdict)
+    // The commands of a row stand together.
+    if (verdict?.row !== row) {
+      verdict = { row, outcome: 'unchanged', problems: noProblems }
+      rows.push(verdict)
     }
-    if (receipt.outcome === 'refused') verdict.problems.push(...receipt.problems)
+    if (receipt.outcome === 'refused') verdict.problems = [...verdict.problems, ...receipt.problems]
     else verdict.outcome = strongest(verdict.outcome, receipt.outcome)
-  }
+  })
   return rows
 }
 
@@ -43,7 +46,7 @@ export function countStretch(
   const counts = { ...before.counts, rows: stretch.to }
   const errors: ImportRowError[] = [...stretch.refused]
   let written = 0
-  for (const [row, { outcome, problems }] of judgeRows(stretch, receipts)) {
+  for (const { row, outcome, problems } of judgeRows(stretch, receipts)) {
     if (problems.length > 0) errors.push({ row, problems: problemsByColumn(plan, problems) })
     else {
       counts[outcome] += 1

@@ -6,11 +6,11 @@ import { forEachDatabase } from '../../../test/databases.ts'
 import { createTestWorkspace, profileWrite, testChange } from '../../../test/engine.ts'
 import { beforeEach, csvOf, jobUpdateSilent, openTestImports, planOf, samePlan } from '../../../test/imports.ts'
 import { openTemporaryFiles } from '../../../test/temporary-files.ts'
-import { sampleDirectory } from '../../cli/demo/read-sources.ts'
 import { planField, planFieldRemoval } from '../../domain/schema/plan-change.ts'
 import { statement } from '../../store/statement.ts'
 import { sweep } from '../batch/sweep.ts'
 import { changeConfiguration } from '../configuration/change-configuration.ts'
+import { sampleDirectory } from '../sample-data/read-sources.ts'
 import type { BulkWriter } from '../writer/bulk.ts'
 
 const stored = statement(

@@ -4,6 +4,7 @@ import type { Logger } from '../../runtime/logger.ts'
 import type { Database } from '../../store/database.ts'
 import { analyseTables, tidyTables } from '../../store/write/tidy-tables.ts'
 import type { ConfigCache } from '../engine.ts'
+import { fillWords } from './fill-words.ts'
 import { keepHistory } from './keep-history.ts'
 import { makeEventPartitions } from './make-partitions.ts'
 import { takeScoringTurns } from './scoring-turns.ts'
@@ -39,6 +40,11 @@ export function startMaintenance(context: MaintenanceContext): AsyncDisposable {
       if (database.kind === 'embedded') await tidyTables(database)
     } catch (error) {
       log.warn({ err: error }, 'looking after the tables failed, the next turn tries again')
+    }
+    try {
+      await fillWords(database, () => isStopping)
+    } catch (error) {
+      log.warn({ err: error }, 'filling in the words of names failed, the next turn goes on with them')
     }
     try {
       await takeScoringTurns({ ...context, isStopping: () => isStopping })

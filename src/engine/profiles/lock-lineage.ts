@@ -1,9 +1,13 @@
 import type { Registers } from '../../domain/plan/register.ts'
 import type { Queryable } from '../../store/database.ts'
+import { profileListHomes } from '../../store/read/profile-export.ts'
 import { profileFindLineage } from '../../store/read/profile-find.ts'
 import { toOwnRegisters, toRegisters } from '../../store/read/profile-row.ts'
+import type { Row } from '../../store/statement.ts'
 import { profileLockHomes } from '../../store/write/split-profile.ts'
 import { LineageMovedError } from './retried-transaction.ts'
+
+type HomeRow = Omit<Row<typeof profileLockHomes.row>, 'revision'>
 
 export type LockedHome = {
   readonly profileId: string
@@ -33,8 +37,22 @@ export async function lockLineage(
 ): Promise<LockedLineage | undefined> {
   const [found] = await tx.run(profileFindLineage, [workspaceId, profileId])
   if (found === undefined) return undefined
-  const rows = await tx.run(profileLockHomes, [workspaceId, found.lineage])
-  const root = rows.find(row => row.profile_id === found.profile_id)
+  return assemble(found.profile_id, await tx.run(profileLockHomes, [workspaceId, found.lineage]))
+}
+
+/** The same without locks, for a look at what a change would do. */
+export async function readLineage(
+  tx: Queryable,
+  workspaceId: string,
+  profileId: string,
+): Promise<LockedLineage | undefined> {
+  const [found] = await tx.run(profileFindLineage, [workspaceId, profileId])
+  if (found === undefined) return undefined
+  return assemble(found.profile_id, await tx.run(profileListHomes, [workspaceId, found.lineage]))
+}
+
+function assemble(rootId: string, rows: readonly HomeRow[]): LockedLineage {
+  const root = rows.find(row => row.profile_id === rootId)
   const isWhole = root !== undefined && rows.length === root.absorbed.length + 1
   if (!isWhole || rows.some(row => row.merged_into !== (row === root ? null : root.profile_id))) {
     throw new LineageMovedError('the lineage moved before it was locked')

@@ -1,9 +1,11 @@
 import { planSplit, type SplitPlan, type SplitSide } from '../../domain/plan/plan-split.ts'
-import { arrivalsPerMs } from '../../domain/plan/register.ts'
+import { arrivalsPerMs, type Fields } from '../../domain/plan/register.ts'
+import { nameText, nameWords } from '../../domain/search/words.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { mergeFind } from '../../store/read/merge-read.ts'
 import { identifierListOfProfile } from '../../store/read/profile-export.ts'
 import { encodeStamps } from '../../store/stamps.ts'
+import { profileWordUpdate } from '../../store/write/profile-word.ts'
 import {
   identifierUpdateOwner,
   mergeListInForce,
@@ -31,7 +33,7 @@ export type SplitOutcome =
   | { readonly kind: 'unknown_merge' }
   | { readonly kind: 'already_undone' }
 
-async function planFromRows(
+export async function planFromRows(
   tx: Queryable,
   workspaceId: string,
   lineage: LockedLineage,
@@ -54,6 +56,7 @@ async function writeSide(
   tx: Queryable,
   { workspaceId, source }: SplitRequest,
   side: SplitSide,
+  shownBefore: Fields,
   atMs: number,
 ): Promise<void> {
   const { profileId, registers, own, absorbed, changes } = side
@@ -68,6 +71,8 @@ async function writeSide(
     at,
   ])
   if (row === undefined) throw new LineageMovedError('a locked home is gone')
+  const words = nameWords(registers.fields)
+  await tx.run(profileWordUpdate, [workspaceId, profileId, words, nameWords(shownBefore), nameText(words)])
   const arrival = atMs * arrivalsPerMs
   const text = JSON.stringify(changes)
   await tx.run(profileChangeInsert, [workspaceId, profileId, at, arrival, 'split', source, row.revision, text])
@@ -92,8 +97,8 @@ export async function splitProfile(
     const atMs = Math.max(context.now(), ...lineage.homes.map(home => home.updatedAtMs + 1))
     const [undone] = await tx.run(mergeUpdateUndone, [workspaceId, mergeId, new Date(atMs), source])
     if (undone === undefined) throw new LineageMovedError('the absorption was undone meanwhile')
-    await writeSide(tx, request, plan.kept, atMs)
-    await writeSide(tx, request, plan.restored, atMs)
+    await writeSide(tx, request, plan.kept, lineage.shown.fields, atMs)
+    await writeSide(tx, request, plan.restored, {}, atMs)
     await tx.run(profileUpdateSurvivor, [workspaceId, plan.restored.absorbed, cutId])
     const moving = [cutId, ...plan.restored.absorbed]
     await tx.run(identifierUpdateOwner, [workspaceId, lineage.rootId, moving, cutId])

@@ -1,16 +1,10 @@
 import { isJsonObject } from '../../domain/json.ts'
-import { arrivalMs } from '../../domain/plan/register.ts'
-import {
-  type Accumulators,
-  addEvent,
-  type PreparedEngagement,
-  prepareEngagement,
-} from '../../domain/scoring/engagement.ts'
-import { eventListOfTypes, profileActivityListSums, profileListLineages } from '../../store/read/engagement.ts'
+import { type Accumulators, type PreparedEngagement, prepareEngagement } from '../../domain/scoring/engagement.ts'
+import { profileActivityListSums, profileListLineages } from '../../store/read/engagement.ts'
 import { encodeSums } from '../../store/sums.ts'
 import { profileActivityUpdateSums, profileUpdateVersions } from '../../store/write/recount.ts'
 import { workspaceConfigLockShared } from '../../store/write/rescore.ts'
-import { readEventPages } from './event-pages.ts'
+import { countEvents } from './count-events.ts'
 import { configInForce, type RescoreContext } from './rescore.ts'
 import { type Walk, type WalkBatch, type WalkEnd, walkProfiles } from './walk.ts'
 
@@ -45,25 +39,11 @@ async function countHomes(
   homeIds: readonly string[],
 ): Promise<readonly CountedHome[]> {
   const stored = await database.run(profileActivityListSums, [workspaceId, homeIds])
-  const counted = new Map<string, Accumulators>(stored.map(row => [row.profile_id, {}]))
-  const types = [...engagement.rulesByEventType.keys()]
-  const rules = [...engagement.rulesById.values()]
-  const members = [...new Set(rules.flatMap(({ rule }) => rule.filters.map(filter => filter.field)))]
-  await readEventPages(
-    types.length === 0 ? [] : [...counted.keys()],
-    (places, limit) => database.run(eventListOfTypes, [workspaceId, places, types, members, limit]),
-    (homeId, rows) => {
-      let held = counted.get(homeId) ?? {}
-      for (const { type, occurred_us: us, arrival, metadata } of rows) {
-        held = addEvent(engagement, held, {
-          eventType: type,
-          metadata: isJsonObject(metadata) ? metadata : {},
-          occurredMs: Math.floor(us / 1000),
-          arrivedMs: arrivalMs(arrival),
-        })
-      }
-      counted.set(homeId, held)
-    },
+  const counted = await countEvents(
+    database,
+    workspaceId,
+    engagement,
+    stored.map(row => row.profile_id),
     beat,
   )
   const before = new Map(stored.map(row => [row.profile_id, isJsonObject(row.sums) ? row.sums : {}]))

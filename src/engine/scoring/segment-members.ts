@@ -13,6 +13,7 @@ import {
 import { standingOf } from '../../domain/scoring/standing.ts'
 import type { Queryable } from '../../store/database.ts'
 import { eventListValues, profileListScanned, type ScannedRow } from '../../store/read/segment-scan.ts'
+import { type LookContext, type Looked, lookAtNewest, rowsOf } from './newest-profiles.ts'
 
 type Definition = Pick<Segment, 'match' | 'rules'>
 type EventRule = Extract<SegmentRule, { on: 'event' }>
@@ -91,6 +92,23 @@ function toMetadata(field: string, value: unknown): Readonly<Record<string, Json
   return isJson(value) && value !== null ? { [field]: value } : {}
 }
 
+/** The ids of the members among these profiles, in their order. */
+async function findMembers(
+  database: Queryable,
+  workspaceId: string,
+  scoring: Scoring,
+  divided: Divided,
+  rows: readonly ScannedRow[],
+): Promise<readonly string[]> {
+  const judged = rows.map(row => {
+    const subject = subjectOf(row, scoring)
+    return { row, subject, verdict: judgePlain(divided, subject) }
+  })
+  const undecided = judged.filter(({ verdict }) => verdict === undefined)
+  const byEvents = undecided.length === 0 ? undefined : await judgeByEvents(database, workspaceId, divided, undecided)
+  return judged.filter(({ row, verdict }) => verdict ?? byEvents?.has(row.profile_id)).map(({ row }) => row.profile_id)
+}
+
 /** The ids of the members behind an id, in the order of ids. A caller that has enough stops asking. */
 export async function* scanMembers(
   database: Queryable,
@@ -104,15 +122,58 @@ export async function* scanMembers(
   let after = afterId
   for (;;) {
     const rows = await database.run(profileListScanned, [workspaceId, after, batchSize])
-    const judged = rows.map(row => {
-      const subject = subjectOf(row, scoring)
-      return { row, subject, verdict: judgePlain(divided, subject) }
-    })
-    const undecided = judged.filter(({ verdict }) => verdict === undefined)
-    const byEvents = undecided.length === 0 ? undefined : await judgeByEvents(database, workspaceId, divided, undecided)
-    for (const { row, verdict } of judged) if (verdict ?? byEvents?.has(row.profile_id)) yield row.profile_id
+    yield* await findMembers(database, workspaceId, scoring, divided, rows)
     const last = rows.at(-1)
     if (last === undefined || rows.length < batchSize) return
     after = last.profile_id
   }
+}
+
+export type CountedMembers = Looked & { readonly count: number }
+
+/** How many of the newest profiles meet a definition, saved or not. */
+export async function countMembers(
+  context: LookContext,
+  workspaceId: string,
+  scoring: Scoring,
+  definition: Definition,
+): Promise<CountedMembers> {
+  const { database } = context
+  const divided = divide(definition)
+  let count = 0
+  const looked = await lookAtNewest(context, workspaceId, {
+    // Events of a page are read in one statement, so pages are short where they decide.
+    ...(divided.events.length > 0 && { pageSize: 100 }),
+    async page(page) {
+      const rows = rowsOf(page, await database.run(profileListScanned, [workspaceId, page.after, page.size]))
+      if (definition.rules.length > 0) {
+        count += (await findMembers(database, workspaceId, scoring, divided, rows)).length
+      }
+      return rows.length
+    },
+  })
+  return { ...looked, count }
+}
+
+export type CountedLevels = Looked & {
+  /** By the id of the level; levels without a profile are missing. */
+  readonly byLevel: ReadonlyMap<string, number>
+}
+
+/** How many of the newest profiles stand in each level, by the scores last computed. */
+export async function countLevels(context: LookContext, workspaceId: string, scoring: Scoring): Promise<CountedLevels> {
+  const byLevel = new Map<string, number>()
+  const looked = await lookAtNewest(context, workspaceId, {
+    async page(page) {
+      const found = await context.database.run(profileListScanned, [workspaceId, page.after, page.size])
+      const rows = rowsOf(page, found)
+      for (const row of rows) {
+        const { engagementLevel, fitLevel } = subjectOf(row, scoring)
+        for (const level of [engagementLevel, fitLevel])
+          if (level !== undefined) byLevel.set(level.id, (byLevel.get(level.id) ?? 0) + 1)
+      }
+      return rows.length
+    },
+  })
+  return { ...looked, byLevel }
 }

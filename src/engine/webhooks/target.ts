@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { type SchemaRefusal, unusable } from '../../domain/schema/schema-refusal.ts'
 import { type AddressRange, refusedIpv4, refusedIpv6 } from '../../domain/webhook/refused-ranges.ts'
 
 export type Target = { readonly url: URL; readonly hostname: string }
@@ -23,6 +24,12 @@ export function checkTarget(text: string, allowsPrivateTargets: boolean): Checke
     return { kind: 'refused', error: privateTarget }
   }
   return { kind: 'accepted', url, hostname }
+}
+
+/** Refuses to take in the address of a webhook that is none of the public network, unless the operator allows such. */
+export function refusePrivateTarget(url: string | null, allowsPrivateTargets: boolean): SchemaRefusal | undefined {
+  if (url === null || !URL.canParse(url) || checkTarget(url, allowsPrivateTargets).kind === 'accepted') return undefined
+  return unusable('webhook_url', 'must be a public address')
 }
 
 const lists = { ipv4: listOf(refusedIpv4, 'ipv4'), ipv6: listOf(refusedIpv6, 'ipv6') } as const

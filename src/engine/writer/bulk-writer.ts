@@ -1,4 +1,4 @@
-import type { Command } from '../../domain/command.ts'
+import type { Command, Receipt } from '../../domain/command.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import type { RenderMessage } from '../../domain/plan/flush-plan.ts'
 import type { Supplies } from '../../domain/plan/flush-state.ts'
@@ -27,6 +27,8 @@ export type BulkWriterOptions = {
   readonly nowMs: () => number
   readonly renderMessage: RenderMessage
   readonly onRetry: (reason: 'raced' | 'outdated') => void
+  /** A command of a stretch that was written has settled. */
+  readonly onSettled: (outcome: string, workspaceId: string, receipt: Receipt) => void
 }
 
 /** A stretch on its way, for those behind it. */
@@ -92,7 +94,11 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
       })
       tellSent()
       try {
-        return await sent.landing
+        const landed = await sent.landing
+        if (landed.kind === 'written') {
+          for (const receipt of landed.receipts) options.onSettled(receipt.outcome, workspaceId, receipt)
+        }
+        return landed
       } catch (error) {
         if (!isSomebodysFault(error)) throw error
         await previous?.settled

@@ -1,7 +1,7 @@
 // The one way in. A command is prepared (pure), waits for a free lane, and leaves with everything else that waits for
 // its workspace: an idle server answers at once, a busy one writes many in two round trips.
 
-import type { Command, ReceiptOf, Settled } from '../../domain/command.ts'
+import type { Command, Receipt, ReceiptOf, Settled } from '../../domain/command.ts'
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
 import type { RenderMessage, Verdict } from '../../domain/plan/flush-plan.ts'
@@ -15,13 +15,14 @@ import { orderingKeys } from './wanted.ts'
 import { createWriteQueue, type Entry } from './write-queue.ts'
 
 export type WriterObserver = {
-  readonly onFlush: (commands: number, seconds: number) => void
+  /** A flush has landed; `depth` is how many commands of its workspace waited when it left, its own included. */
+  readonly onFlush: (commands: number, seconds: number, workspaceId: string, depth: number) => void
   /** A flush is read and planned again: rows or configuration changed under it. */
   readonly onRetry: (reason: 'raced' | 'outdated') => void
   /** A flush has entered webhooks. */
   readonly onMessages: () => void
-  /** A command has settled: the outcome of its receipt, or what its idempotency key said. */
-  readonly onSettled: (outcome: string) => void
+  /** A command has settled: the outcome of its receipt, or, without one, what its idempotency key said. */
+  readonly onSettled: (outcome: string, workspaceId: string, receipt: Receipt | undefined) => void
 }
 
 export type WriterOptions = {
@@ -74,8 +75,9 @@ export function createWriter(options: WriterOptions): Writer {
   let arriving = 0
   const onIdle: (() => void)[] = []
 
-  function report<C extends Command>(verdict: Verdict): Settled<ReceiptOf<C>> {
-    observer.onSettled(verdict.kind === 'settled' ? verdict.receipt.outcome : verdict.kind)
+  function report<C extends Command>(workspaceId: string, verdict: Verdict): Settled<ReceiptOf<C>> {
+    const receipt = verdict.kind === 'settled' ? verdict.receipt : undefined
+    observer.onSettled(receipt?.outcome ?? verdict.kind, workspaceId, receipt)
     return asSettled<C>(verdict)
   }
 
@@ -90,7 +92,7 @@ export function createWriter(options: WriterOptions): Writer {
       void flush(lane, batch, tools).then(answers => {
         freeLanes.push(lane)
         queue.release(batch)
-        observer.onFlush(batch.entries.length, (performance.now() - startedMs) / 1000)
+        observer.onFlush(batch.entries.length, (performance.now() - startedMs) / 1000, batch.workspaceId, batch.depth)
         // The next flush leaves before these answers are written, so that the database has work meanwhile.
         pump()
         for (const answer of answers) answer()
@@ -180,7 +182,7 @@ export function createWriter(options: WriterOptions): Writer {
     async write<C extends Command>(workspaceId: string, command: C) {
       const known = await admit(workspaceId, 1)
       const confirm = () => config.refresh(workspaceId).then(latest => latest ?? known)
-      return report<C>(await queueArrived(1, () => submit(workspaceId, command, known, confirm)))
+      return report<C>(workspaceId, await queueArrived(1, () => submit(workspaceId, command, known, confirm)))
     },
 
     async writeAll<C extends Command>(workspaceId: string, commands: readonly C[]) {
@@ -196,7 +198,7 @@ export function createWriter(options: WriterOptions): Writer {
       const verdicts = await Promise.all(
         submitted.map((verdict, at) => verdict.catch(error => blame(error, commands[at]))),
       )
-      return verdicts.map(verdict => report<C>(verdict))
+      return verdicts.map(verdict => report<C>(workspaceId, verdict))
     },
 
     async drain() {

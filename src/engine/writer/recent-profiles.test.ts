@@ -39,7 +39,17 @@ function planOf(person: string): FlushPlan {
   const row = { fields: {}, meta: {}, own: null, absorbed: [], vetoed: [], mergedInto: null, createdAtMs: 0 }
   const inserted = { ...row, profileId, updatedAtMs: 0, lastArrival: 0, revision: 1, version: 0 }
   const attached = { kind: 'email', value: person, profileId, homeId: profileId, firstSeenMs: 0, source: 'test' }
-  const others = { rewritten: [], repointed: [], moved: [], released: [], changes: [], merges: [], conflicts: [] }
+  const others = {
+    worded: [],
+    unworded: [],
+    rewritten: [],
+    repointed: [],
+    moved: [],
+    released: [],
+    changes: [],
+    merges: [],
+    conflicts: [],
+  }
   const events = {
     events: [],
     enrichments: [],

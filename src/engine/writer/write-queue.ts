@@ -24,7 +24,12 @@ type WorkspaceQueue = {
   readonly busyKeys: Map<string, number>
 }
 
-export type Batch = { readonly workspaceId: string; readonly entries: readonly Entry[] }
+export type Batch = {
+  readonly workspaceId: string
+  readonly entries: readonly Entry[]
+  /** How many of the workspace waited when it was taken, these included. */
+  readonly depth: number
+}
 
 export type WriteQueue = {
   readonly depth: number
@@ -79,7 +84,8 @@ export function createWriteQueue(limits: { readonly maxBatch: number; readonly m
     take(freeLanes) {
       for (const [workspaceId, queue] of queues) {
         if (queue.waiting.length === 0 || queue.flights >= limits.maxFlights) continue
-        const share = Math.ceil(queue.waiting.length / Math.min(freeLanes, limits.maxFlights - queue.flights))
+        const waiting = queue.waiting.length
+        const share = Math.ceil(waiting / Math.min(freeLanes, limits.maxFlights - queue.flights))
         const entries = takeFrom(queue, Math.min(limits.maxBatch, Math.max(share, minShare)))
         if (entries.length === 0) continue
         queue.flights += 1
@@ -89,7 +95,7 @@ export function createWriteQueue(limits: { readonly maxBatch: number; readonly m
         // Behind all others for the next turn.
         queues.delete(workspaceId)
         queues.set(workspaceId, queue)
-        return { workspaceId, entries }
+        return { workspaceId, entries, depth: waiting }
       }
       return undefined
     },

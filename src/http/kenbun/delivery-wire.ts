@@ -1,8 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { JsonObject } from '../../domain/json.ts'
-import { unusable } from '../../domain/schema/schema-refusal.ts'
 import type { Delivery } from '../../domain/scoring/definitions.ts'
-import { checkTarget } from '../../engine/webhooks/target.ts'
+import { refusePrivateTarget } from '../../engine/webhooks/target.ts'
 import type { Refused } from './definitions.ts'
 import { NullableText, textOrNull } from './read-members.ts'
 
@@ -17,14 +16,6 @@ export const deliveryMembers = {
 const DeliveryBody = Type.Object(deliveryMembers)
 type Body = Static<typeof DeliveryBody>
 
-export const noDelivery: Delivery = {
-  webhookUrl: null,
-  emails: [],
-  emailSubject: null,
-  emailPreheader: null,
-  emailMessage: null,
-}
-
 /** What the body names of it. */
 export function readDelivery(body: Body): Partial<Delivery> {
   return {
@@ -37,10 +28,9 @@ export function readDelivery(body: Body): Partial<Delivery> {
 }
 
 /** Refuses a webhook to an address that is none of the public network, unless the operator allows such. */
-export function refusePrivateTarget(body: Body, allowsPrivateTargets: boolean): Refused | undefined {
-  const url = textOrNull(body.webhook_url)
-  if (url === null || !URL.canParse(url) || checkTarget(url, allowsPrivateTargets).kind === 'accepted') return undefined
-  return { refusal: unusable('webhook_url', 'must be a public address') }
+export function refuseTarget(body: Body, allowsPrivateTargets: boolean): Refused | undefined {
+  const refusal = refusePrivateTarget(textOrNull(body.webhook_url), allowsPrivateTargets)
+  return refusal && { refusal }
 }
 
 export function viewDelivery(delivery: Delivery): JsonObject {

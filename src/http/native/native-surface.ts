@@ -4,8 +4,10 @@ import { watchMethods } from '../allowed-methods.ts'
 import { registerApiKeys } from './api-keys/register-api-keys.ts'
 import { registerListAuditLog } from './audit-log/list-audit-log.ts'
 import { registerGetBackup } from './backup/get-backup.ts'
+import { registerPreviewRules } from './enrichments/preview-rules.ts'
 import { registerEnrichments } from './enrichments/register-enrichments.ts'
 import { registerEnrichmentRules } from './enrichments/register-rules.ts'
+import { registerListMetadataKeys } from './events/list-metadata-keys.ts'
 import { registerWriteEvent } from './events/write-event.ts'
 import { registerWriteEvents } from './events/write-events.ts'
 import { registerExports } from './exports/register-exports.ts'
@@ -18,6 +20,7 @@ import { registerPreview } from './imports/register-preview.ts'
 import { registerInvitations } from './invitations/register-invitations.ts'
 import { registerLinks } from './invitations/register-links.ts'
 import { registerJobs } from './jobs/register-jobs.ts'
+import { registerLevels } from './levels/register-levels.ts'
 import { registerMappings } from './mappings/register-mappings.ts'
 import { registerMembers } from './members/register-members.ts'
 import { registerNotes } from './notes/register-notes.ts'
@@ -32,8 +35,11 @@ import {
   needsSession,
   sessionSecurity,
 } from './route.ts'
+import { registerDrafts } from './rulesets/register-drafts.ts'
+import { registerEngagement } from './rulesets/register-engagement.ts'
 import { registerRules } from './rulesets/register-rules.ts'
 import { registerRulesets } from './rulesets/register-rulesets.ts'
+import { registerCountSegment } from './segments/register-count.ts'
 import { registerSegments } from './segments/register-segments.ts'
 import { registerReadServer } from './server/read-server.ts'
 import { registerOwnSessions } from './session/register-own-sessions.ts'
@@ -41,7 +47,17 @@ import { registerOwnUser } from './session/register-own-user.ts'
 import { registerSession } from './session/register-session.ts'
 import { registerSetUp } from './session/register-set-up.ts'
 import { registerCrmSettings } from './settings/register-crm-settings.ts'
+import { registerIdentitySettings } from './settings/register-identity-settings.ts'
+import { registerScoringSettings } from './settings/register-scoring-settings.ts'
+import { registerStreams } from './streams/register-streams.ts'
 import { registerListFirings } from './triggers/list-firings.ts'
+import { registerSequences } from './triggers/register-sequences.ts'
+import { registerSimulateTrigger } from './triggers/register-simulate.ts'
+import { registerTriggers } from './triggers/register-triggers.ts'
+import { registerOverview } from './usage/register-overview.ts'
+import { registerSampleData } from './usage/register-sample-data.ts'
+import { registerUsage } from './usage/register-usage.ts'
+import { registerViews } from './views/register-views.ts'
 import { registerDeliveries } from './webhooks/register-deliveries.ts'
 import { registerSecret } from './webhooks/register-secret.ts'
 import { registerWorkspaces } from './workspaces/register-workspaces.ts'
@@ -61,6 +77,9 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
 
   const typed: NativeApp = app.withTypeProvider()
   registerReadServer(typed, context)
+  registerOverview(typed, context)
+  registerUsage(typed, context)
+  registerSampleData(typed, context)
   registerSetUp(typed, context)
   registerSession(typed, context)
   registerOwnUser(typed, context)
@@ -79,8 +98,17 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
   registerImportErrors(typed, context)
   registerRulesets(typed, context)
   registerRules(typed, context)
+  registerEngagement(typed, context)
+  registerDrafts(typed, context)
+  registerLevels(typed, context)
   registerSegments(typed, context)
+  registerCountSegment(typed, context)
+  registerTriggers(typed, context)
+  registerSequences(typed, context)
+  registerSimulateTrigger(typed, context)
+  registerScoringSettings(typed, context)
   registerCrmSettings(typed, context)
+  registerIdentitySettings(typed, context)
   registerListFirings(typed, context)
   registerListAuditLog(typed, context)
   registerGetBackup(typed, context)
@@ -89,11 +117,15 @@ export function registerNative(app: FastifyInstance, context: NativeContext & Gu
   registerProfiles(typed, context)
   registerWriteEvent(typed, context)
   registerWriteEvents(typed, context)
+  registerListMetadataKeys(typed, context)
   registerEnrichments(typed, context)
   registerEnrichmentRules(typed, context)
+  registerPreviewRules(typed, context)
   registerNotes(typed, context)
+  registerViews(typed, context)
   registerExports(typed, context)
   registerFiles(typed, context)
+  registerStreams(typed, context)
 
   refuseOthers((request, reply) =>
     sendProblem(

@@ -32,7 +32,7 @@ export function pageOf<T extends TSchema>(item: T) {
 export type CursorParts = readonly (string | number | null)[]
 
 /** An opaque cursor: the sort values of the last item of a page, its id last. */
-function encodeCursor(parts: CursorParts): string {
+export function encodeCursor(parts: CursorParts): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 

@@ -49,6 +49,8 @@ export type NativeContext = {
   readonly publicUrl: string | null
   /** What a file that is sent may have at most. */
   readonly maxFileBytes: number
+  /** Whether webhooks may go to addresses that are not public. */
+  readonly allowsPrivateTargets: boolean
   readonly log: Logger
   /** Of this server. */
   readonly version: string

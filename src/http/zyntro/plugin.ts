@@ -113,7 +113,7 @@ async function answerOutcome(context: ZyntroContext, action: Action, call: Call,
  * own traces, so calls that succeed leave no line. Without a credential there is nobody whose audit log it would be.
  */
 async function noteRefusal(
-  { engine, log, now, newId }: ZyntroContext,
+  { engine, usage, log, now, newId }: ZyntroContext,
   { path }: Action,
   requestId: string,
   { code }: Fault,
@@ -123,6 +123,7 @@ async function noteRefusal(
     log.info({ code, action: path, request_id: requestId }, 'call refused')
     return
   }
+  usage.countError(blamed.workspaceId, 'zyntro', 400)
   const detail: JsonObject = { code, request_id: requestId }
   const entry = { action: 'zyntro.refuse', subject: path, detail }
   await audit(engine.database, { now, newId, actor: blamed.keyId }, blamed.workspaceId, entry)

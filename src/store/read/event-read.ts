@@ -123,13 +123,33 @@ cross join lateral (
 ) of_home`,
 )
 
+/** Types among the latest events that were not suppressed, the most frequent first. $2 how many events are looked at. */
+export const eventListTypes = statement(
+  'event_list_types',
+  ['uuid', 'int'],
+  { type: 'text', event_count: 'int' },
+  `
+select latest.type, count(*)::int as event_count
+from (
+  select e.type, e.suppression
+  from event e
+  where e.workspace_id = $1
+  order by e.event_id desc
+  limit $2::int
+) latest
+where latest.suppression is null
+group by latest.type
+order by event_count desc, latest.type`,
+)
+
 /**
  * The keys of the metadata of the latest events that were not suppressed, with how many events have each and its most
- * frequent plain values. $2 the type, $3 how many events are looked at.
+ * frequent plain values. $2 the type, $3 how many events of it are gathered from, $4 how many of all types are looked
+ * at: there is no index by type, and a rare one would be looked for to the end.
  */
 export const eventListMetadataKeys = statement(
   'event_list_metadata_keys',
-  ['uuid', 'text?', 'int'],
+  ['uuid', 'text?', 'int', 'int'],
   { key: 'text', event_count: 'int', sample_values: 'jsonb?' },
   `
 select
@@ -147,12 +167,17 @@ from (
       order by jsonb_typeof(member.value) in ('string', 'number', 'boolean') desc, count(*) desc, member.value
     ) as place
   from (
-    select e.metadata
-    from event e
-    where e.workspace_id = $1
-      and e.suppression is null
-      and ($2::text is null or e.type = $2)
-    order by e.event_id desc
+    select seen.metadata
+    from (
+      select e.event_id, e.type, e.suppression, e.metadata
+      from event e
+      where e.workspace_id = $1
+      order by e.event_id desc
+      limit $4::int
+    ) seen
+    where seen.suppression is null
+      and ($2::text is null or seen.type = $2)
+    order by seen.event_id desc
     limit $3::int
   ) latest
   cross join lateral jsonb_each(latest.metadata) as member(key, value)

@@ -34,10 +34,10 @@ export const jobFindAny = statement(
   `,
 )
 
-/** A page before the given id; ids grow with time, so this is newest first. */
+/** A page before the given id; ids grow with time, so this is newest first; of one kind, in one state, or any. */
 export const jobList = statement(
   'job_list',
-  ['uuid', 'uuid?', 'timestamptz', 'int'],
+  ['uuid', 'uuid?', 'timestamptz', 'int', 'text?', 'text?'],
   jobView,
   `
   select ${columns}
@@ -45,6 +45,8 @@ export const jobList = statement(
   where workspace_id = $1
     and ($2::uuid is null or job_id < $2)
     and created_at >= $3
+    and ($5::text is null or kind = $5)
+    and ($6::text is null or state = $6)
   order by job_id desc
   limit $4::int
   `,

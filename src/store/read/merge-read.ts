@@ -44,3 +44,17 @@ where m.workspace_id = $1
 order by m.merged_at desc, m.merge_id desc
 limit $5::int`,
 )
+
+/** Of the whole workspace before the id $2, undone or not; ids grow with time, so this is newest first. */
+export const mergeListLatest = statement(
+  'merge_list_latest',
+  ['uuid', 'uuid', 'int'],
+  mergeRow,
+  `
+select ${mergeColumns}
+from merge m
+where m.workspace_id = $1
+  and m.merge_id < $2
+order by m.merge_id desc
+limit $3::int`,
+)

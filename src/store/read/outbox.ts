@@ -49,9 +49,9 @@ export const outboxList = statement(
 export const outboxFind = statement(
   'outbox_find',
   ['uuid', 'uuid'],
-  shown,
+  { ...shown, body: 'jsonb' },
   `
-  select outbox_id, topic, target_url, state, attempts, next_attempt_at, created_at, settled_at
+  select outbox_id, topic, target_url, state, attempts, next_attempt_at, created_at, settled_at, body
   from outbox
   where workspace_id = $1
     and outbox_id = $2

@@ -9,11 +9,13 @@ export const profileListHomes = statement(
     fields: 'jsonb',
     field_meta: 'text',
     own: 'jsonb?',
+    absorbed: 'uuid[]',
     merged_into: 'uuid?',
     created_at: 'timestamptz',
+    updated_at: 'timestamptz',
   },
   `
-select p.profile_id, p.fields, p.field_meta, p.own, p.merged_into, p.created_at
+select p.profile_id, p.fields, p.field_meta, p.own, p.absorbed, p.merged_into, p.created_at, p.updated_at
 from profile p
 where p.workspace_id = $1
   and p.profile_id = any($2)

@@ -1,46 +1,76 @@
 import { statement } from '../statement.ts'
 
-/** The text in which any part of a profile's name is looked for; of a row named p. */
-export const nameOfProfile = `lower(
-  coalesce(p.fields ->> 'first_name', '') || ' ' ||
-  coalesce(p.fields ->> 'last_name', '') || ' ' ||
-  coalesce(p.fields ->> 'name', '') || ' ' ||
-  coalesce(p.fields ->> 'full_name', '')
-)`
+/** How many words and how many identifiers of a kind a search looks at; more begin alike than anybody reads. */
+export const maxHits = 10_000
 
 /**
- * Profiles that hold an identifier within one of the ranges: arrays of kinds, first values and values behind the last.
- * Each range reads the primary key of `identifier` in order and stops at the limit.
+ * How many entries begin alike, up to one more than a search looks at. Words: $2 and $3. Identifiers: $4 kinds, $5 and
+ * $6. Each range reads a primary key in order.
  */
-export const identifierListInRanges = statement(
-  'identifier_list_in_ranges',
-  ['uuid', 'text[]', 'text[]', 'text[]', 'int'],
-  { profile_id: 'uuid' },
+export const searchCountInRanges = statement(
+  'search_count_in_ranges',
+  ['uuid', 'text[]', 'text[]', 'text[]', 'text[]', 'text[]'],
+  { is_word: 'bool', place: 'int', count: 'int' },
   `
-select distinct found.profile_id
-from unnest($2::text[], $3::text[], $4::text[]) as range(kind, low, high)
+select true as is_word, range.place::int as place, found.count
+from unnest($2::text[], $3::text[]) with ordinality as range(low, high, place)
 cross join lateral (
-  select i.profile_id
-  from identifier i
-  where i.workspace_id = $1
-    and i.kind = range.kind
-    and i.value >= range.low
-    and i.value < range.high
-  order by i.value
-  limit $5::int
+  select count(*)::int as count
+  from (
+    select w.word
+    from profile_word w
+    where w.workspace_id = $1
+      and w.word >= range.low
+      and w.word < range.high
+    order by w.word
+    limit ${maxHits + 1}
+  ) entry
+) found
+union all
+select false, range.place::int, found.count
+from unnest($4::text[], $5::text[], $6::text[]) with ordinality as range(kind, low, high, place)
+cross join lateral (
+  select count(*)::int as count
+  from (
+    select i.value
+    from identifier i
+    where i.workspace_id = $1
+      and i.kind = range.kind
+      and i.value >= range.low
+      and i.value < range.high
+    order by i.value
+    limit ${maxHits + 1}
+  ) entry
 ) found`,
 )
 
-/** Profiles whose name matches a pattern of `like` in lower case. */
-export const profileListByName = statement(
-  'profile_list_by_name',
-  ['uuid', 'text', 'int'],
-  { profile_id: 'uuid' },
-  `
-select p.profile_id
-from profile p
-where p.workspace_id = $1
-  and p.merged_into is null
-  and ${nameOfProfile} like $2
-limit $3::int`,
-)
+/**
+ * The ids that a search finds, as a subquery. $2: `words`, at most one: the range of the rarest word looked for, with
+ * patterns of the others for the text of all words; and `ranges` of identifiers.
+ */
+export const searchHits = `
+    select w.profile_id
+    from jsonb_to_recordset($2::jsonb -> 'words') as lead(low text, high text, others text[])
+    cross join lateral (
+      select w.profile_id, w.name
+      from profile_word w
+      where w.workspace_id = $1
+        and w.word >= lead.low
+        and w.word < lead.high
+      order by w.word
+      limit ${maxHits}
+    ) w
+    where w.name like all(lead.others)
+    union
+    select i.profile_id
+    from jsonb_to_recordset($2::jsonb -> 'ranges') as range(kind text, low text, high text)
+    cross join lateral (
+      select i.profile_id
+      from identifier i
+      where i.workspace_id = $1
+        and i.kind = range.kind
+        and i.value >= range.low
+        and i.value < range.high
+      order by i.value
+      limit ${maxHits}
+    ) i`

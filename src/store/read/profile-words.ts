@@ -3,7 +3,7 @@ import { statement } from '../statement.ts'
 /**
  * The live profile that a text names best: by the whole name without regard to case, else by a part of a name, of the
  * role or of the company's name; the oldest of several. $2 the text in lower case, $3 a pattern of `like`, or null. No
- * index knows parts of names (docs/decisions/0014-search.md), so this reads the workspace's profiles.
+ * index knows parts of words (docs/decisions/0014-search.md), so this reads the workspace's profiles.
  */
 export const profileFindByWords = statement(
   'profile_find_by_words',

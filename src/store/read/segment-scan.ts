@@ -53,3 +53,29 @@ cross join lateral (
 cross join unnest($4::text[], $5::text[]) with ordinality as wanted(type, field, place)
 where wanted.type = '' or wanted.type = e.type`,
 )
+
+/**
+ * Where pages of `$2` live profiles begin when the newest come first: the ids behind which they lie, of the newest `$3`
+ * profiles alone. An index scan backwards over so many profiles.
+ */
+export const profileListBoundaries = statement(
+  'profile_list_boundaries',
+  ['uuid', 'int', 'int'],
+  { profile_id: 'uuid' },
+  `
+select placed.profile_id
+from (
+  select newest.profile_id, row_number() over (order by newest.profile_id desc) as place
+  from (
+    select p.profile_id
+    from profile p
+    where p.workspace_id = $1
+      and p.merged_into is null
+    order by p.profile_id desc
+    limit $3::int + 1
+  ) newest
+) placed
+where placed.place > 1
+  and (placed.place - 1) % $2::int = 0
+order by placed.profile_id desc`,
+)

@@ -1,5 +1,4 @@
-import type { ChangeRow, IdentifierRow, ProfileDelta, ProfileRow } from '../../domain/plan/flush-plan.ts'
-import { arrivalMs } from '../../domain/plan/register.ts'
+import type { ChangeRow, IdentifierRow, ProfileDelta, ProfileRow, WordRow } from '../../domain/plan/flush-plan.ts'
 import { encodeStamps } from '../stamps.ts'
 import type { Columns } from './recordset.ts'
 
@@ -9,8 +8,8 @@ function jsonOrNull(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value)
 }
 
-function listOf(ids: readonly string[]): string {
-  return `{${ids.join(',')}}`
+function listOrNull(ids: readonly string[]): string | null {
+  return ids.length === 0 ? null : `{${ids.join(',')}}`
 }
 
 export const insertedColumns: Columns<ProfileRow> = [
@@ -18,8 +17,8 @@ export const insertedColumns: Columns<ProfileRow> = [
   ['f', 'jsonb', row => JSON.stringify(row.fields)],
   ['m', 'json text', row => encodeStamps(row.meta)],
   ['own', 'jsonb', row => jsonOrNull(row.own)],
-  ['absorbed', 'uuid[]', row => listOf(row.absorbed)],
-  ['vetoed', 'uuid[]', row => listOf(row.vetoed)],
+  ['absorbed', 'uuid[]', row => listOrNull(row.absorbed)],
+  ['vetoed', 'uuid[]', row => listOrNull(row.vetoed)],
   ['survivor', 'uuid', row => row.mergedInto],
   ['created', 'float8', row => row.createdAtMs],
   ['n', 'float8', row => row.lastArrival],
@@ -40,14 +39,19 @@ export const attachedColumns: Columns<IdentifierRow> = [
   ['k', 'text', row => row.kind],
   ['v', 'text', row => row.value],
   ['id', 'uuid', row => row.profileId],
-  ['home', 'uuid', row => row.homeId],
+  ['home', 'uuid', row => (row.homeId === row.profileId ? null : row.homeId)],
   ['at', 'float8', row => row.firstSeenMs],
   ['source', 'text', row => row.source],
 ]
 
+export const wordedColumns: Columns<WordRow> = [
+  ['w', 'text', row => row.word],
+  ['id', 'uuid', row => row.profileId],
+  ['n', 'text', row => row.name],
+]
+
 export const changesColumns: Columns<ChangeRow> = [
   ['id', 'uuid', row => row.profileId],
-  ['at', 'float8', row => arrivalMs(row.arrival)],
   ['arrival', 'bigint', row => row.arrival],
   ['kind', 'text', row => row.kind],
   ['source', 'text', row => row.source],

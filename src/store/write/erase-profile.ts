@@ -209,6 +209,11 @@ with identifiers as (
   where workspace_id = $1
     and (survivor_id = any($2) or absorbed_id = any($2))
   returning 1
+), words as (
+  delete from profile_word
+  where workspace_id = $1
+    and profile_id = any($2)
+  returning 1
 ), jobs as (
   delete from job_profile
   where workspace_id = $1

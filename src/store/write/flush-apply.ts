@@ -3,7 +3,7 @@ import type { StoredProfile } from '../../domain/plan/loaded-state.ts'
 import type { Queryable } from '../database.ts'
 import { encodeStamps } from '../stamps.ts'
 import { type Statement, statement } from '../statement.ts'
-import { attachedColumns, changedColumns, changesColumns, insertedColumns } from './column-arms.ts'
+import { attachedColumns, changedColumns, changesColumns, insertedColumns, wordedColumns } from './column-arms.ts'
 import { eventArms, firingArms } from './event-arms.ts'
 import { type ArmName, arms } from './flush-arms.ts'
 import { type Columns, recordsetSql, toTexts } from './recordset.ts'
@@ -70,8 +70,16 @@ function byId<T extends { readonly profileId: string }>(rows: readonly T[]): T[]
   return sorted(rows, row => row.profileId)
 }
 
+function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}
+
 function byKindAndValue<T extends { readonly kind: string; readonly value: string }>(rows: readonly T[]): T[] {
-  return sorted(rows, row => `${row.kind} ${row.value}`)
+  return rows.toSorted((a, b) => compareTexts(a.kind, b.kind) || compareTexts(a.value, b.value))
+}
+
+function byWord<T extends { readonly word: string; readonly profileId: string }>(rows: readonly T[]): readonly T[] {
+  return rows.length < 2 ? rows : sorted(rows, row => `${row.word} ${row.profileId}`)
 }
 
 /** The profiles that more than one arm updates, to be locked in one order before any of them. */
@@ -100,6 +108,7 @@ function identifierArms(plan: FlushPlan): [ArmName, readonly object[]][] {
         former: row.formerId,
       })),
     ],
+    ['unworded', byWord(plan.unworded).map(row => ({ w: row.word, id: row.profileId }))],
     ['released', byKindAndValue(plan.released).map(row => ({ k: row.kind, v: row.value, former: row.formerId }))],
   ]
 }
@@ -199,6 +208,7 @@ export function armRows(
     ['inserted', inColumns(insertedColumns, plan.inserted)],
     ['changed', inColumns(changedColumns, byId(plan.changed))],
     ['attached', inColumns(attachedColumns, byKindAndValue(plan.attached))],
+    ['worded', inColumns(wordedColumns, byWord(plan.worded))],
     ['changes', inColumns(changesColumns, plan.changes)],
   ]
   const few: [ArmName, readonly object[]][] = [

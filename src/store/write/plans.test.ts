@@ -23,6 +23,7 @@ import { idempotencyKeyFind, recordFindByKey } from './flush-find.ts'
 const ways: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   ['profile', [['workspace_id', 'profile_id']]],
   ['identifier', [['workspace_id', 'kind', 'value'], ['profile_id']]],
+  ['profile_word', [['workspace_id', 'word', 'profile_id']]],
   ['record', [['workspace_id', 'object_name', 'record_id']]],
   ['record_key', [['workspace_id', 'object_name', 'key', 'value']]],
   ['idempotency_key', [['workspace_id', 'key']]],
@@ -35,6 +36,8 @@ const ways: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
 /** The combinations of arms that ordinary writes need. */
 const usualArms: readonly (readonly ArmName[])[] = [
   ['inserted', 'attached', 'changes'],
+  ['inserted', 'attached', 'worded', 'changes'],
+  ['changed', 'worded', 'changes'],
   ['inserted', 'attached', 'changes', 'answers', 'discovered'],
   ['changed'],
   ['changed', 'changes'],
@@ -54,10 +57,12 @@ const usualArms: readonly (readonly ArmName[])[] = [
   ['records_inserted', 'records_changed', 'record_keys_inserted', 'record_keys_moved', 'answers'],
 ]
 
-/** Deletes that join, which only know their way once the tables have rows and have been analysed. */
-const releasing = flushApply(new Set<ArmName>(['changed', 'released', 'changes', 'unscored']))
+/** Deletes, which only know their way once the tables have rows and have been analysed. */
+const releasing = flushApply(new Set<ArmName>(['changed', 'worded', 'unworded', 'released', 'changes', 'unscored']))
 
-const dependable = arms.map(arm => arm.name).filter(name => name !== 'released' && name !== 'unscored')
+const dependable = arms
+  .map(arm => arm.name)
+  .filter(name => name !== 'released' && name !== 'unscored' && name !== 'unworded')
 
 const writing: readonly Statement[] = [
   identityFindBatch,
@@ -87,7 +92,7 @@ function* faultsOfPlan(nodes: readonly PlanNode[]): Generator<string> {
   for (const node of nodes) {
     const [type, table] = [textOf(node, 'Node Type'), textOf(node, 'Relation Name')]
     const wanted = ways.get(table)
-    if (wanted === undefined || type === 'ModifyTable') continue
+    if (wanted === undefined || type === 'ModifyTable' || type === 'Tid Scan') continue
     const condition = `${textOf(node, 'Index Cond')} ${textOf(node, 'Recheck Cond')}`
     const isProbe = wanted.some(columns => columns.every(column => new RegExp(`\\b${column} (=|>=)`).test(condition)))
     if (!isProbe) yield `${type} on ${table} by ${condition}`

@@ -54,16 +54,18 @@ forEachServer('listing profiles', server => {
       for (const item of listed) assert.deepEqual(item, await people.read(String(item['id'])))
     })
 
-    test('200: q finds the beginning of any identifier, in any spelling, and any part of a name', async () => {
+    test('200: q finds the beginning of any identifier, in any spelling, and the beginnings of words of a name', async () => {
       assert.deepEqual(await places({ q: 'ANNA@one' }), [0])
       assert.deepEqual(await places({ q: 'anna' }), [2, 0])
-      assert.deepEqual(await places({ q: 'na ab' }), [0])
+      assert.deepEqual(await places({ q: 'anna ab' }), [0])
       assert.deepEqual(await places({ q: '+4930 200' }), [3, 2])
       assert.deepEqual(await places({ q: '+44 30300005' }), [4])
       assert.deepEqual(await places({ q: 'gone' }), [4])
       assert.deepEqual(await places({ q: 'two.example' }), [])
-      assert.deepEqual(await places({ q: '%' }), [3])
-      assert.deepEqual(await places({ q: '0%_S' }), [3])
+      assert.deepEqual(await places({ q: 'ab ann' }), [0])
+      assert.deepEqual(await places({ q: 'nna' }), [])
+      assert.deepEqual(await places({ q: '%' }), [])
+      assert.deepEqual(await places({ q: '100%_S' }), [3])
       assert.deepEqual(await places({ q: "'; drop table profile; --" }), [])
     })
 
@@ -83,7 +85,7 @@ forEachServer('listing profiles', server => {
       assert.deepEqual(await places({ filter: 'last_name:contains:AN' }), [2, 1])
       assert.deepEqual(await places({ filter: 'labels:contains:n3' }), [3])
       assert.deepEqual(await places({ filter: 'active:eq:true' }), [4, 2, 0])
-      assert.deepEqual(await places({ filter: 'created_at:gt:2000-01-01T00:00:00Z', q: 'b' }), [4, 1, 0])
+      assert.deepEqual(await places({ filter: 'created_at:gt:2000-01-01T00:00:00Z', q: 'b' }), [4, 1])
       assert.deepEqual(await places({ filter: 'updated_at:lt:2000-01-01T00:00:00Z' }), [])
       assert.deepEqual(await places({ filter: "first_name:eq:' or 1=1" }), [])
     })
@@ -95,7 +97,7 @@ forEachServer('listing profiles', server => {
       assert.deepEqual(await places({ sort: 'first_name' }), [0, 1, 2, 3, 4])
       assert.deepEqual((await places({ sort: 'last_order_at' })).slice(0, 3), [4, 0, 2])
       assert.deepEqual((await places({ sort: '-updated_at' })).slice(0, 1), [4])
-      assert.deepEqual(await places({ sort: '-ltv', q: 'b' }), [4, 0, 1])
+      assert.deepEqual(await places({ sort: '-ltv', q: 'b' }), [4, 1])
     })
 
     test('200: pages of every sort add up to the whole, each profile once', async () => {

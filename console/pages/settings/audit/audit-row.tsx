@@ -32,7 +32,7 @@ export function AuditRow({ entry, isOpen, toggle }: Props) {
           </Link>
         </Table.Td>
         <Table.Td>
-          <Text size="sm" className="onefold-break">
+          <Text size="sm" className="onefold-wrap">
             {words}
           </Text>
         </Table.Td>

@@ -30,7 +30,7 @@ export function KeyTable({ keys, shows }: Props) {
               <Table.Tr key={key.id}>
                 <Table.Th scope="row" fw={550} maw={260}>
                   <Stack gap={2} align="flex-start">
-                    <span className="onefold-break">{key.name}</span>
+                    <span className="onefold-wrap">{key.name}</span>
                     {shows === 'tokens' && (
                       <Badge size="xs" variant="light" color="gray">
                         {labelOfKind(key.kind)}

@@ -57,7 +57,7 @@ export function Invitations({ mayChange }: { readonly mayChange: boolean }) {
               <Table.Tbody>
                 {items.map(({ id, email, role, created_at, expires_at }) => (
                   <Table.Tr key={id}>
-                    <Table.Th scope="row" fw={400} className="onefold-break">
+                    <Table.Th scope="row" fw={400} className="onefold-wrap">
                       {email}
                     </Table.Th>
                     <Table.Td tt="capitalize">{role}</Table.Td>

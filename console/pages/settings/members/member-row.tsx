@@ -54,7 +54,7 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
           <Avatar name={name} color="initials" size={34} aria-hidden />
           <Stack gap={0} miw={0}>
             <Group gap={6}>
-              <Text size="sm" fw={550} className="onefold-break">
+              <Text size="sm" fw={550} className="onefold-wrap">
                 {name}
               </Text>
               {isSelf && (
@@ -63,7 +63,7 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
                 </Badge>
               )}
             </Group>
-            <Text size="xs" c="dimmed" className="onefold-break">
+            <Text size="xs" c="dimmed" className="onefold-wrap">
               {member.email}
             </Text>
           </Stack>

@@ -77,7 +77,7 @@ function OthersSection() {
         {workspaces.map(({ id, name, role }) => (
           <Group key={id} justify="space-between" wrap="nowrap">
             <Group gap="xs" miw={0}>
-              <Text size="sm" fw={550} className="onefold-break">
+              <Text size="sm" fw={550} className="onefold-wrap">
                 {name}
               </Text>
               <Badge variant="light" color="gray">
@@ -124,7 +124,7 @@ function Facts({ facts }: { readonly facts: readonly { readonly label: string; r
             <Table.Th scope="row" w={140} fw={400} c="dimmed">
               {label}
             </Table.Th>
-            <Table.Td className="onefold-break">{value}</Table.Td>
+            <Table.Td className="onefold-wrap">{value}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

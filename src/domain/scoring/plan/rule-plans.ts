@@ -1,4 +1,5 @@
-import { unusable } from '../../schema/schema-refusal.ts'
+import { type SchemaRefusal, unusable } from '../../schema/schema-refusal.ts'
+import { checkCount } from './check-members.ts'
 import {
   type DefinitionPlan,
   type Draft,
@@ -68,6 +69,34 @@ export function planRuleRemoval<R extends Stamp, S extends RulesetOf<R>>(
     planRemoval(rules, ruleset.rules, ruleId),
     ruleset.rules.filter(({ id }) => id !== ruleId),
   )
+}
+
+/** What is wrong with the rules of a draft, each judged beside those before it, under the path `rules[0].weight`. */
+export function checkRules<R extends Stamp>(rules: KindRules<R>, items: readonly R[]): SchemaRefusal | undefined {
+  const refusal = checkCount('rules', items, 0, rules.limit)
+  if (refusal) return refusal
+  for (const [index, item] of items.entries()) {
+    const misfit = rules.check(item) ?? rules.checkAmong(item, items.slice(0, index))
+    if (misfit) return { ...misfit, path: misfit.path === '' ? `rules[${index}]` : `rules[${index}].${misfit.path}` }
+  }
+  return undefined
+}
+
+/** Replaces all rules of a ruleset at once. */
+export function planRules<R extends Stamp, S extends RulesetOf<R>>(
+  rules: KindRules<R>,
+  known: readonly S[],
+  rulesetId: string,
+  listFrom: (ruleset: S) => readonly NoInfer<R>[],
+): DefinitionPlan<S, S> {
+  const ruleset = known.find(({ id }) => id === rulesetId)
+  if (ruleset === undefined) return refused(notThere('ruleset'))
+  const list = listFrom(ruleset)
+  const refusal = checkRules(rules, list)
+  if (refusal) return refused(refusal)
+  const result = { ...ruleset, rules: list }
+  const { id: subject, name } = ruleset
+  return { kind: 'changed', put: [result], remove: [], result, action: 'ruleset.replace_rules', subject, name }
 }
 
 /** Puts the rules of a ruleset in another order, highest priority first; all of them must be named. */

@@ -10,10 +10,11 @@ import {
   planRuleChange,
   planRuleRemoval,
 } from '../../../domain/scoring/plan/rule-plans.ts'
+import { readEnd, readStart } from '../../../domain/scoring/read-range.ts'
 import { type Call, fail, noContent, type Route, reading, taking, writing } from '../call.ts'
 import { answerChange, createdAt, nothingToChange, readScoring, updatedAt } from '../definitions.ts'
 import { notFound } from '../fault.ts'
-import { AnyValue, NullableText, readEnd, readStart, textOfValue } from '../read-members.ts'
+import { AnyValue, NullableText, textOfValue } from '../read-members.ts'
 import { readWireId, wireId, wireTimeOrNull } from '../wire.ts'
 
 export const Filters = Type.Array(

@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { engagementRulesetRules } from '../../../domain/scoring/plan/engagement-rules.ts'
+import { readEnd, readStart } from '../../../domain/scoring/read-range.ts'
 import type { Route } from '../call.ts'
 import { plansOf, resourceRoutes } from '../definitions.ts'
-import { NullableText, readEnd, readStart } from '../read-members.ts'
+import { NullableText } from '../read-members.ts'
 import { wireId, wireTimeOrNull } from '../wire.ts'
 
 const optional = {

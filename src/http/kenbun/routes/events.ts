@@ -1,15 +1,8 @@
 import { type Static, Type } from 'typebox'
-import { excerptText } from '../../../domain/excerpt.ts'
-import type { Json } from '../../../domain/json.ts'
 import { deleteEvents } from '../../../engine/events/delete-events.ts'
+import { listMetadataKeys } from '../../../engine/events/list-metadata-keys.ts'
 import { endOfTime, lastId } from '../../../store/read/bounds.ts'
-import {
-  eventCount,
-  eventCountOfHomes,
-  eventList,
-  eventListMetadataKeys,
-  eventListOfHomes,
-} from '../../../store/read/event-read.ts'
+import { eventCount, eventCountOfHomes, eventList, eventListOfHomes } from '../../../store/read/event-read.ts'
 import { type Answer, asking, type Call, changeContextOf, fail, type Route, reading, taking, writing } from '../call.ts'
 import { viewEvent } from '../event-view.ts'
 import { invalid } from '../fault.ts'
@@ -28,13 +21,6 @@ const Query = Type.Object({
 const Batch = Type.Object({ event_ids: Type.Array(Type.String()) })
 
 const maxDeleted = 1_000
-/** How many of the latest events the keys are gathered from. */
-const maxScanned = 10_000
-
-/** A value as an example of it. */
-function shorten(value: Json): Json {
-  return typeof value === 'string' ? excerptText(value) : value
-}
 
 type Filter = Readonly<Pick<Static<typeof Query>, 'event_type' | 'range'>>
 
@@ -113,13 +99,13 @@ export const eventRoutes: readonly Route[] = [
     url: '/event-metadata-keys',
     access: reading,
     handle: asking(OfLead, async ({ engine }, { workspaceId }, { event_type: type }) => {
-      const rows = await engine.database.run(eventListMetadataKeys, [workspaceId, type ?? null, maxScanned])
-      const keys = rows.map(row => ({
-        key: row.key,
-        event_count: row.event_count,
-        sample_values: Array.isArray(row.sample_values) ? row.sample_values.map(shorten) : [],
+      const keys = await listMetadataKeys(engine.database, workspaceId, type)
+      const shown = keys.map(each => ({
+        key: each.key,
+        event_count: each.eventCount,
+        sample_values: each.sampleValues,
       }))
-      return { status: 200, body: { metadata_keys: keys } }
+      return { status: 200, body: { metadata_keys: shown } }
     }),
   },
 ]

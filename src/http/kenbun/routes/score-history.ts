@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox'
+import { readEnd, readStart } from '../../../domain/scoring/read-range.ts'
 import { scoreSnapshotList } from '../../../store/read/score-read.ts'
 import { asking, fail, type Route, reading } from '../call.ts'
 import { type Fault, invalid } from '../fault.ts'
 import { answerLead } from '../find-lead.ts'
 import { wireLeadId } from '../lead-id.ts'
 import { daysBefore } from '../query.ts'
-import { readEnd, readStart } from '../read-members.ts'
 import { readWireId, wireId, wireTime } from '../wire.ts'
 
 const Query = Type.Object({

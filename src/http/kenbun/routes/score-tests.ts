@@ -12,13 +12,14 @@ import {
 } from '../../../domain/scoring/engagement.ts'
 import { engagementRuleRules } from '../../../domain/scoring/plan/engagement-rules.ts'
 import { fitRuleRules } from '../../../domain/scoring/plan/fit-ruleset-plans.ts'
+import { readEnd, readStart } from '../../../domain/scoring/read-range.ts'
 import { floorScore, matchFitRule, prepareFitRule, scoreFit } from '../../../domain/scoring/score-fit.ts'
 import { visitEvents } from '../../../engine/events/recount-events.ts'
 import { fail, type Route, reading, taking } from '../call.ts'
 import { type Fault, faultOfRefusal } from '../fault.ts'
 import { findLead, noSuchLead } from '../find-lead.ts'
 import { readLeadRules } from '../lead-view.ts'
-import { AnyValue, NullableText, readEnd, readStart, textOfValue } from '../read-members.ts'
+import { AnyValue, NullableText, textOfValue } from '../read-members.ts'
 import { Filters, readFilters } from './engagement-rules.ts'
 
 const FitTest = Type.Object({

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { windowUnits } from '../../../domain/scoring/definitions.ts'
+import { noDelivery, windowUnits } from '../../../domain/scoring/definitions.ts'
 import { sequenceRules } from '../../../domain/scoring/plan/trigger-rules.ts'
 import type { Route } from '../call.ts'
 import { plansOf, resourceRoutes } from '../definitions.ts'
-import { deliveryMembers, noDelivery, readDelivery, refusePrivateTarget, viewDelivery } from '../delivery-wire.ts'
+import { deliveryMembers, readDelivery, refuseTarget, viewDelivery } from '../delivery-wire.ts'
 import { wireId } from '../wire.ts'
 
 const optional = {
@@ -34,7 +34,7 @@ export const sequenceRoutes: readonly Route[] = resourceRoutes({
   plans: () => plansOf(sequenceRules),
   newBody: Type.Object({ name: Type.String(), event_types: eventTypes, window_seconds: Type.Number(), ...optional }),
   readNew: (body, stamp, _known, _call, { allowsPrivateTargets }) =>
-    refusePrivateTarget(body, allowsPrivateTargets) ?? {
+    refuseTarget(body, allowsPrivateTargets) ?? {
       ...stamp,
       ...noDelivery,
       ...readDelivery(body),
@@ -52,7 +52,7 @@ export const sequenceRoutes: readonly Route[] = resourceRoutes({
     ...optional,
   }),
   readChange: (body, { allowsPrivateTargets }) =>
-    refusePrivateTarget(body, allowsPrivateTargets) ?? {
+    refuseTarget(body, allowsPrivateTargets) ?? {
       ...readDelivery(body),
       ...(body.name !== undefined && { name: body.name.trim() }),
       ...(body.event_types !== undefined && { eventTypes: body.event_types.map(type => type.trim()) }),

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { fireModes } from '../../../domain/scoring/definitions.ts'
+import { fireModes, noDelivery } from '../../../domain/scoring/definitions.ts'
 import { triggerRules } from '../../../domain/scoring/plan/trigger-rules.ts'
 import type { Route } from '../call.ts'
 import { plansOf, resourceRoutes } from '../definitions.ts'
-import { deliveryMembers, noDelivery, readDelivery, refusePrivateTarget, viewDelivery } from '../delivery-wire.ts'
+import { deliveryMembers, readDelivery, refuseTarget, viewDelivery } from '../delivery-wire.ts'
 import { NullableText, textOrNull } from '../read-members.ts'
 import { wireId } from '../wire.ts'
 
@@ -35,7 +35,7 @@ export const triggerRoutes: readonly Route[] = resourceRoutes({
   plans: () => plansOf(triggerRules),
   newBody: Type.Object({ name: Type.String(), score_threshold: Type.Number(), ...optional }),
   readNew: (body, stamp, _known, _call, { allowsPrivateTargets }) =>
-    refusePrivateTarget(body, allowsPrivateTargets) ?? {
+    refuseTarget(body, allowsPrivateTargets) ?? {
       ...stamp,
       ...noDelivery,
       ...readDelivery(body),
@@ -52,7 +52,7 @@ export const triggerRoutes: readonly Route[] = resourceRoutes({
     ...optional,
   }),
   readChange: (body, { allowsPrivateTargets }) =>
-    refusePrivateTarget(body, allowsPrivateTargets) ?? {
+    refuseTarget(body, allowsPrivateTargets) ?? {
       ...readDelivery(body),
       ...(body.name !== undefined && { name: body.name.trim() }),
       ...(body.score_threshold !== undefined && { scoreThreshold: body.score_threshold }),

@@ -3,6 +3,7 @@ import type { ImportJob } from '../../../engine/imports/imports.ts'
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 const time = Type.String({ format: 'date-time' })
+const linkPolicies = ['fold', 'weaker-only', 'strict', 'never'] as const
 const columnName = Type.String({ minLength: 1, maxLength: 1000 })
 
 /** At most so many columns can be told apart in a mapping. */
@@ -29,7 +30,7 @@ export const NewImportBody = Type.Object(
       }),
     ),
     link_policy: Type.Optional(
-      Type.Enum(['fold', 'weaker-only', 'strict', 'never'], {
+      Type.Enum([...linkPolicies], {
         default: 'fold',
         description: 'Of profiles: what a row whose identifiers belong to several people does.',
       }),
@@ -78,6 +79,18 @@ export const ImportView = Type.Object({
   mapping: Type.Record(Type.String(), Type.String(), { description: 'Column to field.' }),
   match_key: nullable(Type.String()),
   mode: nullable(Type.Enum(['upsert', 'append'])),
+  settings: nullable(
+    Type.Object(
+      {
+        link_policy: Type.Enum([...linkPolicies, 'below-email']),
+        undeclared: Type.Enum(['refuse', 'discover']),
+        on_invalid: Type.Enum(['refuse', 'skip']),
+        observed_at_column: nullable(Type.String()),
+        restore: Type.Boolean(),
+      },
+      { description: 'What else was said when it was asked for; null while it has no mapping.' },
+    ),
+  ),
   rows: Type.Object({
     processed: Type.Integer({ description: 'Rows dealt with so far: the sum of the others.' }),
     created: Type.Integer(),
@@ -119,6 +132,13 @@ export function viewImport(job: ImportJob): Static<typeof ImportView> {
     mapping: Object.fromEntries(plan?.columns.map(({ column, field }) => [column, field]) ?? []),
     match_key: plan?.matchKey ?? null,
     mode: plan?.mode ?? null,
+    settings: plan && {
+      link_policy: plan.linkPolicy,
+      undeclared: plan.undeclared,
+      on_invalid: plan.onInvalid,
+      observed_at_column: plan.observedAtColumn ?? null,
+      restore: plan.isRestore ?? false,
+    },
     rows: {
       processed: counts.rows,
       created: counts.created,

@@ -7,7 +7,16 @@ import type { JobRow } from '../../../engine/scoring/scoring-jobs.ts'
 const time = Type.String({ format: 'date-time' })
 const nullableTime = Type.Union([time, Type.Null()])
 
-const jobStates = ['waiting', 'ready', 'pending', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const
+export const jobStates = [
+  'waiting',
+  'ready',
+  'pending',
+  'running',
+  'paused',
+  'completed',
+  'failed',
+  'cancelled',
+] as const
 
 export const JobView = Type.Object({
   id: Type.String({ format: 'uuid' }),

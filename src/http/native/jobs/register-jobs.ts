@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import { isUuid } from '../../../domain/uuid.ts'
 import { jobKeptMs } from '../../../engine/jobs/job-times.ts'
 import { jobFindAny, jobList } from '../../../store/read/job-view.ts'
@@ -6,7 +7,17 @@ import { IdParams } from '../definition-shapes.ts'
 import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '../page.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
-import { JobView, viewJob } from './job-view.ts'
+import { JobView, jobStates, viewJob } from './job-view.ts'
+
+const ListQuery = Type.Object({
+  ...PageQuery.properties,
+  kind: Type.Optional(
+    Type.Enum(['backfill', 'rescore', 'enrichment_backfill', 'batch', 'import', 'export'], {
+      description: 'Those of this kind alone.',
+    }),
+  ),
+  state: Type.Optional(Type.Enum([...jobStates], { description: 'Those in this state alone.' })),
+})
 
 export function registerJobs(app: NativeApp, context: NativeContext): void {
   const { engine, scoringJobs, now } = context
@@ -21,15 +32,15 @@ export function registerJobs(app: NativeApp, context: NativeContext): void {
       description:
         'Those of the last seven days, newest first: backfills, rescores, exports, and batches and imports of every surface.',
       tags: ['jobs'],
-      querystring: PageQuery,
+      querystring: ListQuery,
       response: { 200: pageOf(JobView), ...problemResponses(400) },
     },
     async handler(request, reply) {
-      const { cursor, limit = defaultPageSize } = request.query
+      const { cursor, limit = defaultPageSize, kind = null, state = null } = request.query
       const before = decodeIdCursor(cursor)
       if (before.kind === 'refused') return sendProblem(reply, 'invalid_request', before.detail, before.errors)
       const { workspaceId } = principalOf(request)
-      const rows = await engine.database.run(jobList, [workspaceId, before.id, since(), limit + 1])
+      const rows = await engine.database.run(jobList, [workspaceId, before.id, since(), limit + 1, kind, state])
       return pageFrom(rows, limit, viewJob, row => [row.job_id])
     },
   })

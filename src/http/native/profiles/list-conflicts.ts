@@ -6,6 +6,7 @@ import { decodeIdCursor, defaultPageSize, PageQuery, pageFrom, pageOf } from '..
 import { problemResponses, sendProblem } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs, principalOf } from '../route.ts'
 import { named, readId, sendNoProfile } from './route-parts.ts'
+import { NamesView, viewNames } from './view-names.ts'
 import { viewConflict } from './views.ts'
 
 const Query = Type.Object({
@@ -27,7 +28,10 @@ export function registerListConflicts(app: NativeApp, { engine }: NativeContext)
         'Identifiers that would join two profiles where the rules forbid it, the newest first. Open ones unless asked.',
       tags: ['conflicts'],
       querystring: Query,
-      response: { 200: pageOf(named('Conflict')), ...problemResponses(400, 404) },
+      response: {
+        200: Type.Object({ ...pageOf(named('Conflict')).properties, names: NamesView }),
+        ...problemResponses(400, 404),
+      },
     },
     async handler(request, reply) {
       const { workspaceId } = principalOf(request)
@@ -48,7 +52,9 @@ export function registerListConflicts(app: NativeApp, { engine }: NativeContext)
         lineage,
         limit + 1,
       ])
-      return pageFrom(rows, limit, viewConflict, row => [row.conflict_id])
+      const page = pageFrom(rows, limit, viewConflict, row => [row.conflict_id])
+      const ids = page.data.flatMap(conflict => [conflict.profile_id, conflict.other_profile_id])
+      return { ...page, names: await viewNames(engine.database, workspaceId, ids) }
     },
   })
 }

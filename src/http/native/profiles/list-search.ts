@@ -1,15 +1,15 @@
 import type { WorkspaceConfig } from '../../../domain/config.ts'
 import { normaliseEmail, normaliseIdentifier } from '../../../domain/identity/normalise.ts'
+import { wordsOf } from '../../../domain/search/words.ts'
 import { parsePhone } from '../../../engine/phone.ts'
 import type { Queryable } from '../../../store/database.ts'
-import { identifierListInRanges, profileListByName } from '../../../store/read/profile-search.ts'
+import { maxHits, searchCountInRanges } from '../../../store/read/profile-search.ts'
 
-/** A search as the statements take it. */
-export type Search = {
-  /** A pattern of `like`; null when the text can only be an identifier. */
-  readonly namePattern: string | null
-  readonly ranges: readonly { readonly kind: string; readonly low: string; readonly high: string }[]
-}
+type Range = { readonly low: string; readonly high: string }
+type IdentifierRange = Range & { readonly kind: string }
+
+/** What a text may be the beginning of. */
+export type Asked = { readonly words: readonly string[]; readonly ranges: readonly IdentifierRange[] }
 
 /** Behind every text that begins with the prefix, in the order of bytes. */
 function behind(prefix: string): string {
@@ -25,36 +25,51 @@ function prefixesOf(kind: string, text: string, config: WorkspaceConfig): Set<st
   return new Set([text, digits, whole].filter(prefix => prefix !== ''))
 }
 
-export function readSearch(text: string, config: WorkspaceConfig): Search {
+/** More words narrow nothing down further. */
+const maxWords = 8
+
+export function readSearch(text: string, config: WorkspaceConfig): Asked {
   const trimmed = text.trim()
+  if (trimmed === '') return { words: [], ranges: [] }
   const ranges = config.settings.identityKinds.flatMap(({ kind }) =>
     [...prefixesOf(kind, trimmed, config)].map(low => ({ kind, low, high: behind(low) })),
   )
-  const literal = trimmed
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[\\%_]/g, character => `\\${character}`)
-  return { namePattern: trimmed.includes('@') ? null : `%${literal}%`, ranges }
+  const words = trimmed.includes('@') ? [] : [...new Set(wordsOf(trimmed))].slice(0, maxWords)
+  return { words, ranges }
 }
 
-/** What a search comes to: the profiles found, or, when they are too many to list first, the search itself. */
-export type Hits = { readonly profileIds: readonly string[] | null; readonly search: Search | null }
+/** A search as the statements take it: the range of one word, with patterns of the others. */
+export type Search = {
+  readonly words: readonly (Range & { readonly others: readonly string[] })[]
+  readonly ranges: readonly IdentifierRange[]
+}
 
-const maxHits = 1_000
+export type Hits = {
+  readonly search: Search
+  /** Whether more begins alike than is looked at. */
+  readonly isPartial: boolean
+}
 
-export async function findHits(database: Queryable, workspaceId: string, search: Search): Promise<Hits> {
-  const { ranges, namePattern } = search
-  const kinds = ranges.map(range => range.kind)
-  const lows = ranges.map(range => range.low)
-  const highs = ranges.map(range => range.high)
-  const found = new Set<string>()
-  for (const row of await database.run(identifierListInRanges, [workspaceId, kinds, lows, highs, maxHits + 1])) {
-    found.add(row.profile_id)
-  }
-  if (found.size <= maxHits && namePattern !== null) {
-    for (const row of await database.run(profileListByName, [workspaceId, namePattern, maxHits + 1])) {
-      found.add(row.profile_id)
-    }
-  }
-  return found.size > maxHits ? { profileIds: null, search } : { profileIds: [...found], search: null }
+/** Counts what begins like the text, up to what is looked at: of several words the rarest leads to the profiles. */
+export async function findHits(database: Queryable, workspaceId: string, { words, ranges }: Asked): Promise<Hits> {
+  const counts = await database.run(searchCountInRanges, [
+    workspaceId,
+    words,
+    words.map(behind),
+    ranges.map(range => range.kind),
+    ranges.map(range => range.low),
+    ranges.map(range => range.high),
+  ])
+  const [rarest] = counts.filter(row => row.is_word).toSorted((a, b) => a.count - b.count)
+  const lead = rarest && words[rarest.place - 1]
+  const others = words.filter(word => word !== lead).map(word => `% ${word}%`)
+  const leads = lead === undefined ? [] : [{ low: lead, high: behind(lead), others }]
+  const isPartial = counts.some(row => row.count > maxHits && (!row.is_word || row === rarest))
+  return { search: { words: leads, ranges: ranges.filter((_, index) => isFound(counts, index)) }, isPartial }
+}
+
+type Count = { readonly is_word: boolean; readonly place: number; readonly count: number }
+
+function isFound(counts: readonly Count[], index: number): boolean {
+  return counts.some(row => !row.is_word && row.place === index + 1 && row.count > 0)
 }

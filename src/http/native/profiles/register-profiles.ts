@@ -4,12 +4,16 @@ import type { NativeApp, NativeContext } from '../route.ts'
 import { registerAssignOwner } from './assign-owner.ts'
 import { registerEraseProfile } from './erase-profile.ts'
 import { registerExportProfile } from './export-profile.ts'
+import { registerForeseeUndo } from './foresee-undo.ts'
+import { registerGetConflict } from './get-conflict.ts'
+import { registerGetGraph } from './get-graph.ts'
 import { registerGetProfile } from './get-profile.ts'
 import { registerGetScores } from './get-scores.ts'
 import { registerLiftVeto } from './lift-veto.ts'
 import { registerListConflicts } from './list-conflicts.ts'
 import { registerListEvents } from './list-events.ts'
 import { registerListHistory } from './list-history.ts'
+import { registerListLatestMerges } from './list-latest-merges.ts'
 import { registerListMembers } from './list-members.ts'
 import { registerListMerges } from './list-merges.ts'
 import { registerListProfiles } from './list-profiles.ts'
@@ -51,9 +55,13 @@ const routes = [
   registerAssignOwner,
   registerMergeProfiles,
   registerListMerges,
+  registerListLatestMerges,
+  registerGetGraph,
+  registerForeseeUndo,
   registerUndoMerge,
   registerLiftVeto,
   registerListConflicts,
+  registerGetConflict,
   registerResolveConflict,
   registerGetScores,
   registerListEvents,

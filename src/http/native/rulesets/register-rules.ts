@@ -1,17 +1,53 @@
 import { Type } from 'typebox'
 import { fitRuleRules } from '../../../domain/scoring/plan/fit-ruleset-plans.ts'
-import { planNewRule, planRuleChange, planRuleRemoval } from '../../../domain/scoring/plan/rule-plans.ts'
+import { planNewRule, planRuleChange, planRuleRemoval, planRules } from '../../../domain/scoring/plan/rule-plans.ts'
 import { changeDefinition } from '../change-definition.ts'
 import { IdParams, Removed } from '../definition-shapes.ts'
 import { sendRefusal } from '../objects/send-refusal.ts'
 import { IdParam } from '../params.ts'
 import { problemResponses } from '../problem.ts'
 import { type NativeApp, type NativeContext, needs } from '../route.ts'
-import { NewRule, RuleChange, RuleView, readNewRule, readRuleChange, viewRule } from './ruleset-shapes.ts'
+import {
+  NewRule,
+  RuleChange,
+  RuleDraft,
+  RulesetView,
+  RuleView,
+  readNewRule,
+  readRuleChange,
+  viewRule,
+  viewRuleset,
+} from './ruleset-shapes.ts'
+import { stampRules } from './stamp-rules.ts'
 
 const RuleParams = Type.Object({ id: IdParam, rule_id: IdParam })
 
 export function registerRules(app: NativeApp, context: NativeContext): void {
+  app.route({
+    method: 'PUT',
+    url: '/rulesets/:id/rules',
+    config: needs('scoring:write'),
+    schema: {
+      summary: 'Replace the rules of a fit ruleset',
+      description:
+        'All at once, in this order. Rules with an id stay; the points of those left out go with the next computation.',
+      tags: ['rulesets'],
+      params: IdParams,
+      body: Type.Object({ rules: Type.Array(RuleDraft) }, { additionalProperties: false }),
+      response: { 200: RulesetView, ...problemResponses(400, 404, 413, 415, 422) },
+    },
+    async handler(request, reply) {
+      const { rules } = request.body
+      const changed = await changeDefinition(context, request, 'fit_ruleset', (known, { updatedAtMs }) =>
+        planRules(fitRuleRules, known, request.params.id, ruleset =>
+          stampRules(ruleset.rules, rules, readNewRule, context.newId, updatedAtMs),
+        ),
+      )
+      if (changed.kind === 'refused') return sendRefusal(reply, changed.refusal)
+      return viewRuleset(changed.result)
+    },
+  })
+
   app.route({
     method: 'POST',
     url: '/rulesets/:id/rules',

@@ -31,6 +31,14 @@ export const NewRule = Type.Object(
   { additionalProperties: false },
 )
 
+export const RuleDraft = Type.Object(
+  {
+    id: Type.Optional(Type.String({ description: 'Of a rule of the ruleset that stays; left out for a new one.' })),
+    ...NewRule.properties,
+  },
+  { additionalProperties: false },
+)
+
 export const RuleChange = Type.Object(
   {
     operator: Type.Optional(operator),

@@ -65,6 +65,15 @@ export const SegmentChange = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 )
 
+export const SegmentDraft = Type.Object(
+  { match: Type.Optional(match), rules: Type.Array(Rule) },
+  { additionalProperties: false },
+)
+
+export function readSegmentDraft(body: Static<typeof SegmentDraft>): Pick<Segment, 'match' | 'rules'> {
+  return { match: body.match ?? 'all', rules: body.rules.map(readRule) }
+}
+
 export function viewSegment(segment: Segment): Static<typeof SegmentView> {
   const { name, description, isActive, match, rules } = segment
   return { ...viewStamp(segment), name, description, active: isActive, match, rules: rules.map(viewRule) }

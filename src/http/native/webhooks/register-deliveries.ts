@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { isUuid } from '../../../domain/uuid.ts'
+import { hasScope } from '../../../engine/principal.ts'
 import {
   type OutboxRow,
   outboxFind,
@@ -40,6 +41,11 @@ const Delivery = Type.Object({
   created_at: Time,
   settled_at: orNull(Time, 'When it was delivered or failed.'),
   attempts: Type.Array(Attempt, { description: 'The last 20 whose outcome is known.' }),
+})
+
+const DeliveryWithBody = Type.Object({
+  ...Delivery.properties,
+  body: Type.Unknown({ description: 'As it is sent; null without the scope `profiles:read`.' }),
 })
 
 const DeliveryQuery = Type.Object({
@@ -83,6 +89,29 @@ export function registerDeliveries(app: NativeApp, { engine, webhooks }: NativeC
         row => deliveryView(row, attempts.get(row.outbox_id) ?? []),
         row => [row.outbox_id],
       )
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/webhook-deliveries/:id',
+    config: needs('webhooks:read'),
+    schema: {
+      summary: 'Read a webhook and how its delivery went',
+      description: 'With the body, which tells of a person, for keys that may read profiles.',
+      tags: ['webhooks'],
+      params: Type.Object({ id: IdParam }),
+      response: { 200: DeliveryWithBody, ...problemResponses(404) },
+    },
+    async handler(request, reply) {
+      const { id } = request.params
+      const principal = principalOf(request)
+      const { workspaceId } = principal
+      const [row] = isUuid(id) ? await database.run(outboxFind, [workspaceId, id]) : []
+      if (row === undefined) return sendProblem(reply, 'not_found', 'There is no webhook with this id.')
+      const attempts = await listAttempts(workspaceId, [row.outbox_id])
+      const body = hasScope(principal, 'profiles:read') ? row.body : null
+      return { ...deliveryView(row, attempts.get(row.outbox_id) ?? []), body }
     },
   })
 
