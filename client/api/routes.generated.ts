@@ -436,6 +436,8 @@ body: {
 "personal_token"?: string
 /** IPv4 and IPv6 addresses and networks (CIDR) from which the key is good; empty is nowhere. */
 "allowed_ips"?: Array<string>
+/** Of a private or personal key: from when it opens nothing. Without it, never. */
+"expires_at"?: string
 }
 answer: {
 "id": string
@@ -456,6 +458,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 /** Of a private key: with client_id the Basic and OAuth credential. Shown this once. */
 "client_secret"?: string
 /** Of a private key the bearer token, of a personal one the key itself. Shown this once. */
@@ -494,6 +498,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 }>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
@@ -529,6 +535,8 @@ answer: {
 /** From where the key is good; null is everywhere, an empty list nowhere. */
 "allowed_ips": (Array<string>) | (null)
 "created_at": string
+/** From when the key opens nothing; null is never. */
+"expires_at": (string) | (null)
 }
 }
 /** Revoke an API key */
