@@ -41,6 +41,18 @@ forEachServer('api keys', server => {
       assert.deepEqual([byToken.status, byPair.status], [200, 200])
     })
 
+    test('201: a key may be made to expire at a time to come', async () => {
+      const scopes = ['objects:read']
+      const expires_at = new Date(Date.now() + 60_000).toISOString()
+      const made = await post({ name: 'short', scopes, expires_at })
+      assert.deepEqual([made.status, made.body['expires_at']], [201, expires_at])
+      const item = itemsOf(await list()).find(({ id }) => id === made.body['id'])
+      assert.equal(item?.['expires_at'], expires_at)
+      for (const wrong of [new Date(Date.now() - 1).toISOString(), '2016-12-31T23:59:60Z', 'tomorrow'])
+        assert.deepEqual(faultPaths(await post({ name: 'past', scopes, expires_at: wrong })), ['expires_at'])
+      assert.deepEqual(faultPaths(await post({ name: 'page', kind: 'public', expires_at })), ['expires_at'])
+    })
+
     test('201: without a workspace the key is for the workspace of the caller', async () => {
       const workspace = await server().createWorkspace()
       const { token } = await server().createKey(['keys:write', 'profiles:read'], workspace.id)

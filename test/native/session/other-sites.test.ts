@@ -70,7 +70,7 @@ forEachServer('requests that a page of another site could make', server => {
   })
 
   test('the surfaces of vendors know no cookie', async () => {
-    for (const target of ['GET /members', 'GET /api/profiles', 'GET /public/v1/objects']) {
+    for (const target of ['GET /members', 'GET /api/profiles', 'GET /public/v1/metadata/objects']) {
       const headers = { cookie, ...page, revision: '2024-10-15', accept: 'application/json' }
       assert.equal((await call(server(), target, { headers })).status, 401, target)
     }

@@ -182,7 +182,7 @@ export const leadCases: readonly Case[] = [
       { given: 'tom', identifiers: { email: 'tom@example.org' } },
       {
         call: 'POST /members',
-        as: ['members:write', 'kenbun:write', 'kenbun:read'],
+        as: ['*'],
         body: {
           first_name: 'Ada',
           last_name: 'Lovelace',
