@@ -12,7 +12,7 @@ export function AccountMenu() {
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
         <UnstyledButton aria-label={`${name}, ${workspace.name}`}>
-          <Avatar name={name} color="initials" size={34} />
+          <Avatar name={name} color="brand.8" variant="filled" size={34} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
