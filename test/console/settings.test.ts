@@ -53,6 +53,7 @@ describeConsole('settings of the console', console => {
     const written = await call(server, 'POST /v1/profiles', { key: token, json: JSON.parse(body) })
     assert.equal(written.status, 201, written.text)
     await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached', ...patience })
     await page.getByRole('button', { name: 'More for Web shop' }).waitFor(patience)
     assert.equal((await page.content()).includes(token), false)
 
