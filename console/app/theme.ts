@@ -40,7 +40,10 @@ const onTint = Object.fromEntries(
 
 /** Colours of text that can be read: Mantine's own for quiet text have a contrast of 3.3 and 4.0, where 4.5 is needed. */
 export const variables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: {
+    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+    '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--mantine-color-red-9) 85%, black)',
+  },
   light: {
     ...onTint,
     '--mantine-color-dimmed': '#5c636a',

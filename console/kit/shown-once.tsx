@@ -6,7 +6,7 @@ type Secret = { readonly label: string; readonly value: string }
 /** What the server says this once: whoever made it takes it along now. */
 export function ShownOnce({ secrets, children }: { readonly secrets: readonly Secret[]; readonly children: string }) {
   return (
-    <Alert icon={<IconEyeOff size={18} />} title="Copy it now" color="yellow" variant="light">
+    <Alert icon={<IconEyeOff size={18} />} title="Copy it now" variant="light">
       <Stack gap="sm">
         <Text size="sm">{children}</Text>
         {secrets.map(secret => (

@@ -87,7 +87,7 @@ describeConsole('the list of profiles', console => {
       await page.keyboard.press('Escape')
       await page.getByRole('columnheader', { name: 'Tier', exact: true }).waitFor()
       await page.getByRole('button', { name: 'Save as view' }).click()
-      await page.getByLabel('Name', { exact: true }).fill('Gold people')
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Gold people')
       await page.getByRole('button', { name: 'Save', exact: true }).click()
       await page.getByRole('tab', { name: 'Gold people', selected: true }).waitFor()
       await page.getByRole('tab', { name: 'Everybody' }).click()

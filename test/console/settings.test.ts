@@ -43,7 +43,7 @@ describeConsole('settings of the console', console => {
     const { server, open } = console()
     const page = await open('/settings/api-access')
     await page.getByRole('button', { name: 'New key' }).click(patience)
-    await page.getByLabel('Name').fill('Web shop')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Web shop')
     await page.getByLabel('Everything in this workspace').check()
     await page.getByRole('button', { name: 'Make the key' }).click()
     const token = await readShown(page, 'Token')
@@ -53,6 +53,7 @@ describeConsole('settings of the console', console => {
     const written = await call(server, 'POST /v1/profiles', { key: token, json: JSON.parse(body) })
     assert.equal(written.status, 201, written.text)
     await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached', ...patience })
     await page.getByRole('button', { name: 'More for Web shop' }).waitFor(patience)
     assert.equal((await page.content()).includes(token), false)
 
@@ -84,7 +85,7 @@ describeConsole('settings of the console', console => {
   test('an OAuth client gets an access token by the request that the console shows', async () => {
     const { server, open } = console()
     const page = await open('/settings/api-access?tab=oauth&dialog=new')
-    await page.getByLabel('Name').fill('Campaigns')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Campaigns')
     await page.getByLabel('Read people, their history, timelines and conflicts').check(patience)
     await page.getByRole('button', { name: 'Make the client' }).click()
     await readShown(page, 'Client secret')
@@ -110,7 +111,7 @@ describeConsole('settings of the console', console => {
     await page.getByRole('button', { name: 'Make the link' }).click()
     const link = await readShown(page, 'Link for vera@settings.example')
     await page.getByRole('button', { name: 'Done' }).click()
-    await page.getByRole('button', { name: 'Take the invitation of vera@settings.example back' }).waitFor(patience)
+    await page.getByRole('button', { name: 'Take back the invitation of vera@settings.example' }).waitFor(patience)
 
     const guest = await open(link.split('/console')[1] ?? '', { role: 'nobody' })
     await guest.getByRole('heading', { name: 'Join Chinook' }).waitFor(patience)

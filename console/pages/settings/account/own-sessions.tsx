@@ -45,7 +45,7 @@ export function OwnSessions() {
                 <Group gap="xs">
                   <Time at={created_at} />
                   {is_current && (
-                    <Badge size="sm" variant="light" color="teal">
+                    <Badge size="sm" variant="light">
                       This browser
                     </Badge>
                   )}

@@ -5,12 +5,7 @@ const shown = 2
 /** What a key opens, in short; all of it on a click. */
 export function KeyScopes({ scopes, name }: { readonly scopes: readonly string[]; readonly name: string }) {
   if (scopes.length === 0) return <Text size="sm">As its kind</Text>
-  if (scopes.includes('*'))
-    return (
-      <Badge variant="light" color="orange">
-        Everything
-      </Badge>
-    )
+  if (scopes.includes('*')) return <Badge variant="default">Everything</Badge>
   const more = scopes.length - shown
   return (
     <Group gap={4}>
@@ -22,7 +17,7 @@ export function KeyScopes({ scopes, name }: { readonly scopes: readonly string[]
       {more > 0 && (
         <Popover position="bottom" withArrow shadow="md">
           <Popover.Target>
-            <UnstyledButton aria-label={`All scopes of ${name}`}>
+            <UnstyledButton aria-label={`+${more}: all scopes of ${name}`}>
               <Badge variant="light">{`+${more}`}</Badge>
             </UnstyledButton>
           </Popover.Target>

@@ -75,7 +75,7 @@ export function Invitations({ mayChange }: { readonly mayChange: boolean }) {
                             variant="subtle"
                             color="red"
                             onClick={() => takeBack(id, email)}
-                            aria-label={`Take the invitation of ${email} back`}
+                            aria-label={`Take back the invitation of ${email}`}
                           >
                             Take back
                           </Button>

@@ -51,7 +51,7 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
     <Table.Tr>
       <Table.Th scope="row" fw={400}>
         <Group gap="sm" wrap="nowrap">
-          <Avatar name={name} color="initials" size={34} aria-hidden />
+          <Avatar name={name} color="brand.8" variant="filled" size={34} aria-hidden />
           <Stack gap={0} miw={0}>
             <Group gap={6}>
               <Text size="sm" fw={550} className="onefold-wrap">
