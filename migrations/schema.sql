@@ -80,6 +80,7 @@ create table conflict (
   primary key (workspace_id, conflict_id),
   unique (workspace_id, reason, kind, value, profile_id, other_profile_id)
 );
+create index conflict_by_open on conflict (workspace_id, conflict_id) where state = 'open'::text;
 create index conflict_by_other_profile on conflict (workspace_id, other_profile_id);
 create index conflict_by_profile on conflict (workspace_id, profile_id);
 
@@ -291,6 +292,7 @@ create table outbox (
   primary key (workspace_id, outbox_id)
 );
 create index outbox_by_due on outbox (next_attempt_at) where state = 'pending'::text;
+create index outbox_by_failure on outbox (workspace_id, settled_at) where state = 'failed'::text;
 
 create table profile (
   workspace_id uuid not null,
@@ -492,6 +494,15 @@ create table trigger_firing (
 create index trigger_firing_by_profile on trigger_firing (workspace_id, profile_id, trigger_id, arrival);
 create index trigger_firing_by_trigger on trigger_firing (workspace_id, kind, trigger_id, firing_id);
 create unique index trigger_firing_once on trigger_firing (workspace_id, trigger_id, profile_id) where is_once;
+
+create table usage_count (
+  workspace_id uuid not null,
+  step text collate "C" not null,
+  at timestamptz not null,
+  counter text collate "C" not null,
+  n bigint not null,
+  primary key (workspace_id, step, at, counter)
+);
 
 create table webhook_delivery (
   workspace_id uuid not null,
