@@ -625,6 +625,28 @@ answer: {
 "data": Array<Schemas["Conflict"]>
 /** Null on the last page. */
 "next_cursor": (string) | (null)
+/** What the people on this page are called, by id: a name, else an identifier. */
+"names": Record<string, string>
+}
+}
+/** Read a conflict with both sides */
+"GET /v1/conflicts/{id}": {
+path: {
+/** A UUID; anything else is answered like an id that does not exist. */
+"id": string
+}
+query: undefined
+body: undefined
+answer: {
+"conflict": Schemas["Conflict"]
+/** The older first, which survives a merge unless the other is named; one where there are not two. */
+"sides": Array<{
+"profile": Schemas["Profile"]
+"event_count": number
+"last_event_at": (string) | (null)
+}>
+/** What the fields would be after a merge, whoever survives; null where there are not two. */
+"merged_fields": (Record<string, unknown>) | (null)
 }
 }
 /** Take back a decision to keep two profiles apart */
@@ -2648,6 +2670,24 @@ answer: {
 "expires_at": string
 }
 }
+/** List the merges of the workspace */
+"GET /v1/merges": {
+path: undefined
+query: {
+/** `next_cursor` of the page before; without it, the first page. */
+"cursor"?: string
+/** Items on a page. */
+"limit"?: number
+}
+body: undefined
+answer: {
+"data": Array<Schemas["Merge"]>
+/** Null on the last page. */
+"next_cursor": (string) | (null)
+/** What the people on this page are called, by id: a name, else an identifier. */
+"names": Record<string, string>
+}
+}
 /** Foresee what undoing a merge leaves */
 "GET /v1/merges/{id}/undo": {
 path: {
@@ -3091,6 +3131,43 @@ path: {
 query: undefined
 body: undefined
 answer: null
+}
+/** Read how the workspace stands */
+"GET /v1/overview": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"profiles": {
+"count": number
+/** Up to 10000 are counted; beyond, this is an estimate, or a number that it is not below. */
+"is_exact": boolean
+}
+"open_conflicts": {
+"count": number
+/** Up to 10000 are counted; beyond, this is an estimate, or a number that it is not below. */
+"is_exact": boolean
+}
+/** Deliveries given up within the last 24 hours. */
+"failed_webhooks": {
+"count": number
+/** Up to 10000 are counted; beyond, this is an estimate, or a number that it is not below. */
+"is_exact": boolean
+}
+/** Waiting or under way. */
+"running_jobs": number
+/** Writes of all workspaces that wait in the process that answers. */
+"queue_depth": number
+/** Which of the first steps are done, as the workspace stands. */
+"steps": {
+"api_key": boolean
+"profile": boolean
+"mapping": boolean
+"score": boolean
+/** A second member, or an invitation. */
+"colleague": boolean
+}
+}
 }
 /** Write a profile */
 "POST /v1/profiles": {
@@ -4032,6 +4109,22 @@ query: undefined
 body: undefined
 answer: null
 }
+/** Load the sample data */
+"POST /v1/sample-data": {
+path: undefined
+query: undefined
+body: undefined
+answer: {
+"created": number
+"updated": number
+"unchanged": number
+/** What the schema or the rules of the workspace do not take. */
+"refused": number
+"events": number
+"merges": number
+"conflicts": number
+}
+}
 /** List the segments */
 "GET /v1/segments": {
 path: undefined
@@ -4832,6 +4925,42 @@ answer: {
 "score": number
 /** Null when it would fire. */
 "why_not": ("inactive" | "other_event_type" | "not_crossed" | "already_fired" | "cooling_down") | (null)
+}
+}
+/** Read what the workspace did over time */
+"GET /v1/usage": {
+path: undefined
+query: {
+/** ISO 8601 with a time zone; a day before `to` unless said. */
+"from"?: string
+/** ISO 8601 with a time zone; now unless said. */
+"to"?: string
+/** What is summed up. Minutes are kept for two days, hours, of which days are made, for 100 days. */
+"step"?: "minute" | "hour" | "day"
+}
+body: undefined
+answer: {
+"step": "minute" | "hour" | "day"
+/** The start of each span, in UTC. */
+"times": Array<string>
+/** For each counter one number a span, zero where nothing happened: writes of every kind by outcome, events and enrichments that were stored, merges, and how often an identifier was kept apart (`conflicts`); requests that were refused to somebody known (`errors_` and the API) and those that failed on our side (`failures`). `queue_peak` is the most writes that waited at once in one process; the greatest, not a sum. */
+"series": {
+"created": Array<number>
+"updated": Array<number>
+"unchanged": Array<number>
+"refused": Array<number>
+"events": Array<number>
+"enrichments": Array<number>
+"merges": Array<number>
+"conflicts": Array<number>
+"queue_peak": Array<number>
+"errors_native": Array<number>
+"errors_experiture": Array<number>
+"errors_kenbun": Array<number>
+"errors_klaviyo": Array<number>
+"errors_zyntro": Array<number>
+"failures": Array<number>
+}
 }
 }
 /** List the saved views */
