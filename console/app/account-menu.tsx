@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAdjustments, IconCheck, IconLogout } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { sayFault } from '../kit/say.ts'
@@ -11,8 +11,9 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${name}, ${workspace.name}`}>
-          <Avatar name={name} color="initials" size={34} />
+        <UnstyledButton>
+          <Avatar name={name} size={34} />
+          <VisuallyHidden>{`${name}, ${workspace.name}`}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

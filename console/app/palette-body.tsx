@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
 import { IconFileImport, IconKey, IconList, IconSearch, IconSunMoon, IconUser } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Schemas } from '../../client/api/client.ts'
@@ -32,13 +32,14 @@ function matchedIdentifier({ identifiers }: Schemas['Profile'], text: string): s
 
 function usePeople(text: string) {
   const [asked] = useDebouncedValue(text.trim(), debounceMs)
-  return useQuery({
+  const found = useQuery({
     queryKey: ['profiles', 'palette', asked],
     queryFn: ({ signal }) => call('GET /v1/profiles', { query: { q: asked, limit: maxPeople }, signal }),
     enabled: asked !== '',
-    placeholderData: keepPreviousData,
     select: answer => answer.data,
   })
+  // Enter must not open whom an earlier text found.
+  return { people: asked === text.trim() ? found.data : undefined, isBusy: found.isFetching }
 }
 
 /** Places and deeds whose names have every word that is typed. */
@@ -96,7 +97,7 @@ type PeopleActions = {
 
 function usePeopleActions(text: string): PeopleActions {
   const navigate = useNavigate()
-  const { data: people = [], isFetching } = usePeople(text)
+  const { people = [], isBusy } = usePeople(text)
   if (text.trim() === '') return { found: [], everybody: [], isBusy: false }
   const found = people.map(person => ({
     id: person.id,
@@ -111,7 +112,7 @@ function usePeopleActions(text: string): PeopleActions {
     leftSection: <IconList size={18} stroke={1.7} />,
     onClick: () => void navigate({ to: '/profiles', search: { q: text.trim() } }),
   }
-  return { found, everybody: [everybody], isBusy: isFetching }
+  return { found, everybody: [everybody], isBusy }
 }
 
 function markFirst(list: HTMLElement | null): void {

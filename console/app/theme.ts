@@ -28,10 +28,21 @@ export const theme = createTheme({
   },
 })
 
+const tints = ['brand', 'blue', 'gray', 'grape', 'green', 'orange', 'red', 'teal', 'yellow']
+
+/** Text on its own tint, as of badges. */
+const onTint = Object.fromEntries(
+  tints.map(tint => [
+    `--mantine-color-${tint}-light-color`,
+    `color-mix(in srgb, var(--mantine-color-${tint}-9) 70%, black)`,
+  ]),
+)
+
 /** Colours of text that can be read: Mantine's own for quiet text have a contrast of 3.3 and 4.0, where 4.5 is needed. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...onTint,
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#6c737a',
     '--mantine-color-error': 'var(--mantine-color-red-9)',

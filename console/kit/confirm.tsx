@@ -19,6 +19,7 @@ type Question = {
 export function confirm(question: Question): void {
   const id = modals.open({
     title: question.title,
+    closeButtonProps: { 'aria-label': 'Close' },
     children: <Body question={question} close={() => modals.close(id)} />,
   })
 }

@@ -1,6 +1,6 @@
 // What a form can say before it asks the server, which judges again.
 
-export const shortestPassword = 8
+const shortestPassword = 8
 
 export const passwordRule = `${shortestPassword} characters or more; a short sentence is a good one.`
 

@@ -19,7 +19,7 @@ export function RawTab({ id }: { readonly id: string }) {
         <Text size="sm" component="span">
           <span className="onefold-mono">GET /v1/profiles/{profile.data.id}</span>
           {' · '}
-          <Anchor href="/docs" target="_blank" rel="noopener" inherit>
+          <Anchor href="/docs" target="_blank" rel="noreferrer" underline="always" inherit>
             API reference
           </Anchor>
         </Text>

@@ -64,5 +64,6 @@ export function describeFilter(text: string, labelOf: (field: string) => string,
   if (filter.op === 'exists') return filter.value === 'false' ? `${label} is empty` : `${label} has a value`
   const isTime = type === 'timestamp' || type === 'date'
   const words = (isTime ? undefined : ambiguous.get(filter.op)) ?? inWords.get(filter.op) ?? filter.op
-  return `${label} ${words} ${filter.op === 'in' ? filter.value.split(',').join(', ') : filter.value}`
+  const value = isTime ? filter.value.replace(/T00:00:00Z$/, '') : filter.value
+  return `${label} ${words} ${filter.op === 'in' ? value.split(',').join(', ') : value}`
 }

@@ -16,8 +16,15 @@ export function askForMerge(pair: Pair, merge: Merge): void {
   const id = modals.open({
     title: 'Are these the same person?',
     size: 'xl',
+    closeButtonProps: { 'aria-label': 'Close' },
     children: <Compare pair={pair} merge={merge} close={() => modals.close(id)} />,
   })
+}
+
+const maxNameLength = 60
+
+function excerpt(name: string): string {
+  return name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name
 }
 
 /** Fields of either, those in which they differ first. */
@@ -53,14 +60,16 @@ function Compare({ pair, merge, close }: { readonly pair: Pair; readonly merge: 
         Both become one profile: identifiers, events and notes of both, and of each field the value that was observed
         last. It can be undone.
       </Text>
-      <ScrollArea.Autosize mah={420} type="auto">
+      <ScrollArea.Autosize mah={420} type="auto" viewportProps={{ tabIndex: 0 }}>
         <Table>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Field</Table.Th>
               {pair.map(profile => (
                 <Table.Th scope="col" key={profile.id}>
-                  {personName(profile)}
+                  <Text inherit truncate maw={280}>
+                    {personName(profile)}
+                  </Text>
                 </Table.Th>
               ))}
             </Table.Tr>
@@ -86,7 +95,7 @@ function Compare({ pair, merge, close }: { readonly pair: Pair; readonly merge: 
             <Radio
               key={profile.id}
               value={profile.id}
-              label={`${personName(profile)}${profile === older ? ' (known for longer)' : ''}`}
+              label={`${excerpt(personName(profile))}${profile === older ? ' (known for longer)' : ''}`}
             />
           ))}
         </Group>

@@ -12,6 +12,7 @@ type Question = {
 export function askForView(question: Question): void {
   const id = modals.open({
     title: 'Save as view',
+    closeButtonProps: { 'aria-label': 'Close' },
     children: <ViewForm question={question} close={() => modals.close(id)} />,
   })
 }

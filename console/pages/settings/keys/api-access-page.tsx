@@ -27,7 +27,7 @@ export function ApiAccessPage() {
       lead={
         <>
           Keys by which other systems write and read people.{' '}
-          <Anchor href="/docs" target="_blank" rel="noreferrer" inherit>
+          <Anchor href="/docs" target="_blank" rel="noreferrer" underline="always" inherit>
             Developer documentation
           </Anchor>
         </>
