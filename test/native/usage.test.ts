@@ -54,6 +54,8 @@ forEachServer('usage', server => {
       const [one, two] = processes
       assert.ok(one !== undefined && two !== undefined)
       await write(one, { email: '0-1@example.org', phone: '+49 30 901820' })
+      const strange = await call(one, 'POST /public/v1/profiles/upsert', { key: own.key, json: {} })
+      assert.ok(strange.status >= 400 && strange.status < 500, strange.text)
       await write(two, { email: '1-1@example.org', phone: '+49 30 901820' })
       await write(two, { email: 'a@example.org', customer_id: 'a' })
       await write(two, { email: 'a@example.org', customer_id: 'b' })
@@ -65,6 +67,7 @@ forEachServer('usage', server => {
       assert.equal(sums['events'], 2)
       assert.equal(sums['refused'], 2)
       assert.equal(sums['errors_native'], 2, 'the writes that were refused')
+      assert.equal(sums['errors_experiture'], 1)
       // 40 people, two names, two events, two phones, Ann again, and a and b.
       assert.equal(sumOf(sums, ['created', 'updated', 'unchanged']), 40 + 2 + 2 + 2 + 2 + 2)
       assert.equal(sums['created'], 42)

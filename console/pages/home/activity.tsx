@@ -10,10 +10,10 @@ import { errorLines, identityLines, queueLines, spansOf, writeLines } from './se
 const Chart = lazy(() => import('./chart.tsx').then(({ Chart }) => ({ default: Chart })))
 
 const charts = [
-  { title: 'Writes', lines: writeLines },
-  { title: 'Events, merges and conflicts', lines: identityLines },
-  { title: 'Requests that were refused or failed', lines: errorLines },
-  { title: 'Queue', lines: queueLines },
+  { title: 'Writes', sums: true, lines: writeLines },
+  { title: 'Events, merges and conflicts', sums: true, lines: identityLines },
+  { title: 'Requests that were refused or failed', sums: true, lines: errorLines },
+  { title: 'Queue', sums: false, lines: queueLines },
 ] as const
 
 const rangeLabels = { '1h': 'Hour', '24h': 'Day', '7d': 'Week' } as const
@@ -51,12 +51,19 @@ export function Activity() {
         <ErrorState error={usage.error} retry={() => void usage.refetch()} />
       ) : (
         <SimpleGrid cols={{ base: 1, lg: 2 }}>
-          {charts.map(({ title, lines }) =>
+          {charts.map(({ title, sums, lines }) =>
             usage.data === undefined ? (
               <Skeleton key={title} height={280} />
             ) : (
               <Suspense key={title} fallback={<Skeleton height={280} />}>
-                <Chart title={title} lines={lines} spans={spansOf(usage.data, lines)} range={range} as={as} />
+                <Chart
+                  title={title}
+                  sums={sums}
+                  lines={lines}
+                  spans={spansOf(usage.data, lines)}
+                  range={range}
+                  as={as}
+                />
               </Suspense>
             ),
           )}

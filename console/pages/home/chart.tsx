@@ -6,6 +6,8 @@ import type { ChartLine, Span } from './series.ts'
 
 type Props = {
   readonly title: string
+  /** Whether the values of spans add up; else the highest is what counts. */
+  readonly sums: boolean
   readonly lines: readonly ChartLine[]
   readonly spans: readonly Span[]
   readonly range: Range
@@ -16,16 +18,15 @@ const ofDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
 const ofWeek = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' })
 
 /** One chart of the home page; assistive technology reads the sums, and the table has every value. */
-export function Chart({ title, lines, spans, range, as }: Props) {
+export function Chart({ title, sums, lines, spans, range, as }: Props) {
   const format = range === '7d' ? ofWeek : ofDay
   const data = spans.map(({ at, values }) => ({ ...values, at: format.format(new Date(at)) }))
   const totals = lines.map(({ label }) => {
     const values = spans.map(({ values }) => values[label] ?? 0)
     return { label, total: values.reduce((sum, n) => sum + n, 0), highest: Math.max(0, ...values) }
   })
-  const isGauge = title === 'Queue'
   const summary = totals
-    .map(({ label, total, highest }) => `${label}: ${(isGauge ? highest : total).toLocaleString()}`)
+    .map(({ label, total, highest }) => `${label}: ${(sums ? total : highest).toLocaleString()}`)
     .join(', ')
   return (
     <Card withBorder component="section" aria-label={title}>

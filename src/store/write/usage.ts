@@ -10,10 +10,13 @@ export const usageCountUpsert = statement(
   {},
   `
 insert into usage_count as kept (workspace_id, step, at, counter, n)
-select $1::uuid, span.step, span.at, added.counter, added.n
-from unnest($4::text[], $5::bigint[]) as added(counter, n)
-cross join (values ('hour', $3::timestamptz), ('minute', $2::timestamptz)) as span(step, at)
-order by span.step, added.counter
+select $1::uuid, summed.step, summed.at, summed.counter, summed.n
+from (
+  select span.step, span.at, added.counter, added.n
+  from unnest($4::text[], $5::bigint[]) as added(counter, n)
+  cross join (values ('hour', $3::timestamptz), ('minute', $2::timestamptz)) as span(step, at)
+  order by span.step, added.counter
+) summed
 on conflict (workspace_id, step, at, counter) do update
 set n = case when kept.counter = 'queue_peak' then greatest(kept.n, excluded.n) else kept.n + excluded.n end`,
 )
