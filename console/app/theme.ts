@@ -37,19 +37,24 @@ const onTint = Object.fromEntries(
   ]),
 )
 
+/** A red that white text stands out from. */
+const underWhite = {
+  '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+  '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--mantine-color-red-9) 85%, black)',
+}
+
 /** Colours of text that can be read: Mantine's own for quiet text have a contrast of 3.3 and 4.0, where 4.5 is needed. */
 export const variables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
-    '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--mantine-color-red-9) 85%, black)',
-  },
+  variables: {},
   light: {
     ...onTint,
+    ...underWhite,
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#6c737a',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
   },
   dark: {
+    ...underWhite,
     '--mantine-color-dimmed': '#a8a8a8',
     '--mantine-color-placeholder': '#969696',
     '--mantine-color-anchor': 'var(--mantine-color-brand-3)',
