@@ -78,7 +78,7 @@ export function AuditLogPage() {
           </Table.ScrollContainer>
         </Card>
       )}
-      <LoadMore {...more} />
+      <LoadMore list={more} />
     </Page>
   )
 }

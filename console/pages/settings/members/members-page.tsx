@@ -60,7 +60,7 @@ export function MembersPage() {
           </Table.ScrollContainer>
         </Card>
       )}
-      <LoadMore {...more} />
+      <LoadMore list={more} />
       {items !== undefined && <Invitations mayChange={mayChange} />}
       {mayChange && <InviteDialog opened={dialog === 'invite'} close={() => void navigate({ search: {} })} />}
     </Page>
