@@ -2,7 +2,7 @@ import { Badge, Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { Schemas } from '../../app/client.ts'
 import { Copy } from '../../kit/copy.tsx'
-import { cut, inWords } from './parts/person-name.ts'
+import { cut, inWords } from '../../kit/words.ts'
 
 const shown = 6
 

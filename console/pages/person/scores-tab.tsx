@@ -9,8 +9,8 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { ErrorState } from '../../kit/error-state.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { Time } from '../../kit/time.tsx'
+import { cut } from '../../kit/words.ts'
 import { engagementReason, fitReason, signed } from './describe-rule.ts'
-import { cut } from './parts/person-name.ts'
 import { profileQuery, scoresQuery } from './queries.ts'
 
 type Scores = Answer<'GET /v1/profiles/{id}/scores'>

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../../app/client.ts'
+import { inWords } from '../../kit/words.ts'
 import type { ListState } from './list-search.ts'
 
 const pageSize = 50
@@ -37,12 +38,6 @@ export type FieldType = 'string' | 'integer' | 'number' | 'boolean' | 'timestamp
 
 export type Field = { readonly name: string; readonly label: string; readonly type: FieldType }
 
-/** `first_name` as people read it. */
-export function labelOf(name: string): string {
-  const spaced = name.replaceAll('_', ' ').trim()
-  return spaced === '' ? name : spaced.charAt(0).toUpperCase() + spaced.slice(1)
-}
-
 const discoveredTypes: Readonly<Record<string, FieldType>> = { number: 'number', boolean: 'boolean', string: 'string' }
 
 const times: readonly Field[] = [
@@ -55,10 +50,10 @@ async function readFields({ signal }: { readonly signal: AbortSignal }): Promise
     path: { object: 'profiles' },
     signal,
   })
-  const declared = fields.map(({ name, display_name, type }) => ({ name, label: display_name ?? labelOf(name), type }))
+  const declared = fields.map(({ name, display_name, type }) => ({ name, label: display_name ?? inWords(name), type }))
   const others = discovered.map(({ name, types: [type = 'json', ...more] }) => ({
     name,
-    label: labelOf(name),
+    label: inWords(name),
     type: more.length > 0 ? ('json' as const) : (discoveredTypes[type] ?? 'json'),
   }))
   return [...declared, ...others, ...times]

@@ -4,9 +4,9 @@ import { useState } from 'react'
 import type { Schemas } from '../../../app/client.ts'
 import { ErrorState } from '../../../kit/error-state.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
+import { cut } from '../../../kit/words.ts'
 import { FieldEditor } from '../fields/field-editor.tsx'
 import { fieldRows } from '../fields/field-rows.ts'
-import { cut } from '../parts/person-name.ts'
 import { schemaQuery } from '../queries.ts'
 
 type Props = { readonly profile: Schemas['Profile']; readonly close: () => void }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { call, type Schemas } from '../../../app/client.ts'
 import { useMay } from '../../../app/session.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
-import { cut } from '../parts/person-name.ts'
+import { cut } from '../../../kit/words.ts'
 import { membersQuery, refreshPeople } from '../queries.ts'
 
 type Profile = Schemas['Profile']

@@ -2,7 +2,8 @@
 // with why it came about. The lines of the tree decide where things stand; the others only tell.
 
 import type { Answer, Schemas } from '../../../app/client.ts'
-import { cut, inWords, shortId } from '../parts/person-name.ts'
+import { cut, inWords } from '../../../kit/words.ts'
+import { shortId } from '../parts/person-name.ts'
 import { causeOf } from '../timeline/describe-entry.ts'
 
 export type Graph = Answer<'GET /v1/profiles/{id}/graph'>

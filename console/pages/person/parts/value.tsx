@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { cut } from './person-name.ts'
+import { cut } from '../../../kit/words.ts'
 import { safeLink } from './safe-link.ts'
 import classes from './value.module.css'
 

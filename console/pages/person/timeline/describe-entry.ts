@@ -1,5 +1,5 @@
 import type { Schemas } from '../../../app/client.ts'
-import { cut, inWords } from '../parts/person-name.ts'
+import { cut, inWords } from '../../../kit/words.ts'
 import type { EntryType } from '../person-search.ts'
 
 export type Entry = Schemas['TimelineEntry']

@@ -52,7 +52,7 @@ export function MembersPage() {
                     key={member.id}
                     member={member}
                     mayChange={mayChange}
-                    isLastAdmin={member.role === 'admin' && admins === 1 && !more.hasMore}
+                    isLastAdmin={member.role === 'admin' && admins === 1 && !more.hasNextPage}
                   />
                 ))}
               </Table.Tbody>
