@@ -16,7 +16,6 @@ export function askForMerge(pair: Pair, merge: Merge): void {
   const id = modals.open({
     title: 'Are these the same person?',
     size: 'xl',
-    closeButtonProps: { 'aria-label': 'Close' },
     children: <Compare pair={pair} merge={merge} close={() => modals.close(id)} />,
   })
 }

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, NativeSelect, Radio, Select, Stack, TextInput } from '@mantine/core'
+import { NativeSelect, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 import { nameOf, someMembers } from '../members/members-data.ts'
 import { IpListInput, wrongAddresses } from './ip-list-input.tsx'
 import { KeyMade } from './key-made.tsx'
@@ -103,19 +104,13 @@ export function NewKeyForm({ isForOauth, close }: Props) {
             error={at('expires_at')}
           />
         )}
-        {rest !== undefined && (
-          <Alert color="red" role="alert">
-            {rest}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isPending} disabled={!isReady}>
-            {isForOauth ? 'Make the client' : 'Make the key'}
-          </Button>
-        </Group>
+        <FormFoot
+          fault={rest}
+          cancel={close}
+          deed={isForOauth ? 'Make the client' : 'Make the key'}
+          isBusy={isPending}
+          isDisabled={!isReady}
+        />
       </Stack>
     </form>
   )
