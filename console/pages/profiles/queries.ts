@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { call } from '../../app/client.ts'
+import { type Answer, call } from '../../app/client.ts'
+import { profilesObjectQuery } from '../../app/queries.ts'
 import { inWords } from '../../kit/words.ts'
 import type { ListState } from './list-search.ts'
 
@@ -45,11 +46,9 @@ const times: readonly Field[] = [
   { name: 'updated_at', label: 'Last changed', type: 'timestamp' },
 ]
 
-async function readFields({ signal }: { readonly signal: AbortSignal }): Promise<readonly Field[]> {
-  const { fields, discovered_fields: discovered } = await call('GET /v1/objects/{object}', {
-    path: { object: 'profiles' },
-    signal,
-  })
+type Definition = Answer<'GET /v1/objects/{object}'>
+
+function fieldsOf({ fields, discovered_fields: discovered }: Definition): readonly Field[] {
   const declared = fields.map(({ name, display_name, type }) => ({ name, label: display_name ?? inWords(name), type }))
   const others = discovered.map(({ name, types: [type = 'json', ...more] }) => ({
     name,
@@ -60,8 +59,4 @@ async function readFields({ signal }: { readonly signal: AbortSignal }): Promise
 }
 
 /** The fields of profiles, declared and discovered, and the times of the profile itself. */
-export const fieldsQuery = queryOptions({
-  queryKey: ['profiles', 'fields'],
-  queryFn: readFields,
-  staleTime: 60_000,
-})
+export const fieldsQuery = queryOptions({ ...profilesObjectQuery, select: fieldsOf })

@@ -2,10 +2,11 @@ import { Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
+import { objectsQuery } from '../../../app/queries.ts'
 import { faultsOf } from '../../../kit/faults.ts'
 import { FormFoot } from '../../../kit/form-foot.tsx'
 import { sayDone } from '../../../kit/say.ts'
-import { type ObjectView, objectsQuery } from '../queries.ts'
+import type { ObjectView } from '../queries.ts'
 
 const places = ['display_name', 'plural_display_name', 'description', 'primary_key', 'identity_keys']
 

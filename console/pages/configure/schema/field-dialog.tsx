@@ -2,6 +2,7 @@ import { Group, Modal, Select, Stack, Switch, Textarea, TextInput } from '@manti
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
+import { objectsQuery } from '../../../app/queries.ts'
 import { faultsOf } from '../../../kit/faults.ts'
 import { FormFoot } from '../../../kit/form-foot.tsx'
 import { sayDone } from '../../../kit/say.ts'
@@ -15,7 +16,7 @@ import {
   typeLabels,
   typeNamed,
 } from '../field-types.ts'
-import { type ObjectView, objectsQuery } from '../queries.ts'
+import type { ObjectView } from '../queries.ts'
 import { TextOptions, type TextRules } from './text-options.tsx'
 
 const places = ['name', 'type', 'format', 'display_name', 'description', 'max_length', 'enum_values', 'identifies']

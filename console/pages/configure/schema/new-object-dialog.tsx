@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
+import { objectsQuery } from '../../../app/queries.ts'
 import { faultsOf } from '../../../kit/faults.ts'
 import { FormFoot } from '../../../kit/form-foot.tsx'
 import { sayDone } from '../../../kit/say.ts'
 import { nameRule } from '../field-types.ts'
-import { objectsQuery } from '../queries.ts'
 
 const places = ['name', 'plural_display_name', 'description', 'fields[0].name', 'primary_key']
 const keyLength = 255

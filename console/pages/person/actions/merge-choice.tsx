@@ -3,12 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call, messageOf, type Schemas } from '../../../app/client.ts'
+import { refreshPeople } from '../../../app/queries.ts'
 import { useSession } from '../../../app/session.ts'
 import { sayDone } from '../../../kit/say.ts'
 import { cut, inWords } from '../../../kit/words.ts'
 import { shortId, titleOf } from '../parts/person-name.ts'
 import { Value } from '../parts/value.tsx'
-import { refreshPeople } from '../queries.ts'
 import { compareFields } from './compare.ts'
 
 type Profile = Schemas['Profile']

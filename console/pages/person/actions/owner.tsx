@@ -2,10 +2,10 @@ import { Select, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, type Schemas } from '../../../app/client.ts'
+import { refreshPeople, someMembersQuery } from '../../../app/queries.ts'
 import { useMay } from '../../../app/session.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { cut } from '../../../kit/words.ts'
-import { membersQuery, refreshPeople } from '../queries.ts'
 
 type Profile = Schemas['Profile']
 
@@ -15,7 +15,7 @@ export function Owner({ profile: { id, owner } }: { readonly profile: Profile })
   const mayWrite = useMay('profiles:write')
   const mayRead = useMay('members:read')
   const [wasOpened, setOpened] = useState(false)
-  const members = useQuery({ ...membersQuery, enabled: wasOpened && mayRead })
+  const members = useQuery({ ...someMembersQuery, enabled: wasOpened && mayRead })
   if (!mayWrite || !mayRead) {
     return (
       <Text size="sm">

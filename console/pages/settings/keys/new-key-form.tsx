@@ -1,9 +1,10 @@
 import { NativeSelect, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { someMembersQuery } from '../../../app/queries.ts'
 import { faultsOf } from '../../../kit/faults.ts'
 import { FormFoot } from '../../../kit/form-foot.tsx'
-import { nameOf, someMembers } from '../members/members-data.ts'
+import { nameOf } from '../members/members-data.ts'
 import { IpListInput, wrongAddresses } from './ip-list-input.tsx'
 import { KeyMade } from './key-made.tsx'
 import { keyKinds, keysKey } from './keys-data.ts'
@@ -123,7 +124,7 @@ type SelectProps = {
 }
 
 function MemberSelect({ value, onChange, fault }: SelectProps) {
-  const { data } = useQuery(someMembers)
+  const { data } = useQuery(someMembersQuery)
   return (
     <Select
       label="Member"

@@ -3,13 +3,14 @@ import { modals } from '@mantine/modals'
 import { IconDots, IconKey, IconUserMinus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../../app/client.ts'
+import { membersKey } from '../../../app/queries.ts'
 import { readRole, roles } from '../../../app/roles.ts'
 import { type Role, sessionQuery, useSession } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { ShownOnce } from '../../../kit/shown-once.tsx'
 import { Time } from '../../../kit/time.tsx'
-import { type Member, membersKey, nameOf } from './members-data.ts'
+import { type Member, nameOf } from './members-data.ts'
 
 type Props = { readonly member: Member; readonly mayChange: boolean; readonly isLastAdmin: boolean }
 
