@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../../app/session.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { faultAt } from '../../../kit/faults.ts'
+import { LeaveGuard } from '../../../kit/leave-guard.tsx'
 import { personName } from '../../../kit/person-name.ts'
 import { personQuery } from '../queries.ts'
 import { DraftPreview } from './draft-preview.tsx'
@@ -35,6 +36,7 @@ export function RulesEditor<R>({ kind, saved, person, onPerson }: Props<R>) {
   )
   return (
     <Flex gap="lg" align="flex-start" direction={{ base: 'column', md: 'row' }}>
+      <LeaveGuard isChanged={isDirty} />
       <Stack flex={1} miw={0} w="100%" gap="sm">
         {rules.length === 0 ? (
           <EmptyState icon={IconListCheck} title="No rules yet" action={add}>

@@ -2,11 +2,12 @@ import { Box, Button, Flex, Group, SegmentedControl, Stack, Text, TextInput } fr
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useBlocker, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { call } from '../../../app/client.ts'
 import { useMay } from '../../../app/session.ts'
 import { faultAt, faultsOf } from '../../../kit/faults.ts'
+import { LeaveGuard } from '../../../kit/leave-guard.tsx'
 import { sayDone } from '../../../kit/say.ts'
 import { blankCondition, type Condition, isBlank, type Segment } from './condition.ts'
 import { ConditionRow } from './condition-row.tsx'
@@ -53,19 +54,12 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
       await queryClient.invalidateQueries({ queryKey: ['scoring', 'segments'] })
     },
   })
-  useBlocker({
-    shouldBlockFn: ({ current, next }) =>
-      isDirty &&
-      !isSaved.current &&
-      current.pathname !== next.pathname &&
-      !window.confirm('Leave without saving the segment?'),
-    enableBeforeUnload: isDirty,
-  })
   const setRules = (rules: Draft['rules']) => setDraft({ ...draft, rules })
   const add = () => setRules([...draft.rules, { key: crypto.randomUUID(), condition: blankCondition('field') }])
   const faults = faultsOf(save.error, ['name', 'description'])
   return (
     <Flex gap="lg" align="flex-start" direction={{ base: 'column', md: 'row' }}>
+      <LeaveGuard isChanged={isDirty} isSaved={() => isSaved.current} />
       <Stack flex={1} miw={0} w="100%">
         <Group grow align="flex-start">
           <TextInput
