@@ -17,6 +17,11 @@ function ageOf(ms: number): string {
   return relative.format(-Math.round(ms / length), unit)
 }
 
+/** A time in full, for text that tells a moment and not an age. */
+export function exactTime(at: string): string {
+  return exact.format(new Date(at))
+}
+
 /** A time as its age, with the exact time on hover and for assistive technology. */
 export function Time({ at }: { readonly at: string }) {
   const time = new Date(at)

@@ -147,7 +147,7 @@ function Row({ conflict, names }: { readonly conflict: Conflict; readonly names:
           </Badge>
         )}
       </Table.Td>
-      <Table.Td>{seen === 1 ? 'once' : `${seen.toLocaleString()} times`}</Table.Td>
+      <Table.Td>{seen === 1 ? 'once' : `${seen.toLocaleString('en')} times`}</Table.Td>
       <Table.Td>
         <Time at={since} />
       </Table.Td>

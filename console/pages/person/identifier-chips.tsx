@@ -21,7 +21,7 @@ export function IdentifierChips({ identifiers }: Pick<Schemas['Profile'], 'ident
       ))}
       {identifiers.length > shown && (
         <Button variant="subtle" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Show less' : `${(identifiers.length - shown).toLocaleString()} more`}
+          {isOpen ? 'Show less' : `${(identifiers.length - shown).toLocaleString('en')} more`}
         </Button>
       )}
     </Group>

@@ -42,7 +42,7 @@ export function PersonHeader({ profile }: { readonly profile: Schemas['Profile']
         <Fact label="Updated">
           <Time at={profile.updated_at} />
         </Fact>
-        <Fact label="Revision">{profile.revision.toLocaleString()}</Fact>
+        <Fact label="Revision">{profile.revision.toLocaleString('en')}</Fact>
         <Fact label="Id">
           <Group gap={2} wrap="nowrap">
             <span className="onefold-mono">{profile.id}</span>
@@ -75,7 +75,7 @@ function Score({ label, score, level }: ScoreProps) {
       <Group gap="xs">
         <SearchLink change={{ tab: 'scores' }}>
           <Text span fz="xl" fw={650} lh={1}>
-            {score.toLocaleString()}
+            {score.toLocaleString('en')}
           </Text>
         </SearchLink>
         {level !== null && <LevelBadge level={level} />}

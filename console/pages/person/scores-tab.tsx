@@ -42,7 +42,7 @@ export function ScoresTab({ id }: { readonly id: string }) {
   return (
     <Stack>
       <Text size="sm" c="dimmed" component="div">
-        {event_count.toLocaleString()} {event_count === 1 ? 'event' : 'events'}
+        {event_count.toLocaleString('en')} {event_count === 1 ? 'event' : 'events'}
         {last_event !== null && (
           <>
             , the last one <bdi>{cut(last_event.type, 60)}</bdi> <Time at={last_event.at} />
@@ -106,7 +106,7 @@ function RulesetCard({ what, ruleset, level, children }: CardProps) {
         <Group gap="xs" wrap="nowrap">
           {level !== null && <LevelBadge level={level} />}
           <Text fz={26} fw={650} lh={1}>
-            {ruleset.score.toLocaleString()}
+            {ruleset.score.toLocaleString('en')}
           </Text>
         </Group>
       </Group>

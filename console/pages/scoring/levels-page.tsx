@@ -92,7 +92,7 @@ function Levels({ kind, levels }: { readonly kind: Level['kind']; readonly level
                       <LevelBadge level={level} />
                     </Table.Td>
                     <Table.Td>{rangeOf(level)}</Table.Td>
-                    <Table.Td>{countOf(level.id)?.toLocaleString() ?? '…'}</Table.Td>
+                    <Table.Td>{countOf(level.id)?.toLocaleString('en') ?? '…'}</Table.Td>
                     <Table.Td>
                       <Group gap={4} justify="flex-end" wrap="nowrap">
                         <ActionIcon

@@ -62,7 +62,7 @@ function SideCard({ title, side, other, isLive }: CardProps) {
       </Group>
       {side.absorbed.length > 0 && (
         <Text size="xs" c="dimmed" mb={6}>
-          With {side.absorbed.length.toLocaleString()} absorbed before.
+          With {side.absorbed.length.toLocaleString('en')} absorbed before.
         </Text>
       )}
       <Table.ScrollContainer minWidth={0} mah={260} type="native">
@@ -88,7 +88,7 @@ function SideCard({ title, side, other, isLive }: CardProps) {
       </Table.ScrollContainer>
       {names.length > mostFields && (
         <Text size="xs" c="dimmed">
-          and {(names.length - mostFields).toLocaleString()} more fields
+          and {(names.length - mostFields).toLocaleString('en')} more fields
         </Text>
       )}
     </Paper>

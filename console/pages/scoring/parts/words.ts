@@ -27,7 +27,7 @@ export function choices<T extends Operator>(list: readonly T[]): { value: T; lab
 }
 
 export function points(weight: number): string {
-  return weight > 0 ? `+${weight.toLocaleString()}` : weight.toLocaleString()
+  return weight > 0 ? `+${weight.toLocaleString('en')}` : weight.toLocaleString('en')
 }
 
 /** A value of a profile, as short text. */

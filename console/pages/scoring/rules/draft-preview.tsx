@@ -30,7 +30,7 @@ function Moves({ what, moves }: { readonly what: string; readonly moves: Preview
         <Group key={label} gap={4}>
           <Icon size={15} aria-hidden />
           <Text size="sm">
-            {count.toLocaleString()} {label}
+            {count.toLocaleString('en')} {label}
           </Text>
         </Group>
       ))}

@@ -55,7 +55,7 @@ export function Firings({ triggerId, onAll }: Props) {
                   </Text>
                 </Table.Td>
                 <Table.Td className="onefold-wrap">{firing.event_type}</Table.Td>
-                <Table.Td>{firing.score.toLocaleString()}</Table.Td>
+                <Table.Td>{firing.score.toLocaleString('en')}</Table.Td>
                 <Table.Td>
                   <Anchor component={Link} to={`/profiles/${firing.profile_id}`} size="sm">
                     Open the profile

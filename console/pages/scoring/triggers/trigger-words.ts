@@ -17,7 +17,7 @@ export function describeTrigger({
   const cause = type === null ? '' : ` by ${type}`
   const often = mode === 'once' ? 'once for each person' : 'every time'
   const pause = mode === 'always' && quiet > 0 ? `, then quiet for ${several(quiet, 'second')}` : ''
-  return `When the engagement score reaches ${at.toLocaleString()}${cause}, ${often}${pause}`
+  return `When the engagement score reaches ${at.toLocaleString('en')}${cause}, ${often}${pause}`
 }
 
 export function describeSequence({
@@ -28,7 +28,7 @@ export function describeSequence({
 }: Sequence): string {
   const run = types.join(ordered ? ', then ' : ' and ')
   const length = seconds / unitSeconds[unit]
-  return `When ${run} happen within ${length.toLocaleString()} ${unit}`
+  return `When ${run} happen within ${length.toLocaleString('en')} ${unit}`
 }
 
 export const whyNot = {
