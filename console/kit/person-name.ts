@@ -15,6 +15,13 @@ export function personName({ id, fields, identifiers = [] }: Person): string {
   return nameOf(fields) ?? identifyingText(identifiers) ?? id
 }
 
+type Member = { readonly first_name: string; readonly last_name: string; readonly email: string }
+
+/** What somebody who works in the workspace is called. */
+export function memberName({ first_name, last_name, email }: Member): string {
+  return `${first_name} ${last_name}`.trim() || email
+}
+
 export function nameOf(fields: Readonly<Record<string, unknown>>): string | undefined {
   const parts = [textOf(fields['first_name']), textOf(fields['last_name'])].filter(part => part !== undefined)
   return parts.length > 0 ? parts.join(' ') : (textOf(fields['full_name']) ?? textOf(fields['name']))

@@ -15,3 +15,8 @@ const longestTitle = 120
 export function cut(text: string, length = longestTitle): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`
 }
+
+/** A value of any shape as an example of it. */
+export function textOfValue(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}

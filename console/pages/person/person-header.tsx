@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Answer, Schemas } from '../../app/client.ts'
 import { Copy } from '../../kit/copy.tsx'
+import { LevelBadge } from '../../kit/level-badge.tsx'
 import { nameOf } from '../../kit/person-name.ts'
 import { Time } from '../../kit/time.tsx'
 import { Actions } from './actions/actions.tsx'
@@ -11,7 +12,7 @@ import { IdentifierChips } from './identifier-chips.tsx'
 import { SearchLink } from './parts/links.tsx'
 import { titleOf } from './parts/person-name.ts'
 import { scoresQuery } from './queries.ts'
-import { type Level, LevelBadge } from './scores-tab.tsx'
+import type { Level } from './scores-tab.tsx'
 
 type Scores = Answer<'GET /v1/profiles/{id}/scores'>
 

@@ -7,6 +7,7 @@ import type { Answer } from '../../app/client.ts'
 import { useMay } from '../../app/session.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { ErrorState } from '../../kit/error-state.tsx'
+import { LevelBadge } from '../../kit/level-badge.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { Time } from '../../kit/time.tsx'
 import { cut } from '../../kit/words.ts'
@@ -132,13 +133,5 @@ function Reason({ points, text }: { readonly points: number; readonly text: stri
         <bdi>{text}</bdi>
       </Text>
     </Group>
-  )
-}
-
-export function LevelBadge({ level }: { readonly level: NonNullable<Level> }) {
-  return (
-    <Badge variant="dot" color={level.colour} tt="none" maw={220}>
-      <bdi>{cut(level.name, 40)}</bdi>
-    </Badge>
   )
 }

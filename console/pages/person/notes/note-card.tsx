@@ -6,6 +6,7 @@ import { call, type Schemas } from '../../../app/client.ts'
 import { refreshPeople, someMembersQuery } from '../../../app/queries.ts'
 import { useMay, useSession } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
+import { memberName } from '../../../kit/person-name.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { Time } from '../../../kit/time.tsx'
 import { Value } from '../parts/value.tsx'
@@ -86,9 +87,7 @@ function Author({ id }: { readonly id: string | null }) {
   const members = useQuery({ ...someMembersQuery, enabled: useMay('members:read') && id !== null })
   if (id === null) return 'By a key'
   const member = members.data?.data.find(one => one.id === id)
-  return (
-    <bdi>{member === undefined ? 'A member' : `${member.first_name} ${member.last_name}`.trim() || member.email}</bdi>
-  )
+  return <bdi>{member === undefined ? 'A member' : memberName(member)}</bdi>
 }
 
 type EditorProps = {

@@ -5,7 +5,7 @@ import { call } from '../../../app/client.ts'
 import { queryClient } from '../../../app/query-client.ts'
 import { faultsOf } from '../../../kit/faults.ts'
 import { FormFoot } from '../../../kit/form-foot.tsx'
-import { LevelBadge } from '../parts/level-badge.tsx'
+import { LevelBadge } from '../../../kit/level-badge.tsx'
 import { type Level, rangeOf } from './level-gaps.ts'
 
 const colours = ['#64748b', '#2563eb', '#0e7490', '#15803d', '#b45309', '#c2410c', '#b91c1c', '#7e22ce']

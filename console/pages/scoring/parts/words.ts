@@ -30,12 +30,6 @@ export function points(weight: number): string {
   return weight > 0 ? `+${weight.toLocaleString('en')}` : weight.toLocaleString('en')
 }
 
-/** A value of a profile, as short text. */
-export function shortValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
-}
-
 /** Over whom something was worked out. */
 export function overWhom({ looked_at, is_whole }: { readonly looked_at: number; readonly is_whole: boolean }): string {
   if (is_whole) return looked_at === 1 ? 'the only profile' : `all ${several(looked_at, 'profile')}`

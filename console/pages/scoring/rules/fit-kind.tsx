@@ -1,8 +1,8 @@
 import { Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { call } from '../../../app/client.ts'
-import { inWords } from '../../../kit/words.ts'
+import { cut, inWords, textOfValue } from '../../../kit/words.ts'
 import { FieldInput } from '../parts/field-input.tsx'
-import { choices, isOperator, operatorWords, shortValue } from '../parts/words.ts'
+import { choices, isOperator, operatorWords } from '../parts/words.ts'
 import type { Edited, EditorProps, RuleKind } from './rule-kind.ts'
 
 const operators = ['equals', 'not_equals', 'contains', 'greater_than', 'less_than'] as const
@@ -57,7 +57,7 @@ export function fitKind(rulesetId: string): RuleKind<FitRule> {
     Editor: FitEditor,
     explain({ field }, { matches, value }, name) {
       if (value === null || value === '') return `${name} has nothing in ${inWords(field) || '…'}`
-      return `${name} has “${shortValue(value)}”${matches ? '' : ', so it does not count'}`
+      return `${name} has “${cut(textOfValue(value), 80)}”${matches ? '' : ', so it does not count'}`
     },
     test: (rules, profileId, signal) =>
       call('POST /v1/rulesets/test', {

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { messageOf } from '../../../app/client.ts'
-import { LevelBadge } from '../parts/level-badge.tsx'
+import { LevelBadge } from '../../../kit/level-badge.tsx'
 import { PersonPicker } from '../parts/person-picker.tsx'
 import type { Tested } from './rule-kind.ts'
 

@@ -9,8 +9,8 @@ import { ErrorState } from '../../../kit/error-state.tsx'
 import { LoadMore } from '../../../kit/load-more.tsx'
 import { Page } from '../../../kit/page.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
+import { memberName } from '../../../kit/person-name.ts'
 import { usePages } from '../../../kit/use-pages.ts'
-import { nameOf } from '../members/members-data.ts'
 import { AuditRow } from './audit-row.tsx'
 import { auditThings } from './audit-words.ts'
 
@@ -89,7 +89,7 @@ type SelectProps = { readonly value: string | null; readonly onChange: (value: s
 function ActorSelect({ value, onChange }: SelectProps) {
   const { data: members } = useQuery(someMembersQuery)
   const known = [
-    ...(members?.data ?? []).map(member => ({ value: member.id, label: nameOf(member) })),
+    ...(members?.data ?? []).map(member => ({ value: member.id, label: memberName(member) })),
     { value: 'root', label: 'Operator (root key)' },
     { value: 'nobody', label: 'Nobody known' },
   ]

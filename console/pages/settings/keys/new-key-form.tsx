@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { someMembersQuery } from '../../../app/queries.ts'
 import { faultsOf } from '../../../kit/faults.ts'
 import { FormFoot } from '../../../kit/form-foot.tsx'
-import { nameOf } from '../members/members-data.ts'
+import { memberName } from '../../../kit/person-name.ts'
 import { IpListInput, wrongAddresses } from './ip-list-input.tsx'
 import { KeyMade } from './key-made.tsx'
 import { keyKinds, keysKey } from './keys-data.ts'
@@ -129,7 +129,7 @@ function MemberSelect({ value, onChange, fault }: SelectProps) {
     <Select
       label="Member"
       description="For whom the key acts, with what their role opens."
-      data={(data?.data ?? []).map(member => ({ value: member.id, label: nameOf(member) }))}
+      data={(data?.data ?? []).map(member => ({ value: member.id, label: memberName(member) }))}
       value={value}
       onChange={onChange}
       error={fault}

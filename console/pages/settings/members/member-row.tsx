@@ -7,10 +7,11 @@ import { membersKey } from '../../../app/queries.ts'
 import { readRole, roles } from '../../../app/roles.ts'
 import { type Role, sessionQuery, useSession } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
+import { memberName } from '../../../kit/person-name.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { ShownOnce } from '../../../kit/shown-once.tsx'
 import { Time } from '../../../kit/time.tsx'
-import { type Member, nameOf } from './members-data.ts'
+import type { Member } from './members-data.ts'
 
 type Props = { readonly member: Member; readonly mayChange: boolean; readonly isLastAdmin: boolean }
 
@@ -18,7 +19,7 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
   const { user } = useSession()
   const queryClient = useQueryClient()
   const isSelf = member.id === user.id
-  const name = nameOf(member)
+  const name = memberName(member)
   const changed = () =>
     Promise.all([
       queryClient.invalidateQueries({ queryKey: membersKey }),

@@ -9,7 +9,3 @@ export const invitationsKey = ['settings', 'invitations'] as const
 export function useMembers() {
   return usePages([...membersKey, 'all'], place => call('GET /v1/members', { query: { limit: 100, ...place } }))
 }
-
-export function nameOf({ first_name, last_name, email }: Pick<Member, 'first_name' | 'last_name' | 'email'>): string {
-  return `${first_name} ${last_name}`.trim() || email
-}

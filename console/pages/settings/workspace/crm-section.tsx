@@ -6,8 +6,8 @@ import { someMembersQuery } from '../../../app/queries.ts'
 import { useMay } from '../../../app/session.ts'
 import { ErrorState } from '../../../kit/error-state.tsx'
 import { faultsOf } from '../../../kit/faults.ts'
+import { memberName } from '../../../kit/person-name.ts'
 import { sayDone } from '../../../kit/say.ts'
-import { nameOf } from '../members/members-data.ts'
 import { Section } from '../section.tsx'
 
 type Crm = Answer<'GET /v1/settings/crm'>
@@ -57,7 +57,7 @@ function CrmForm({ stored }: { readonly stored: Crm }) {
           label="Default owner"
           description="Looks after every person who has no owner."
           placeholder="Nobody"
-          data={(members?.data ?? []).map(member => ({ value: member.id, label: nameOf(member) }))}
+          data={(members?.data ?? []).map(member => ({ value: member.id, label: memberName(member) }))}
           value={draft.default_owner_id}
           onChange={default_owner_id => setDraft({ ...draft, default_owner_id })}
           error={at('default_owner_id')}
