@@ -1,12 +1,13 @@
 import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAdjustments, IconCheck, IconLogout } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { memberName } from '../kit/person-name.ts'
 import { sayFault } from '../kit/say.ts'
 import { enterWorkspace, signOut, useSession } from './session.ts'
 
 export function AccountMenu() {
   const { user, workspace, role, workspaces } = useSession()
-  const name = `${user.first_name} ${user.last_name}`.trim() || user.email
+  const name = memberName(user)
   const others = workspaces.length > 1
   return (
     <Menu position="bottom-end" width={260}>

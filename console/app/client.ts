@@ -53,8 +53,3 @@ export function startAgain(path: '/' | '/sign-in'): void {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong.'
 }
-
-/** The message for one place of the request, such as `body.source_key`. */
-export function faultAt(error: ApiProblem, path: string): string | undefined {
-  return error.errors.find(fault => fault.path === path)?.message
-}

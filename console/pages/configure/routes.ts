@@ -1,28 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { shellRoute } from '../../app/roots.tsx'
-
-type Search = Readonly<Record<string, unknown>>
-
-/** A member of the address that holds text. */
-function textIn(search: Search, name: string): string | undefined {
-  const value = search[name]
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function oneOf<T extends string>(search: Search, name: string, known: readonly T[]): T | undefined {
-  return known.find(each => each === search[name])
-}
-
-/** Leaves out what is not there. */
-function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const present: { [K in keyof T]?: Exclude<T[K], undefined> } = {}
-  for (const name in members) {
-    const value = members[name]
-    if (value !== undefined) Object.assign(present, { [name]: value })
-  }
-  return present
-}
+import { given, oneOf, type Search, textIn } from '../../app/search.ts'
 
 const schemaPage = lazyRouteComponent(() => import('./schema/schema-page.tsx'), 'SchemaPage')
 

@@ -1,4 +1,4 @@
-import { inWords } from '../person/parts/person-name.ts'
+import { inWords } from '../../kit/words.ts'
 import type { Conflict } from './queries.ts'
 
 type Reason = Conflict['reason']

@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { profilesObjectQuery } from '../../app/queries.ts'
 import { shellRoute } from '../../app/roots.tsx'
 import { readPersonSearch } from './person-search.ts'
-import { profileQuery, schemaQuery, scoresQuery } from './queries.ts'
+import { profileQuery, scoresQuery } from './queries.ts'
 
 export const personRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -11,7 +12,7 @@ export const personRoute = createRoute({
   loader({ context: { queryClient }, params: { id } }) {
     void queryClient.prefetchQuery(profileQuery(id))
     void queryClient.prefetchQuery(scoresQuery(id))
-    void queryClient.prefetchQuery(schemaQuery)
+    void queryClient.prefetchQuery(profilesObjectQuery)
   },
   component: lazyRouteComponent(() => import('./person-page.tsx'), 'PersonPage'),
 })

@@ -3,6 +3,7 @@ import { IconArrowMerge, IconDots, IconFileDownload, IconNote, IconPencil, IconT
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call, type Schemas } from '../../../app/client.ts'
+import { refreshPeople } from '../../../app/queries.ts'
 import { useMay } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
 import { sayDone, sayFault } from '../../../kit/say.ts'
@@ -27,7 +28,7 @@ export function Actions({ profile }: { readonly profile: Schemas['Profile'] }) {
     sayDone('The person is erased.')
     await navigate({ to: '/profiles' })
     queryClient.removeQueries({ queryKey: ['person', id] })
-    await queryClient.invalidateQueries({ queryKey: ['profiles'] })
+    await refreshPeople(queryClient)
   }
 
   function askToErase() {
