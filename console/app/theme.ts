@@ -54,6 +54,7 @@ export const variables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-text': '#dfdfdf',
+    '--mantine-color-gray-light': 'var(--mantine-color-dark-5)',
     '--mantine-color-red-light-color': 'var(--mantine-color-red-3)',
     '--mantine-color-dimmed': '#a8a8a8',
     '--mantine-color-placeholder': '#969696',
