@@ -24,6 +24,8 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   components: {
     Loader: Loader.extend({ defaultProps: { role: 'status' } }),
+    // Badges say what they say in the case in which it is written.
+    Badge: { defaultProps: { tt: 'none', fw: 600 } },
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
   },
 })
@@ -56,6 +58,9 @@ export const variables: CSSVariablesResolver = () => ({
   },
   dark: {
     ...underWhite,
+    '--mantine-color-text': '#dfdfdf',
+    '--mantine-color-gray-light': 'var(--mantine-color-dark-5)',
+    '--mantine-color-red-light-color': 'var(--mantine-color-red-3)',
     '--mantine-color-dimmed': '#a8a8a8',
     '--mantine-color-placeholder': '#969696',
     '--mantine-color-anchor': 'var(--mantine-color-brand-3)',
