@@ -107,6 +107,19 @@ forEachServer(
       await signIn(server(), email, 'a newer password')
     })
 
+    test('404: a link of before does not bring back whoever was removed', async () => {
+      const { as, invite, email } = await prepare()
+      const early = tokenOf(await invite(email, 'admin'))
+      const id = textOf(await as('POST /v1/members', { email, role: 'viewer' }), 'id')
+      const toPassword = tokenOf(await as(`POST /v1/members/${id}/password-link`))
+      assert.equal((await as(`DELETE /v1/members/${id}`)).status, 204)
+      for (const token of [early, toPassword]) {
+        assertProblem(await look(token), 404, 'not_found')
+        assertProblem(await accept(token, 'a good password'), 404, 'not_found')
+      }
+      assert.deepEqual(itemsOf(await as('GET /v1/members')), [])
+    })
+
     test('409: whoever made a user with a password of their choice gets by it into no other workspace', async () => {
       const [one, two] = [await prepare(), await prepare()]
       const password = 'chosen by one'
