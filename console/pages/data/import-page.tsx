@@ -3,6 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { forgetElsewhere } from '../../app/client.ts'
 import { ErrorState } from '../../kit/error-state.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
@@ -46,7 +47,9 @@ function Shown({ view }: { readonly view: Import }) {
   const { data: objects } = useQuery(objectsQuery)
   const over = isOver(view)
   useEffect(() => {
-    if (over) void queryClient.invalidateQueries({ queryKey: ['data', 'imports', 'list'] })
+    if (!over) return
+    forgetElsewhere()
+    void queryClient.invalidateQueries({ queryKey: ['data', 'imports', 'list'] })
   }, [over, queryClient])
   return (
     <Page
