@@ -81,7 +81,8 @@ function Rulesets({ kind, rulesets }: { readonly kind: Kind; readonly rulesets: 
         </Group>
         {rulesets.length === 0 ? (
           <Text size="sm" py="sm">
-            There is none yet. Make one, add a rule such as “+20 when Company size is exactly 51-200”, and try it on
+            There is none yet. Make one, add a rule such as{' '}
+            {kind === 'fit' ? '“+20 when Company size is exactly 51-200”' : '“+5 for each page_view”'}, and try it on
             somebody before you save.
           </Text>
         ) : (
