@@ -47,7 +47,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label="Main">
-        <ScrollArea type="auto" p="xs">
+        <ScrollArea type="auto" scrollbarSize={6} p="xs">
           <Navigation />
         </ScrollArea>
       </AppShell.Navbar>

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { only } from '../../app/only.ts'
 import { shellRoute } from '../../app/roots.tsx'
 import type { DeliveryState } from './queries.ts'
 
@@ -24,11 +25,11 @@ const rulesetRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/scoring/$id',
   component: lazyRouteComponent(() => import('./ruleset-page.tsx'), 'RulesetPage'),
-  validateSearch: (search: Search): { kind?: 'engagement'; person?: string } => {
+  validateSearch: only((search: Search): { kind?: 'engagement'; person?: string } => {
     const kind = oneOf(search, 'kind', ['engagement'])
     const person = textOf(search, 'person')
     return { ...(kind !== undefined && { kind }), ...(person !== undefined && { person }) }
-  },
+  }),
 })
 
 const levelsRoute = createRoute({
@@ -47,25 +48,27 @@ const segmentRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/segments/$id',
   component: lazyRouteComponent(() => import('./segment-page.tsx'), 'SegmentPage'),
-  validateSearch: (search: Search): { tab?: 'members' } => (search['tab'] === 'members' ? { tab: 'members' } : {}),
+  validateSearch: only((search: Search): { tab?: 'members' } =>
+    search['tab'] === 'members' ? { tab: 'members' } : {},
+  ),
 })
 
 const triggersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/triggers',
   component: lazyRouteComponent(() => import('./triggers-page.tsx'), 'TriggersPage'),
-  validateSearch: (search: Search): { tab?: 'sequences' | 'firings'; trigger?: string } => {
+  validateSearch: only((search: Search): { tab?: 'sequences' | 'firings'; trigger?: string } => {
     const tab = oneOf(search, 'tab', ['sequences', 'firings'])
     const trigger = textOf(search, 'trigger')
     return { ...(tab !== undefined && { tab }), ...(trigger !== undefined && { trigger }) }
-  },
+  }),
 })
 
 const webhooksRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/webhooks',
   component: lazyRouteComponent(() => import('./webhooks-page.tsx'), 'WebhooksPage'),
-  validateSearch: (search: Search): { state?: DeliveryState; delivery?: string; tab?: 'secret' } => {
+  validateSearch: only((search: Search): { state?: DeliveryState; delivery?: string; tab?: 'secret' } => {
     const state = oneOf(search, 'state', ['pending', 'delivered', 'failed'])
     const delivery = textOf(search, 'delivery')
     return {
@@ -73,7 +76,7 @@ const webhooksRoute = createRoute({
       ...(delivery !== undefined && { delivery }),
       ...(search['tab'] === 'secret' && { tab: 'secret' as const }),
     }
-  },
+  }),
 })
 
 export const scoringRoutes = [

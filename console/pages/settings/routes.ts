@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { only } from '../../app/only.ts'
 import { shellRoute } from '../../app/roots.tsx'
 
 type Given = Record<string, unknown>
@@ -6,28 +7,28 @@ type Given = Record<string, unknown>
 const membersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/members',
-  validateSearch: ({ dialog }: Given): { dialog?: 'invite' } => (dialog === 'invite' ? { dialog } : {}),
+  validateSearch: only(({ dialog }: Given): { dialog?: 'invite' } => (dialog === 'invite' ? { dialog } : {})),
   component: lazyRouteComponent(() => import('./members/members-page.tsx'), 'MembersPage'),
 })
 
 const apiAccessRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/api-access',
-  validateSearch: ({ tab, dialog }: Given): { tab?: 'oauth'; dialog?: 'new' } => ({
+  validateSearch: only(({ tab, dialog }: Given): { tab?: 'oauth'; dialog?: 'new' } => ({
     ...(tab === 'oauth' && { tab }),
     ...(dialog === 'new' && { dialog }),
-  }),
+  })),
   component: lazyRouteComponent(() => import('./keys/api-access-page.tsx'), 'ApiAccessPage'),
 })
 
 const auditLogRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/audit-log',
-  validateSearch: ({ actor, action, open }: Given): { actor?: string; action?: string; open?: string } => ({
+  validateSearch: only(({ actor, action, open }: Given): { actor?: string; action?: string; open?: string } => ({
     ...(typeof actor === 'string' && { actor }),
     ...(typeof action === 'string' && { action }),
     ...(typeof open === 'string' && { open }),
-  }),
+  })),
   component: lazyRouteComponent(() => import('./audit/audit-log-page.tsx'), 'AuditLogPage'),
 })
 
