@@ -88,7 +88,7 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
             {member.role}
           </Text>
         )}
-        {isLastAdmin && (
+        {mayChange && isLastAdmin && (
           <Text size="xs" c="dimmed" mt={4} maw={220}>
             The last admin. Make another member one to change or remove this.
           </Text>
