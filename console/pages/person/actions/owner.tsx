@@ -19,12 +19,14 @@ export function Owner({ profile: { id, owner } }: { readonly profile: Profile })
   const members = useQuery({ ...someMembersQuery, enabled: wasOpened && mayRead })
   if (!mayWrite || !mayRead) {
     return (
-      <Text size="sm">
-        <Text span c="dimmed" inherit>
-          Owner{' '}
+      <div>
+        <Text size="xs" c="dimmed">
+          Owner
         </Text>
-        <bdi>{owner === null ? 'nobody' : cut(owner.name, 60)}</bdi>
-      </Text>
+        <Text size="sm">
+          <bdi>{owner === null ? 'Nobody' : cut(owner.name, 60)}</bdi>
+        </Text>
+      </div>
     )
   }
 

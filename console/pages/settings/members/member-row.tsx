@@ -94,7 +94,7 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">
         <Time at={member.created_at} />
       </Table.Td>
       {mayChange && (
