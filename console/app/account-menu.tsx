@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAdjustments, IconCheck, IconLogout } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { memberName } from '../kit/person-name.ts'
@@ -12,8 +12,11 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${name}, ${workspace.name}`}>
+        <UnstyledButton>
           <Avatar name={name} color="brand.8" variant="filled" size={34} aria-hidden />
+          <VisuallyHidden>
+            {name}, {workspace.name}
+          </VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -16,6 +16,8 @@ export function OpenPalette() {
     <>
       <Button
         variant="default"
+        fw={400}
+        c="dimmed"
         leftSection={<IconSearch size={16} />}
         rightSection={<Kbd size="xs">{isApple ? '⌘ K' : 'Ctrl K'}</Kbd>}
         aria-keyshortcuts="Meta+K Control+K"

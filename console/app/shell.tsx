@@ -13,7 +13,7 @@ import { useSession } from './session.ts'
 import classes from './shell.module.css'
 import { Shortcuts } from './shortcuts.tsx'
 
-/** Header, navigation and the page; below the width of a tablet the navigation folds away. */
+/** Header, navigation and the page; on a tablet held upright the navigation folds away. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure()
   const { pathname } = useLocation()
@@ -22,7 +22,7 @@ export function Shell() {
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 224, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      navbar={{ width: 224, breakpoint: 'md', collapsed: { mobile: !opened } }}
       padding={{ base: 'md', md: 'lg' }}
     >
       <a className={classes['skip']} href="#page">
@@ -31,7 +31,7 @@ export function Shell() {
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
+            <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label="Navigation" />
             <Link to="/" className={classes['brand']}>
               <img src={icon} alt="" width={26} height={26} />
               <Text fw={650} visibleFrom="xs">
@@ -47,7 +47,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label="Main">
-        <ScrollArea type="auto" p="xs">
+        <ScrollArea type="auto" scrollbarSize={6} p="xs">
           <Navigation />
         </ScrollArea>
       </AppShell.Navbar>

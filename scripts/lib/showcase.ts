@@ -34,6 +34,7 @@ export async function fillShowcase(origin: string, rootKey: string): Promise<Sho
     const key = textOf(await root.call('POST', '/v1/api-keys', { name: source, scopes: ['*'] }), 'token')
     await loadSource(createApiClient(origin, key), source, sources)
   }
+  await scoreEvents(root)
   await sendEvents(root, sources)
   const [customer] = sources.signups
   if (customer === undefined) throw new Error('the sample has no sign-ups')
@@ -41,12 +42,31 @@ export async function fillShowcase(origin: string, rootKey: string): Promise<Sho
   const lookup = `/v1/profiles/lookup?kind=email&value=${encodeURIComponent(customer.email)}`
   const profileId = textOf(await root.call('GET', lookup), 'id')
   await tellOf(root, profileId)
+  await root.call('POST', '/v1/exports', { of: 'profiles', format: 'csv' })
   return {
     profileId,
     rulesetId,
     segmentId,
     conflictId: await makeConflict(root),
     importId: await importFile(origin, rootKey, root),
+  }
+}
+
+/** Before the events come, for milestones are reached by what happens from then on. */
+async function scoreEvents(root: ApiClient): Promise<void> {
+  const rulesetId = textOf(await root.call('POST', '/v1/engagement-rulesets', { name: 'Activity' }), 'id')
+  const rules = [{ event_type: 'page_view', weight: 10 }]
+  await root.call('PUT', `/v1/engagement-rulesets/${rulesetId}/rules`, { rules })
+  await root.call('POST', '/v1/triggers', { name: 'Comes back', score_threshold: 20, event_type: 'page_view' })
+  const levels = [
+    ['Cold', 0, 19, '#64748b'],
+    ['Warm', 20, 49, '#d97706'],
+    ['Hot', 50, null, '#dc2626'],
+  ] as const
+  for (const kind of ['fit', 'engagement']) {
+    for (const [name, min_score, max_score, colour] of levels) {
+      await root.call('POST', '/v1/levels', { kind, name, min_score, max_score, colour })
+    }
   }
 }
 
@@ -67,6 +87,11 @@ async function configure(root: ApiClient): Promise<{ rulesetId: string; segmentI
   const rulesetId = textOf(await root.call('POST', '/v1/rulesets', { name: 'Fit' }), 'id')
   const rule = { field: 'country', operator: 'equals', value: 'Germany', weight: 20 }
   await root.call('POST', `/v1/rulesets/${rulesetId}/rules`, rule)
+  const size = { field: 'company_size', operator: 'equals', value: '11-50', weight: 30 }
+  await root.call('POST', `/v1/rulesets/${rulesetId}/rules`, size)
+  const enrichment = { source_key: '*', path: 'company.employees', field: 'employees', transform: 'number' }
+  await root.call('POST', '/v1/enrichment-rules', enrichment)
+  await root.call('POST', '/v1/invitations', { email: 'vic@example.com', role: 'viewer' })
   const segment = {
     name: 'Germany',
     match: 'all',

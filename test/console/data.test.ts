@@ -3,23 +3,15 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import type { Download, Page } from 'playwright-core'
 import { call, itemsOf, textOf } from '../call.ts'
+
 import { assertAccessible } from './accessible.ts'
+import { dropFile } from './drop-file.ts'
 import { describeConsole } from './open-console.ts'
 
 const people = [
   'E-Mail,First Name,LTV,Shoe size,Internal',
   ...Array.from({ length: 200 }, (_, n) => `person-${n}@example.com,Name ${n},${n === 2 ? '=lots' : n},${n % 40},x`),
 ].join('\n')
-
-/** As if somebody had dragged a file from their desktop. */
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(`(() => {
-    const dropped = new DataTransfer()
-    dropped.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}, { type: 'text/csv' }))
-    return dropped
-  })()`)
-  await page.getByText('Drop a file here').dispatchEvent('drop', { dataTransfer })
-}
 
 async function pick(page: Page, column: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name: `Field for ${column}`, exact: true }).click()
@@ -37,7 +29,7 @@ describeConsole('imports, exports and jobs', console => {
     await page.setExtraHTTPHeaders({ authorization: `Bearer ${server.rootKey}` })
     await page.getByText('Drop a file here').waitFor()
     await assertAccessible(page)
-    await drop(page, 'people.csv', people)
+    await dropFile(page, 'people.csv', people)
     const columns = page.getByRole('table', { name: 'Columns of the file' })
     await columns.waitFor()
     assert.equal(await page.getByRole('combobox', { name: 'Field for E-Mail' }).inputValue(), 'email')
@@ -90,7 +82,7 @@ describeConsole('imports, exports and jobs', console => {
     const { open } = console()
     const page = await open('/data/imports/new')
     await page.getByText('Drop a file here').waitFor()
-    await drop(page, 'broken.csv', 'name,name\n1,2\n')
+    await dropFile(page, 'broken.csv', 'name,name\n1,2\n')
     await page.getByRole('alert').filter({ hasText: 'name' }).waitFor()
     await page.getByRole('link', { name: 'Choose another file' }).click()
     await page.getByText('Drop a file here').waitFor()

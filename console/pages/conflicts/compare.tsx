@@ -98,7 +98,7 @@ export function Compare({ detail }: { readonly detail: ConflictDetail }) {
                 {merged !== null && (
                   <Table.Td>
                     <Group gap={6} wrap="nowrap" align="flex-start">
-                      {row.differs && <IconArrowRight size={14} aria-hidden />}
+                      {row.differs && <IconArrowRight size={14} aria-hidden style={{ flexShrink: 0, marginTop: 4 }} />}
                       <Value value={row.merged} />
                     </Group>
                   </Table.Td>

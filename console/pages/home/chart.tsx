@@ -48,7 +48,7 @@ export function Chart({ title, sums, lines, spans, range, as }: Props) {
             series={lines.map(({ label, color }) => ({ name: label, color }))}
             withLegend={lines.length > 1}
             tickLine="none"
-            gridAxis="y"
+            gridAxis="x"
             valueFormatter={value => value.toLocaleString('en')}
             barProps={{ isAnimationActive: false }}
             barChartProps={{ accessibilityLayer: false }}

@@ -95,7 +95,7 @@ function Step({ title, isDone, children }: StepProps) {
         <IconCircle size={20} color="var(--mantine-color-dimmed)" role="img" aria-label="To do" />
       )}
       <Stack gap={6} flex={1} miw={0}>
-        <Text fw={550} size="sm" td={isDone ? 'line-through' : 'none'}>
+        <Text size="sm" {...(isDone ? { c: 'dimmed', td: 'line-through' } : { fw: 550 })}>
           {title}
         </Text>
         {!isDone && (

@@ -34,7 +34,7 @@ export function PersonHeader({ profile }: { readonly profile: Schemas['Profile']
         </Group>
         <Actions profile={profile} />
       </Group>
-      <Group gap="xl" align="flex-end">
+      <Group gap="xl" align="flex-start">
         {scores.data !== undefined && <Standing scores={scores.data} />}
         <Owner profile={profile} />
         <Fact label="Known">
@@ -75,7 +75,7 @@ function Score({ label, score, level }: ScoreProps) {
     <Fact label={label}>
       <Group gap="xs">
         <SearchLink change={{ tab: 'scores' }}>
-          <Text span fz="xl" fw={650} lh={1}>
+          <Text span fz="xl" fw={650} lh={1.2}>
             {score.toLocaleString('en')}
           </Text>
         </SearchLink>

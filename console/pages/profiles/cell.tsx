@@ -9,18 +9,23 @@ const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
 /** A value of any shape on one line. */
 function Value({ value }: { readonly value: unknown }) {
-  if (value === undefined || value === null) return <Text c="dimmed">–</Text>
+  if (value === undefined || value === null)
+    return (
+      <Text inherit span c="dimmed">
+        –
+      </Text>
+    )
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (typeof value === 'number') return value.toLocaleString('en', { maximumFractionDigits: 6 })
   if (typeof value !== 'string')
     return (
-      <Text inherit truncate className="onefold-mono" maw={280}>
+      <Text inherit truncate className="onefold-mono" maw={220}>
         {cut(JSON.stringify(value))}
       </Text>
     )
   if (moment.test(value) && !Number.isNaN(Date.parse(value))) return <Time at={value} />
   return (
-    <Text inherit truncate maw={280} title={value.length > 30 ? cut(value) : undefined}>
+    <Text inherit truncate maw={220} title={value.length > 30 ? cut(value) : undefined}>
       {cut(value)}
     </Text>
   )
@@ -28,7 +33,12 @@ function Value({ value }: { readonly value: unknown }) {
 
 function Identifiers({ identifiers }: Pick<Profile, 'identifiers'>) {
   const [first, second, ...rest] = identifiers
-  if (first === undefined) return <Text c="dimmed">–</Text>
+  if (first === undefined)
+    return (
+      <Text inherit span c="dimmed">
+        –
+      </Text>
+    )
   const shown = second === undefined ? [first] : [first, second]
   return (
     <Group gap={6} wrap="nowrap">

@@ -50,7 +50,7 @@ export function SearchBox({ q, change, isBusy, input, goToResults }: Props) {
       aria-keyshortcuts="/"
       placeholder="Name, e-mail, phone or any id"
       flex={1}
-      miw={220}
+      miw={180}
       maxLength={200}
       autoComplete="off"
       spellCheck={false}

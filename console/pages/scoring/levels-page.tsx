@@ -62,9 +62,9 @@ function Levels({ kind, levels }: { readonly kind: Level['kind']; readonly level
           </Button>
         </Group>
         {levels.length === 0 ? (
-          <Text size="sm">
-            There is none yet, so nobody has a {kind} level. Most teams begin with three: Cold from 0 to 29, Warm from
-            30 to 69, Hot from 70 on.
+          <Text size="sm" c="dimmed">
+            There is none yet, so nobody has a level here. Most teams begin with three: Cold from 0 to 29, Warm from 30
+            to 69, Hot from 70 on.
           </Text>
         ) : (
           <>

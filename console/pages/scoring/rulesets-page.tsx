@@ -20,9 +20,13 @@ function searchOf(kind: Kind): { readonly kind?: 'engagement' } {
 
 type Listed = Pick<Answer<'GET /v1/rulesets'>['data'][number], 'id' | 'name' | 'active' | 'is_primary' | 'rule_count'>
 
-const about: Readonly<Record<Kind, readonly [title: string, text: string]>> = {
-  fit: ['Fit', 'Who somebody is: points for the fields of their profile.'],
-  engagement: ['Engagement', 'What somebody does: points for their events, which may fade with time.'],
+const about: Readonly<Record<Kind, readonly [title: string, text: string, example: string]>> = {
+  fit: ['Fit', 'Who somebody is: points for the fields of their profile.', '+20 when Company size is exactly 51-200'],
+  engagement: [
+    'Engagement',
+    'What somebody does: points for their events, which may fade with time.',
+    '+5 for each page_view',
+  ],
 }
 
 export function RulesetsPage() {
@@ -44,7 +48,7 @@ function Rulesets({ kind, rulesets }: { readonly kind: Kind; readonly rulesets: 
   const mayEdit = useMay('scoring:write')
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const [title, text] = about[kind]
+  const [title, text, example] = about[kind]
   const change = useMutation({
     mutationFn: ({ id, ...body }: { id: string; active?: boolean; is_primary?: true }): Promise<unknown> =>
       kind === 'fit'
@@ -80,9 +84,8 @@ function Rulesets({ kind, rulesets }: { readonly kind: Kind; readonly rulesets: 
           </Button>
         </Group>
         {rulesets.length === 0 ? (
-          <Text size="sm" py="sm">
-            There is none yet. Make one, add a rule such as “+20 when Company size is exactly 51-200”, and try it on
-            somebody before you save.
+          <Text size="sm" c="dimmed" py="sm">
+            There is none yet. Make one, add a rule such as “{example}”, and try it on somebody before you save.
           </Text>
         ) : (
           <Table aria-label={`${title} rulesets`}>

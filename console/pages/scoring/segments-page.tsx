@@ -60,6 +60,7 @@ function Segments({ segments }: { readonly segments: readonly Segment[] }) {
               <Anchor
                 renderRoot={props => <Link {...props} to="/configure/segments/$id" params={{ id: segment.id }} />}
                 fw={600}
+                inherit
               >
                 {segment.name}
               </Anchor>

@@ -32,6 +32,7 @@ export function EditDialog({ profile, close }: Props) {
             value={name}
             onChange={setName}
             nothingFoundMessage="No such field"
+            openOnFocus={false}
           />
           {row === undefined ? (
             <Text size="sm" c="dimmed">

@@ -31,7 +31,7 @@ export function GraphView({ graph, selected }: Props) {
         nodeTypes={graphNodeTypes}
         colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
         fitView
-        fitViewOptions={{ minZoom: 0.55, maxZoom: 1, padding: 0.06 }}
+        fitViewOptions={{ minZoom: 0.45, maxZoom: 1, padding: 0.06 }}
         minZoom={0.1}
         maxZoom={1.6}
         nodesDraggable={false}

@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core'
+import { Group, Table, Text } from '@mantine/core'
 import { Copy } from '../../../kit/copy.tsx'
 import { Time } from '../../../kit/time.tsx'
 import { cut, inWords } from '../../../kit/words.ts'
@@ -32,10 +32,12 @@ export function IdentifierTable({ graph }: { readonly graph: Graph }) {
             <Table.Tr key={`${kind} ${value}`}>
               <Table.Td>{inWords(kind)}</Table.Td>
               <Table.Th scope="row" fw={500} maw={320}>
-                <span className="onefold-mono">
-                  <bdi>{cut(value)}</bdi>
-                </span>{' '}
-                <Copy value={value} label={`Copy ${cut(value, 60)}`} />
+                <Group gap={4} wrap="nowrap">
+                  <span className="onefold-mono">
+                    <bdi>{cut(value)}</bdi>
+                  </span>
+                  <Copy value={value} label={`Copy ${cut(value, 60)}`} />
+                </Group>
               </Table.Th>
               <Table.Td maw={240}>
                 {homeId === graph.profile_id ? (

@@ -12,7 +12,7 @@ export function KeyTable({ keys, shows }: Props) {
   const mayChange = useMay('keys:write')
   return (
     <Card withBorder padding={0}>
-      <Table.ScrollContainer minWidth={900} type="native">
+      <Table.ScrollContainer minWidth={720} type="native">
         <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
           <Table.Thead>
             <Table.Tr>
