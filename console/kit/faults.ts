@@ -24,6 +24,8 @@ export function faultsOf(error: unknown, shown: readonly string[]): Faults {
   }
 }
 
+/** What the server says of a place, said of the field that stands there. */
 function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  const said = /^(must|is|are|has|may|does|needs|cannot|holds|lies|overlaps) /.test(text) ? `This ${text}` : text
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? '' : '.'}`
 }

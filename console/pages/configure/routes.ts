@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { only } from '../../app/only.ts'
 import { shellRoute } from '../../app/roots.tsx'
 import { given, oneOf, type Search, textIn } from '../../app/search.ts'
 
@@ -16,14 +17,14 @@ const validateSchema = (search: Search) =>
 const schemaRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/schema',
-  validateSearch: validateSchema,
+  validateSearch: only(validateSchema),
   component: schemaPage,
 })
 
 const objectRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/schema/$object',
-  validateSearch: validateSchema,
+  validateSearch: only(validateSchema),
   component: schemaPage,
 })
 
@@ -36,7 +37,7 @@ const identityRoute = createRoute({
 const mappingRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/mapping/profile',
-  validateSearch: (search: Search) =>
+  validateSearch: only((search: Search) =>
     given({
       event_type: textIn(search, 'event_type'),
       q: textIn(search, 'q'),
@@ -45,17 +46,19 @@ const mappingRoute = createRoute({
       /** The mapping that the builder changes. */
       edit: textIn(search, 'edit'),
     }),
+  ),
   component: lazyRouteComponent(() => import('./mapping/mapping-page.tsx'), 'MappingPage'),
 })
 
 const enrichmentRulesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/enrichment-rules',
-  validateSearch: (search: Search) =>
+  validateSearch: only((search: Search) =>
     given({
       /** The id of the rule that is open, or `new`. */
       rule: textIn(search, 'rule'),
     }),
+  ),
   component: lazyRouteComponent(() => import('./enrichment/enrichment-rules-page.tsx'), 'EnrichmentRulesPage'),
 })
 

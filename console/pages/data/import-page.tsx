@@ -3,6 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { forgetElsewhere } from '../../app/client.ts'
 import { objectsQuery } from '../../app/queries.ts'
 import { ErrorState } from '../../kit/error-state.tsx'
 import { Page } from '../../kit/page.tsx'
@@ -47,7 +48,9 @@ function Shown({ view }: { readonly view: Import }) {
   const { data: objects } = useQuery(objectsQuery)
   const over = isOver(view)
   useEffect(() => {
-    if (over) void queryClient.invalidateQueries({ queryKey: ['data', 'imports', 'list'] })
+    if (!over) return
+    forgetElsewhere()
+    void queryClient.invalidateQueries({ queryKey: ['data', 'imports', 'list'] })
   }, [over, queryClient])
   return (
     <Page

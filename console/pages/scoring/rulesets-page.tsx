@@ -92,13 +92,13 @@ function Rulesets({ kind, rulesets }: { readonly kind: Kind; readonly rulesets: 
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">Name</Table.Th>
-                <Table.Th scope="col" w={120}>
+                <Table.Th scope="col" w={80}>
                   Rules
                 </Table.Th>
-                <Table.Th scope="col" w={180}>
+                <Table.Th scope="col" w={145}>
                   Level
                 </Table.Th>
-                <Table.Th scope="col" w={90}>
+                <Table.Th scope="col" w={75}>
                   Active
                 </Table.Th>
               </Table.Tr>

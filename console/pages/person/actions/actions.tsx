@@ -20,7 +20,7 @@ export function Actions({ profile }: { readonly profile: Schemas['Profile'] }) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const mayWrite = useMay('profiles:write')
-  const { id } = profile
+  const { id, identifiers } = profile
   const title = titleOf(profile)
 
   async function erase() {
@@ -41,7 +41,7 @@ export function Actions({ profile }: { readonly profile: Schemas['Profile'] }) {
         </>
       ),
       deed: 'Erase this person',
-      type: typeable.test(title) ? title : id,
+      type: [title, ...identifiers.map(({ value }) => value)].find(text => typeable.test(text)) ?? id,
       act: erase,
     })
   }

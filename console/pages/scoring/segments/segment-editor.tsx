@@ -50,7 +50,8 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
     async onSuccess({ id }) {
       isSaved.current = true
       sayDone('The segment is saved.')
-      if (segment === undefined) await navigate({ to: '/configure/segments/$id', params: { id } })
+      // Back then leads to the list, not to an empty form.
+      if (segment === undefined) await navigate({ to: '/configure/segments/$id', params: { id }, replace: true })
       await queryClient.invalidateQueries({ queryKey: ['scoring', 'segments'] })
     },
   })

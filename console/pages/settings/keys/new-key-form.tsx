@@ -25,7 +25,8 @@ export function NewKeyForm({ isForOauth, close }: Props) {
 
   const { at, rest } = faultsOf(error, shownPlaces)
   const { kind } = draft
-  const isReady = wrongAddresses(draft.allowedIps).length === 0
+  const isOpen = kind !== 'private' || draft.scopes.length > 0
+  const isReady = isOpen && wrongAddresses(draft.allowedIps).length === 0
   return (
     <form
       onSubmit={event => {
@@ -59,7 +60,11 @@ export function NewKeyForm({ isForOauth, close }: Props) {
           </Radio.Group>
         )}
         {kind === 'private' && (
-          <ScopePicker value={draft.scopes} onChange={scopes => change({ scopes })} fault={at('scopes')} />
+          <ScopePicker
+            value={draft.scopes}
+            onChange={scopes => change({ scopes })}
+            fault={isOpen ? at('scopes') : 'Choose at least one.'}
+          />
         )}
         {kind === 'public' && (
           <TextInput

@@ -88,13 +88,13 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
             {member.role}
           </Text>
         )}
-        {isLastAdmin && (
+        {mayChange && isLastAdmin && (
           <Text size="xs" c="dimmed" mt={4} maw={220}>
             The last admin. Make another member one to change or remove this.
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">
         <Time at={member.created_at} />
       </Table.Td>
       {mayChange && (

@@ -36,13 +36,15 @@ export function MembersPage() {
       {items === undefined && error === null && <PageLoader />}
       {items !== undefined && (
         <Card withBorder padding={0}>
-          <Table.ScrollContainer minWidth={560} type="native">
+          <Table.ScrollContainer minWidth={480} type="native">
             <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">Name</Table.Th>
                   <Table.Th scope="col">Role</Table.Th>
-                  <Table.Th scope="col">Member since</Table.Th>
+                  <Table.Th scope="col" visibleFrom="md">
+                    Member since
+                  </Table.Th>
                   {mayChange && <Table.Th scope="col" w={60} aria-label="More" />}
                 </Table.Tr>
               </Table.Thead>

@@ -144,7 +144,7 @@ export function registerMembers(app: NativeApp, context: NativeContext): void {
         ...(password !== undefined && { password }),
       })
       if (added.kind === 'already_member') {
-        const errors = [{ path: 'email', message: 'is that of a member' }]
+        const errors = [{ path: 'email', message: 'is the address of somebody who is a member already' }]
         return sendProblem(reply, 'conflict', 'This person is a member already.', errors)
       }
       if (added.kind === 'of_others') return sendProblem(reply, 'conflict', joinsByLink)
