@@ -63,8 +63,8 @@ function Levels({ kind, levels }: { readonly kind: Level['kind']; readonly level
         </Group>
         {levels.length === 0 ? (
           <Text size="sm" c="dimmed">
-            There is none yet, so nobody has {kind === 'fit' ? 'a fit' : 'an engagement'} level. Most teams begin with
-            three: Cold from 0 to 29, Warm from 30 to 69, Hot from 70 on.
+            There is none yet, so nobody has a level here. Most teams begin with three: Cold from 0 to 29, Warm from 30
+            to 69, Hot from 70 on.
           </Text>
         ) : (
           <>
