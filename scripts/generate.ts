@@ -1,7 +1,7 @@
 // Writes what follows from the code and lies in the repository all the same: for people to read and for clients to be
 // made from, the schema after all migrations and the description of the native API (both from one embedded database in
-// memory, so they need no server and say nothing of the machine); for the client, its types; for the server to send out, the script of web
-// pages.
+// memory, so they need no server and say nothing of the machine); for the client, its types; for the server to send out,
+// the script of web pages.
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,6 @@
 import { ColorInput, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
 import { queryClient } from '../../../app/query-client.ts'
@@ -33,27 +34,23 @@ function LevelForm({ kind, level, lowest, close }: Props) {
   const [min, setMin] = useState(level?.min_score ?? lowest)
   const [max, setMax] = useState<number | null>(level === undefined ? null : level.max_score)
   const [colour, setColour] = useState(level?.colour ?? '#2563eb')
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
-  async function save() {
-    setBusy(true)
-    const body = { name, min_score: min, max_score: max, colour }
-    try {
-      if (level === undefined) await call('POST /v1/levels', { body: { kind, ...body } })
-      else await call('PATCH /v1/levels/{id}', { path: { id: level.id }, body })
+  const body = { name, min_score: min, max_score: max, colour }
+  const save = useMutation({
+    mutationFn: () =>
+      level === undefined
+        ? call('POST /v1/levels', { body: { kind, ...body } })
+        : call('PATCH /v1/levels/{id}', { path: { id: level.id }, body }),
+    async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ['scoring'] })
       close()
-    } catch (fault) {
-      setError(fault)
-      setBusy(false)
-    }
-  }
-  const faults = faultsOf(error, places)
+    },
+  })
+  const faults = faultsOf(save.error, places)
   return (
     <form
       onSubmit={event => {
         event.preventDefault()
-        if (!isBusy) void save()
+        if (!save.isPending) save.mutate()
       }}
     >
       <Stack>
@@ -107,7 +104,7 @@ function LevelForm({ kind, level, lowest, close }: Props) {
           fault={faults.rest}
           cancel={close}
           deed={level === undefined ? 'Create' : 'Save'}
-          isBusy={isBusy}
+          isBusy={save.isPending}
           isDisabled={name.trim() === ''}
         />
       </Stack>

@@ -18,7 +18,7 @@ export function RescoreButton({ rulesetId }: { readonly rulesetId: string }) {
     onError: error => sayFault('Scoring did not start', error),
   })
   const job = useQuery({
-    queryKey: ['jobs', jobId],
+    queryKey: ['scoring', 'job', jobId],
     queryFn: ({ signal }) => call('GET /v1/jobs/{id}', { path: { id: jobId ?? '' }, signal }),
     enabled: jobId !== undefined,
     refetchInterval: 700,

@@ -1,5 +1,6 @@
 import { Group, NumberInput, Select, Stack, Switch, TagsInput, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
 import { queryClient } from '../../../app/query-client.ts'
@@ -26,34 +27,30 @@ function SequenceForm({ sequence, close }: Props) {
   const [length, setLength] = useState(sequence === undefined ? 7 : sequence.window_seconds / unitSeconds[unit])
   const [isOrdered, setOrdered] = useState(sequence?.ordered ?? true)
   const [url, setUrl] = useState(sequence?.webhook_url ?? '')
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
-  async function save() {
-    setBusy(true)
-    const body = {
-      name,
-      event_types: [...types],
-      window_seconds: Math.round(length * unitSeconds[unit]),
-      window_unit: unit,
-      ordered: isOrdered,
-      webhook_url: url.trim() || null,
-    }
-    try {
-      if (sequence === undefined) await call('POST /v1/sequences', { body })
-      else await call('PATCH /v1/sequences/{id}', { path: { id: sequence.id }, body })
+  const body = {
+    name,
+    event_types: [...types],
+    window_seconds: Math.round(length * unitSeconds[unit]),
+    window_unit: unit,
+    ordered: isOrdered,
+    webhook_url: url.trim() || null,
+  }
+  const save = useMutation({
+    mutationFn: () =>
+      sequence === undefined
+        ? call('POST /v1/sequences', { body })
+        : call('PATCH /v1/sequences/{id}', { path: { id: sequence.id }, body }),
+    async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ['scoring', 'sequences'] })
       close()
-    } catch (fault) {
-      setError(fault)
-      setBusy(false)
-    }
-  }
-  const faults = faultsOf(error, members)
+    },
+  })
+  const faults = faultsOf(save.error, members)
   return (
     <form
       onSubmit={event => {
         event.preventDefault()
-        if (!isBusy) void save()
+        if (!save.isPending) save.mutate()
       }}
     >
       <Stack>
@@ -103,7 +100,7 @@ function SequenceForm({ sequence, close }: Props) {
           fault={faults.rest}
           cancel={close}
           deed={sequence === undefined ? 'Create' : 'Save'}
-          isBusy={isBusy}
+          isBusy={save.isPending}
           isDisabled={name.trim() === '' || types.length === 0}
         />
       </Stack>

@@ -1,5 +1,6 @@
 import { NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
 import { queryClient } from '../../../app/query-client.ts'
@@ -26,34 +27,30 @@ function TriggerForm({ trigger, close }: Props) {
   const [mode, setMode] = useState(trigger?.fire_mode ?? 'once')
   const [quiet, setQuiet] = useState(trigger?.cooldown_seconds ?? 0)
   const [url, setUrl] = useState(trigger?.webhook_url ?? '')
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
-  async function save() {
-    setBusy(true)
-    const body = {
-      name,
-      score_threshold: threshold,
-      event_type: type.trim() || null,
-      fire_mode: mode,
-      cooldown_seconds: quiet,
-      webhook_url: url.trim() || null,
-    }
-    try {
-      if (trigger === undefined) await call('POST /v1/triggers', { body })
-      else await call('PATCH /v1/triggers/{id}', { path: { id: trigger.id }, body })
+  const body = {
+    name,
+    score_threshold: threshold,
+    event_type: type.trim() || null,
+    fire_mode: mode,
+    cooldown_seconds: quiet,
+    webhook_url: url.trim() || null,
+  }
+  const save = useMutation({
+    mutationFn: () =>
+      trigger === undefined
+        ? call('POST /v1/triggers', { body })
+        : call('PATCH /v1/triggers/{id}', { path: { id: trigger.id }, body }),
+    async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ['scoring', 'triggers'] })
       close()
-    } catch (fault) {
-      setError(fault)
-      setBusy(false)
-    }
-  }
-  const faults = faultsOf(error, members)
+    },
+  })
+  const faults = faultsOf(save.error, members)
   return (
     <form
       onSubmit={event => {
         event.preventDefault()
-        if (!isBusy) void save()
+        if (!save.isPending) save.mutate()
       }}
     >
       <Stack>
@@ -116,7 +113,7 @@ function TriggerForm({ trigger, close }: Props) {
           fault={faults.rest}
           cancel={close}
           deed={trigger === undefined ? 'Create' : 'Save'}
-          isBusy={isBusy}
+          isBusy={save.isPending}
           isDisabled={name.trim() === ''}
         />
       </Stack>
