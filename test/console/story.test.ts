@@ -111,6 +111,7 @@ describeConsole('the story of the console', console => {
       await page.getByLabel(label, { exact: true }).first().fill(value)
       await page.keyboard.press('Escape')
     }
+    await page.getByTestId('score').filter({ hasText: /^20$/ }).waitFor()
     await page.getByRole('button', { name: 'Save and score everybody' }).click()
     await page.getByText('The same as with the saved rules').waitFor()
     await go('Profiles')
