@@ -1,62 +1,17 @@
 // Question: how long does a search as somebody types wait for its answer over HTTP at 1,000,000 profiles?
 // node bench/search.ts [--people 1000000] [--rounds 100]
 //
-// One request at a time, as one person types, each with another text of its sort. Names are dealt as names are: a few
-// are borne by many, most by few.
+// One request at a time, as one person types, each with another text of its sort.
 
 import { parseArgs } from 'node:util'
 import { startCluster } from './lib/cluster.ts'
-import { askProduct, startProduct, token } from './lib/product.ts'
+import { dealt, fillPeople, firstName, lastName, nameOf, phoneOf } from './lib/people.ts'
+import { startProduct, token } from './lib/product.ts'
 
 const { values: options } = parseArgs({
   options: { people: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '100' } },
 })
 const [people, rounds] = [Number(options.people), Number(options.rounds)]
-
-/** A number from 0 up to 1 that follows from two others. */
-function dealt(person: number, salt: number): number {
-  const x = Math.imul(person + 1, 0x9e3779b1) ^ Math.imul(salt + 1, 0x85ebca6b)
-  const y = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d)
-  return ((y ^ (y >>> 13)) >>> 0) / 2 ** 32
-}
-
-const onsets = ['b', 'br', 'd', 'f', 'g', 'h', 'j', 'k', 'kl', 'l', 'm', 'n', 'p', 'r', 's', 'sch', 't', 'v', 'w', 'z']
-const vowels = ['a', 'e', 'i', 'o', 'u', 'ö', 'ei', 'au']
-const ends = ['n', 'r', 's', 'l', 'rt', 'nd', 'm', 'ck']
-
-function nameOf(rank: number): string {
-  const pick = (list: readonly string[], salt: number) => list[Math.floor(dealt(rank, salt) * list.length)] ?? ''
-  const name = pick(onsets, 1) + pick(vowels, 2) + pick(ends, 3) + pick(vowels, 4) + pick(ends, 5)
-  return name.charAt(0).toUpperCase() + name.slice(1)
-}
-
-/** The commonest of `count` names is borne by about one in `log(count)`. */
-const firstName = (person: number) => nameOf(Math.floor(2_000 ** dealt(person, 6)) + 10)
-const lastName = (person: number) => nameOf(Math.floor(100_000 ** dealt(person, 7)) + 10_000)
-
-function commandOf(person: number): object {
-  const [first_name, last_name] = [firstName(person), lastName(person)]
-  return {
-    identifiers: {
-      email: `${first_name}.${last_name}.${person}@example.com`,
-      phone: phoneOf(person),
-      customer_id: `C${person}`,
-    },
-    set: { first_name, last_name, company: `${lastName(person + 1)} ${lastName(person + 2)}` },
-  }
-}
-
-function phoneOf(person: number): string {
-  return `+4930${String(10_000_000 + person)}`
-}
-
-async function fill(url: string): Promise<void> {
-  for (let from = 0; from < people; from += 10_000) {
-    const count = Math.min(10_000, people - from)
-    const profiles = Array.from({ length: count }, (_, index) => commandOf(from + index))
-    await askProduct(url, 'POST', '/v1/profiles/batch', { profiles })
-  }
-}
 
 const somebody = (round: number) => Math.floor(dealt(round, 8) * people)
 const rareName = (round: number) => nameOf(10_000 + 20_000 + Math.floor(dealt(round, 9) * 70_000))
@@ -106,7 +61,7 @@ await using servers = new AsyncDisposableStack()
 const databaseUrl = await cluster.createDatabase('product')
 const { url } = servers.use(await startProduct(databaseUrl))
 const startedAt = performance.now()
-await fill(url)
+await fillPeople(url, people)
 await cluster.vacuum(databaseUrl)
 console.log(`filled:  ${people} people in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`)
 

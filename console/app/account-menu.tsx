@@ -1,18 +1,22 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAdjustments, IconCheck, IconLogout } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { memberName } from '../kit/person-name.ts'
 import { sayFault } from '../kit/say.ts'
 import { enterWorkspace, signOut, useSession } from './session.ts'
 
 export function AccountMenu() {
   const { user, workspace, role, workspaces } = useSession()
-  const name = `${user.first_name} ${user.last_name}`.trim() || user.email
+  const name = memberName(user)
   const others = workspaces.length > 1
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${name}, ${workspace.name}`}>
+        <UnstyledButton>
           <Avatar name={name} color="brand.8" variant="filled" size={34} aria-hidden />
+          <VisuallyHidden>
+            {name}, {workspace.name}
+          </VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -31,10 +31,21 @@ const opening: ReadonlySet<Route> = new Set<Route>([
 
 /** Whoever is no longer signed in goes to sign in, and then comes back. */
 export const call: Client['call'] = (route, ...input) =>
-  api.call(route, ...input).catch((error: unknown) => {
-    if (error instanceof ApiProblem && error.status === 401 && !opening.has(route)) goToSignIn()
-    throw error
-  })
+  api.call(route, ...input).then(
+    answer => {
+      if (!route.startsWith('GET ')) forgetElsewhere()
+      return answer
+    },
+    (error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 401 && !opening.has(route)) goToSignIn()
+      throw error
+    },
+  )
+
+/** What other pages have read may no longer hold after a change; they read it again when they are opened. */
+export function forgetElsewhere(): void {
+  void queryClient.invalidateQueries({ refetchType: 'none', type: 'inactive' })
+}
 
 export const { address, follow, upload } = api
 
@@ -52,9 +63,4 @@ export function startAgain(path: '/' | '/sign-in'): void {
 /** What a person reads of a call that failed. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong.'
-}
-
-/** The message for one place of the request, such as `body.source_key`. */
-export function faultAt(error: ApiProblem, path: string): string | undefined {
-  return error.errors.find(fault => fault.path === path)?.message
 }

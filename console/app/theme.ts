@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Modal } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, Loader, type MantineColorsTuple, Modal } from '@mantine/core'
 
 const brand: MantineColorsTuple = [
   '#eef2ff',
@@ -22,8 +22,8 @@ export const theme = createTheme({
   fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
   headings: { fontWeight: '600' },
-  autoContrast: true,
   components: {
+    Loader: Loader.extend({ defaultProps: { role: 'status' } }),
     // Badges say what they say in the case in which it is written.
     Badge: { defaultProps: { tt: 'none', fw: 600 } },
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
@@ -40,19 +40,24 @@ const onTint = Object.fromEntries(
   ]),
 )
 
+/** A red that white text stands out from. */
+const underWhite = {
+  '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+  '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--mantine-color-red-9) 85%, black)',
+}
+
 /** Colours of text that can be read: Mantine's own for quiet text have a contrast of 3.3 and 4.0, where 4.5 is needed. */
 export const variables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
-    '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--mantine-color-red-9) 85%, black)',
-  },
+  variables: {},
   light: {
     ...onTint,
+    ...underWhite,
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#6c737a',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
   },
   dark: {
+    ...underWhite,
     '--mantine-color-text': '#dfdfdf',
     '--mantine-color-gray-light': 'var(--mantine-color-dark-5)',
     '--mantine-color-red-light-color': 'var(--mantine-color-red-3)',

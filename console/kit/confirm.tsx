@@ -1,7 +1,8 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { type ReactNode, useState } from 'react'
 import { messageOf } from '../app/client.ts'
+import { FormFoot } from './form-foot.tsx'
 
 type Question = {
   readonly title: string
@@ -19,7 +20,6 @@ type Question = {
 export function confirm(question: Question): void {
   const id = modals.open({
     title: question.title,
-    closeButtonProps: { 'aria-label': 'Close' },
     children: <Body question={question} close={() => modals.close(id)} />,
   })
 }
@@ -60,19 +60,14 @@ function Body({ question, close }: { readonly question: Question; readonly close
             autoComplete="off"
           />
         )}
-        {fault !== undefined && (
-          <Text c="red" size="sm" role="alert">
-            {fault}
-          </Text>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" {...(isDangerous && { color: 'red' })} loading={isBusy} disabled={!isReady}>
-            {deed}
-          </Button>
-        </Group>
+        <FormFoot
+          fault={fault}
+          cancel={close}
+          deed={deed}
+          isBusy={isBusy}
+          isDisabled={!isReady}
+          isDangerous={isDangerous}
+        />
       </Stack>
     </form>
   )

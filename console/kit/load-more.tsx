@@ -1,15 +1,21 @@
-import { Button, Group } from '@mantine/core'
+import { Button, Center } from '@mantine/core'
 
-type Props = { readonly hasMore: boolean; readonly isLoadingMore: boolean; readonly loadMore: () => void }
+type Props = {
+  readonly list: {
+    readonly hasNextPage: boolean
+    readonly isFetchingNextPage: boolean
+    readonly fetchNextPage: () => Promise<unknown>
+  }
+}
 
-/** Below a list that goes on. */
-export function LoadMore({ hasMore, isLoadingMore, loadMore }: Props) {
-  if (!hasMore) return null
+/** Below a list by cursor, while it goes on. */
+export function LoadMore({ list }: Props) {
+  if (!list.hasNextPage) return null
   return (
-    <Group justify="center">
-      <Button variant="default" onClick={loadMore} loading={isLoadingMore}>
+    <Center>
+      <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
         Load more
       </Button>
-    </Group>
+    </Center>
   )
 }

@@ -12,9 +12,14 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'sh
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
 
 /** `3 hr. ago`; of `ms` milliseconds ago. */
-export function ageOf(ms: number): string {
+function ageOf(ms: number): string {
   const [unit, length] = steps.find(([, step]) => Math.abs(ms) >= step) ?? ['second', 1000]
   return relative.format(-Math.round(ms / length), unit)
+}
+
+/** A time in full, for text that tells a moment and not an age. */
+export function exactTime(at: string): string {
+  return exact.format(new Date(at))
 }
 
 /** A time as its age, with the exact time on hover and for assistive technology. */

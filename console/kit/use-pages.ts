@@ -17,9 +17,9 @@ export function usePages<Item>(
     /** Undefined until the first page is there. */
     items: data?.pages.flatMap(page => page.data),
     error,
-    hasMore: hasNextPage,
-    isLoadingMore: isFetchingNextPage,
-    loadMore: () => void fetchNextPage(),
+    hasNextPage,
+    isFetchingNextPage,
+    fetchNextPage,
     retry: () => void refetch(),
   }
 }

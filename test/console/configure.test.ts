@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { type Called, call, itemsOf } from '../call.ts'
+import { assertAccessible } from './accessible.ts'
 import { describeConsole } from './open-console.ts'
 
 const probe = '<img src=x onerror="document.title=1">'
@@ -234,15 +234,7 @@ describeConsole('configuring in the console', opened => {
       for (const [path, sign] of places) {
         await page.goto(`${opened().server.url}/console${path}`)
         await text(page, sign)
-        // What fades in has its colours only at the end.
-        await page.evaluate('Promise.allSettled(document.getAnimations().map(each => each.finished))')
-        await page.evaluate(axe.source)
-        const faults: readonly string[] = await page.evaluate(
-          `axe.run('main, [role=dialog]', { resultTypes: ['violations'] }).then(({ violations }) => violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-        )
-        assert.deepEqual(faults, [], path)
+        await assertAccessible(page)
       }
       await page.close()
     })

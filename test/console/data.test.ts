@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import type { Download, Page } from 'playwright-core'
 import { call, itemsOf, textOf } from '../call.ts'
+
+import { assertAccessible } from './accessible.ts'
 import { dropFile } from './drop-file.ts'
 import { describeConsole } from './open-console.ts'
 
@@ -19,20 +20,6 @@ async function pick(page: Page, column: string, option: string): Promise<void> {
 
 async function saved(download: Download): Promise<string> {
   return readFile(await download.path(), 'utf8')
-}
-
-const axe = createRequire(import.meta.url).resolve('axe-core')
-
-async function assertAccessible(page: Page): Promise<void> {
-  await page.evaluate(await readFile(axe, 'utf8'))
-  const found = await page.evaluate<{ id: string; impact: string; nodes: { html: string }[] }[]>(
-    `axe.run('main, [role=dialog]').then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => ({ html })) })))`,
-  )
-  assert.deepEqual(
-    found.filter(({ impact }) => impact === 'serious' || impact === 'critical'),
-    [],
-    page.url(),
-  )
 }
 
 describeConsole('imports, exports and jobs', console => {

@@ -57,7 +57,7 @@ describeConsole('the home page and the conflicts', console => {
       await page.getByText('Hour', { exact: true }).click()
       await page.waitForURL(/range=1h/)
       await waitForSum(page, 'Events, merges and conflicts', /Events: 200, Merges: 59/)
-      await page.getByText('As tables').click()
+      await page.getByRole('switch', { name: 'As tables' }).press('Space')
       await page.waitForURL(/as=table/)
       const table = page.getByRole('region', { name: 'Events, merges and conflicts' }).getByRole('table')
       await table.getByRole('cell', { name: '200', exact: true }).waitFor()
@@ -111,7 +111,7 @@ describeConsole('the home page and the conflicts', console => {
         .getByRole('img', { name: 'differs' })
         .waitFor()
       assert.equal(await page.getByRole('row', { name: /Last name/ }).count(), 0, 'they agree on it')
-      await page.getByText(/Show all/).click()
+      await page.getByRole('switch', { name: /Show all/ }).press('Space')
       await page
         .getByRole('row', { name: /Last name/ })
         .getByRole('img', { name: 'the same' })

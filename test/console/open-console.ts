@@ -2,16 +2,13 @@
 // that breaks the policy of its own server, or throws, fails the test that opened it.
 
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { after, afterEach, before, describe } from 'node:test'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterEach } from 'node:test'
+import type { Page } from 'playwright-core'
 import type { MemberRole } from '../../src/domain/members.ts'
+import { describeInBrowser } from '../browser.ts'
 import { forEachServer } from '../for-each-server.ts'
 import type { TestServer, TestServerOptions } from '../server.ts'
 import { signInAs } from '../sign-in.ts'
-
-const executablePath = '/usr/bin/chromium'
-const isRequired = process.env['ONEFOLD_REQUIRE_CHROMIUM'] === '1'
 
 export type Console = {
   readonly server: TestServer
@@ -32,16 +29,9 @@ export function describeConsole(
   register: (console: () => Console) => void,
   options: TestServerOptions = {},
 ): void {
-  const skip = existsSync(executablePath) || isRequired ? false : `there is no ${executablePath}`
-  describe(suite, { skip }, () => {
-    let browser: Browser | undefined
+  describeInBrowser(suite, browser => {
     const faults: string[] = []
-    before(async () => {
-      const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
-      browser = await chromium.launch({ executablePath, args })
-    })
     afterEach(() => assert.deepEqual(faults.splice(0), [], 'the page threw or broke its policy'))
-    after(() => browser?.close())
 
     /** Of a server, a role and a workspace; attempts to sign in are limited. */
     const cookies = new Map<string, Promise<string>>()
@@ -53,8 +43,7 @@ export function describeConsole(
     }
 
     async function openIn(server: TestServer, path: string, options: OpenOptions): Promise<Page> {
-      assert.ok(browser !== undefined, 'the browser opens before the first test; use it inside of tests')
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+      const page = await browser().newPage({ viewport: { width: 1280, height: 800 } })
       page.on('pageerror', error => faults.push(error.message))
       page.on('console', said => {
         if (said.type() === 'error' && /Content Security Policy/.test(said.text())) faults.push(said.text())

@@ -1,31 +1,14 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { before, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { consolePages } from '../../scripts/lib/console-pages.ts'
 import { fillShowcase, type Showcase } from '../../scripts/lib/showcase.ts'
+import { findBarriers } from './accessible.ts'
 import { describeConsole } from './open-console.ts'
-
-type Violation = { readonly id: string; readonly impact: string; readonly nodes: { readonly html: string }[] }
-
-/** Runs in the page, outside of its policy. */
-const runAxe = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 3).map(({ html }) => ({ html })) })))`
-
-async function findBarriers(page: Page, axe: string): Promise<string[]> {
-  await page.evaluate(axe)
-  const violations: Violation[] = await page.evaluate(runAxe)
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 200)).join(' | ')}`)
-}
 
 describeConsole('every page', console => {
   let showcase: Showcase
-  let axe: string
   before(async () => {
     showcase = await fillShowcase(console().server.url, console().server.rootKey)
-    axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
   })
 
   for (const scheme of ['light', 'dark'] as const) {
@@ -37,7 +20,7 @@ describeConsole('every page', console => {
         await page.goto(`${console().server.url}/console${path}`)
         await page.getByRole('heading', { level: 1 }).first().waitFor()
         await page.waitForLoadState('networkidle')
-        found.push(...(await findBarriers(page, axe)).map(barrier => `${name}: ${barrier}`))
+        found.push(...(await findBarriers(page)).map(barrier => `${name}: ${barrier}`))
       }
       await page.close()
       assert.deepEqual(found, [])

@@ -7,6 +7,7 @@ import { readAll } from '../byte-streams.ts'
 import { assertProblem, call, itemsOf, textOf } from '../call.ts'
 import { forEachServer } from '../for-each-server.ts'
 import { startTestServer, type TestServer } from '../server.ts'
+import { callAs, signIn, signInAs } from '../sign-in.ts'
 
 const nobodys = '019b8d84-0e2a-7c31-9d0e-5b8f1c6f2a44'
 const rowCount = 60_000
@@ -97,6 +98,32 @@ forEachServer('streams of jobs', server => {
         assertProblem(await as(`GET ${path}/${other}/stream`), 404, 'not_found')
     }
     await as(`POST /v1/imports/${id}/cancel`)
+  })
+
+  test('whose key is revoked, or who signs out, loses a seat or a role, is told nothing more', async () => {
+    const cookieOf = (role: 'editor' | 'viewer') => signInAs(server(), role, workspaceId)
+    const members = async () => itemsOf(await as('GET /v1/members'))
+    const idOf = async (role: string) => (await members()).find(member => member['role'] === role)?.['id']
+    const revoked = await server().createKey(['imports:read'], workspaceId)
+    const [editor, viewer] = [await cookieOf('editor'), await cookieOf('viewer')]
+    const again = await signIn(server(), `viewer@${workspaceId}.example`, 'the viewer is here')
+    const cases: [Readonly<Record<string, string>>, () => Promise<{ readonly status: number }>][] = [
+      [{ authorization: `Bearer ${revoked.token}` }, () => as(`DELETE /v1/api-keys/${revoked.id}`)],
+      [{ cookie: viewer }, () => callAs(server(), viewer, 'DELETE /v1/session')],
+      [{ cookie: again }, async () => as(`DELETE /v1/members/${await idOf('viewer')}`)],
+      [{ cookie: editor }, async () => as(`DELETE /v1/members/${await idOf('editor')}`)],
+    ]
+    for (const [headers, end] of cases) {
+      const id = await pausedImport()
+      const answer = await fetch(`${server().url}/v1/imports/${id}/stream`, { headers })
+      assert.equal(answer.status, 200)
+      assert.ok(answer.body !== null)
+      const events = readEvents(answer.body)
+      assert.match(String((await events.next()).value), /"state":"paused"/)
+      assert.ok((await end()).status < 300)
+      assert.equal((await as(`POST /v1/imports/${id}/cancel`)).status, 200)
+      assert.deepEqual(await events.next(), { done: true, value: undefined }, JSON.stringify(Object.keys(headers)))
+    }
   })
 
   test('a workspace has at most fifty streams, and whoever leaves makes room', async () => {

@@ -3,10 +3,11 @@ import { IconAlertTriangle, IconCircleCheck, IconRefresh } from '@tabler/icons-r
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { call } from '../../app/client.ts'
+import { objectsQuery } from '../../app/queries.ts'
 import { useMay } from '../../app/session.ts'
 import { sayFault } from '../../kit/say.ts'
 import { Time } from '../../kit/time.tsx'
-import { type BackfillKind, isUnderWay, type Job, latestBackfillQuery, objectsQuery } from './queries.ts'
+import { type BackfillKind, isUnderWay, type Job, latestBackfillQuery } from './queries.ts'
 
 const starts = {
   backfill: () => call('POST /v1/mappings/backfill'),

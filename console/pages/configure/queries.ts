@@ -11,11 +11,6 @@ export type MetadataKey = Answer<'GET /v1/events/metadata-keys'>['data'][number]
 export type EnrichmentRule = Answer<'GET /v1/enrichment-rules'>['data'][number]
 export type Job = Answer<'GET /v1/jobs'>['data'][number]
 
-export const objectsQuery = queryOptions({
-  queryKey: ['configure', 'objects'],
-  queryFn: ({ signal }) => call('GET /v1/objects', { signal }).then(({ data }) => data),
-})
-
 export const identityQuery = queryOptions({
   queryKey: ['configure', 'identity'],
   queryFn: ({ signal }) => call('GET /v1/settings/identity', { signal }),

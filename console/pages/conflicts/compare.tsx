@@ -3,7 +3,7 @@ import { IconArrowRight, IconEqual, IconEqualNot } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { personName } from '../../kit/person-name.ts'
 import { Time } from '../../kit/time.tsx'
-import { inWords } from '../person/parts/person-name.ts'
+import { inWords } from '../../kit/words.ts'
 import { Value } from '../person/parts/value.tsx'
 import { compareFields } from './compare-fields.ts'
 import type { ConflictDetail, Side } from './queries.ts'
@@ -136,13 +136,13 @@ function Facts({ sides, isPair }: { readonly sides: readonly Side[]; readonly is
             ))}
           </Table.Td>
         ))}
-        {isPair && <Table.Td>all {identifiers.toLocaleString()}</Table.Td>}
+        {isPair && <Table.Td>all {identifiers.toLocaleString('en')}</Table.Td>}
       </Table.Tr>
       <Table.Tr>
         <Table.Th scope="row">Events</Table.Th>
         {sides.map(({ profile, event_count: count, last_event_at: last }) => (
           <Table.Td key={profile.id}>
-            {count.toLocaleString()}
+            {count.toLocaleString('en')}
             {last !== null && (
               <Text size="xs" c="dimmed" component="div">
                 last <Time at={last} />
@@ -150,7 +150,7 @@ function Facts({ sides, isPair }: { readonly sides: readonly Side[]; readonly is
             )}
           </Table.Td>
         ))}
-        {isPair && <Table.Td>{events.toLocaleString()}</Table.Td>}
+        {isPair && <Table.Td>{events.toLocaleString('en')}</Table.Td>}
       </Table.Tr>
       <Table.Tr>
         <Table.Th scope="row">Known since</Table.Th>

@@ -4,10 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { call } from '../../app/client.ts'
+import { refreshPeople } from '../../app/queries.ts'
 import { useMay } from '../../app/session.ts'
 import { sayDone, sayFault } from '../../kit/say.ts'
 import { Time } from '../../kit/time.tsx'
-import { type Conflict, forgetDecided } from './queries.ts'
+import type { Conflict } from './queries.ts'
 import { kindInWords, resolutionInWords, shortReason } from './words.ts'
 
 type Props = { readonly conflicts: readonly Conflict[]; readonly names: Readonly<Record<string, string>> }
@@ -26,7 +27,7 @@ export function ConflictsTable({ conflicts, names }: Props) {
     onError: error => sayFault('Not all could be kept apart', error),
     onSettled() {
       setChosen(new Set())
-      return forgetDecided(queryClient)
+      return refreshPeople(queryClient)
     },
   })
   function move(by: number): void {
@@ -146,7 +147,7 @@ function Row({ conflict, names }: { readonly conflict: Conflict; readonly names:
           </Badge>
         )}
       </Table.Td>
-      <Table.Td>{seen === 1 ? 'once' : `${seen.toLocaleString()} times`}</Table.Td>
+      <Table.Td>{seen === 1 ? 'once' : `${seen.toLocaleString('en')} times`}</Table.Td>
       <Table.Td>
         <Time at={since} />
       </Table.Td>

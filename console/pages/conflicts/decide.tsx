@@ -3,11 +3,12 @@ import { IconArrowMerge, IconArrowsSplit2, IconRotate2 } from '@tabler/icons-rea
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { call } from '../../app/client.ts'
+import { refreshPeople } from '../../app/queries.ts'
 import { useMay } from '../../app/session.ts'
 import { confirm } from '../../kit/confirm.tsx'
 import { personName } from '../../kit/person-name.ts'
 import { sayDone, sayFault } from '../../kit/say.ts'
-import { type ConflictDetail, findNext, forgetDecided } from './queries.ts'
+import { type ConflictDetail, findNext } from './queries.ts'
 
 /** What can be done about a conflict as it stands; a decision goes on to the next one. */
 export function Decide({ detail }: { readonly detail: ConflictDetail }) {
@@ -24,7 +25,7 @@ export function Decide({ detail }: { readonly detail: ConflictDetail }) {
     await (next === undefined
       ? navigate({ to: '/conflicts' })
       : navigate({ to: '/conflicts/$id', params: { id: next } }))
-    await forgetDecided(queryClient)
+    await refreshPeople(queryClient)
   }
 
   const keepApart = useMutation({
@@ -36,7 +37,7 @@ export function Decide({ detail }: { readonly detail: ConflictDetail }) {
     mutationFn: () => call('POST /v1/conflicts/{id}/reopen', { path: { id } }),
     async onSuccess() {
       sayDone('Open again.')
-      await forgetDecided(queryClient)
+      await refreshPeople(queryClient)
     },
     onError: error => sayFault('It was not reopened', error),
   })

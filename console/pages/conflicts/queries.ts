@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { type Answer, call } from '../../app/client.ts'
 import type { ConflictState } from './search.ts'
 
@@ -32,11 +32,4 @@ export function conflictQuery(id: string) {
 export async function findNext(id: string): Promise<string | undefined> {
   const { data } = await call('GET /v1/conflicts', { query: { limit: 2 } })
   return data.find(conflict => conflict.id !== id)?.id
-}
-
-/** What a decision changes: the queue, the people and the figures of the home page. */
-export async function forgetDecided(queryClient: QueryClient): Promise<void> {
-  await Promise.all(
-    ['conflicts', 'home', 'profiles', 'person'].map(area => queryClient.invalidateQueries({ queryKey: [area] })),
-  )
 }

@@ -1,10 +1,10 @@
-import { inWords } from '../person/parts/person-name.ts'
+import { inWords } from '../../kit/words.ts'
 import type { Conflict } from './queries.ts'
 
 type Reason = Conflict['reason']
 
 const short: Readonly<Record<Reason, string>> = {
-  one_per_profile: 'Two different people by another identifier',
+  one_per_profile: 'They differ in another identifier',
   identifier_limit: 'Too many identifiers',
   link_policy: 'The sender may not join people',
   vetoed: 'Kept apart before',

@@ -5,9 +5,11 @@ import { IconFileUpload, IconUpload } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { messageOf, upload } from '../../app/client.ts'
+import { sayDone } from '../../kit/say.ts'
 import classes from './data.module.css'
 import { fileSize, percent } from './format.ts'
 import { Notice } from './notice.tsx'
+import { toUtf8 } from './to-utf8.ts'
 
 type Sending = { readonly name: string; readonly size: number; readonly sent: number }
 
@@ -19,7 +21,7 @@ function nameToSend(name: string): string {
   return plain === '' ? 'file' : plain.slice(-longestName)
 }
 
-/** Sends one file at a time. The browser reads it as it is sent: the page never holds it. */
+/** Sends one file at a time. The browser reads it as it is sent: the page holds only a CSV whose encoding it looks at. */
 function useSending() {
   const navigate = useNavigate()
   const [sending, setSending] = useState<Sending | null>(null)
@@ -34,19 +36,24 @@ function useSending() {
     return () => removeEventListener('beforeunload', ask)
   }, [isSending])
 
-  async function send(file: File): Promise<void> {
+  async function send(chosen: File): Promise<void> {
     const own = new AbortController()
     controller.current = own
-    const { name, size } = file
+    const { name } = chosen
     setFault(null)
-    setSending({ name, size, sent: 0 })
+    setSending({ name, size: chosen.size, sent: 0 })
     try {
+      const { file, wasConverted } = await toUtf8(chosen)
+      const { size } = file
+      own.signal.throwIfAborted()
       const kept = await upload(
         'POST /v1/files',
         { query: { name: nameToSend(name) }, body: file },
         { onSent: sent => setSending({ name, size, sent }), signal: own.signal },
       )
       setSending(null)
+      if (wasConverted)
+        sayDone('The file is not UTF-8. It was read as Western European (Windows-1252): check its accents.')
       await navigate({ to: '/data/imports/new', search: { file: kept.id, step: 'columns' } })
     } catch (error) {
       setSending(null)

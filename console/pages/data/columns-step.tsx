@@ -3,13 +3,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProblem, call } from '../../app/client.ts'
+import { objectsQuery } from '../../app/queries.ts'
 import { ErrorState } from '../../kit/error-state.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
+import { several } from '../../kit/words.ts'
 import { ColumnsTable } from './columns-table.tsx'
 import { type Draft, draftOf, guessedDraft, keepDraft, keptDraft, requestOf } from './draft.ts'
-import { fileSize, several } from './format.ts'
+import { fileSize } from './format.ts'
 import { ImportOptions } from './import-options.tsx'
-import { createImport, type DataObject, importKeys, objectsQuery, type Preview, previewQuery } from './imports.ts'
+import { createImport, type DataObject, importKeys, type Preview, previewQuery } from './imports.ts'
 import { Notice } from './notice.tsx'
 
 type Props = { readonly file: string; readonly object: string; readonly run: string | undefined }
@@ -28,14 +30,14 @@ export function ColumnsStep({ file, object, run }: Props) {
   if (preview.data === undefined || objects.data === undefined || (run !== undefined && earlier.isPending)) {
     return <PageLoader />
   }
-  const definition = objects.data.data.find(({ name }) => name === object)
+  const definition = objects.data.find(({ name }) => name === object)
   if (definition === undefined) return <Unreadable error={new Error(`There is no object ${object}.`)} />
   const first =
     keptDraft(file, object) ??
     (earlier.data?.object === object
       ? draftOf(earlier.data, preview.data, definition)
       : guessedDraft(preview.data, definition))
-  return <Columns {...{ file, definition, first }} preview={preview.data} objects={objects.data.data} />
+  return <Columns {...{ file, definition, first }} preview={preview.data} objects={objects.data} />
 }
 
 function Unreadable({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {

@@ -1,5 +1,6 @@
 import { Badge, Button, Center, ScrollArea, Select, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { cut, textOfValue } from '../../kit/words.ts'
 import classes from './data.module.css'
 import { type Draft, doubledColumns, fieldNameFor, noTarget, type Target } from './draft.ts'
 import { count } from './format.ts'
@@ -123,7 +124,9 @@ function ColumnRow({ column, target, fields, fault, set }: RowProps) {
       <Table.Th scope="row" fw={500} className={classes['value']}>
         {name}
       </Table.Th>
-      <Table.Td className={classes['value']}>{samples.map(sampleText).join(' · ') || '(empty)'}</Table.Td>
+      <Table.Td className={classes['value']}>
+        {samples.map(sample => cut(textOfValue(sample), longestSample)).join(' · ') || '(empty)'}
+      </Table.Td>
       <Table.Td>
         <Stack gap={6} align="stretch">
           <Select
@@ -155,9 +158,4 @@ function ColumnRow({ column, target, fields, fault, set }: RowProps) {
       </Table.Td>
     </Table.Tr>
   )
-}
-
-function sampleText(sample: unknown): string {
-  const text = typeof sample === 'string' ? sample : JSON.stringify(sample)
-  return text.length > longestSample ? `${text.slice(0, longestSample)}…` : text
 }

@@ -113,11 +113,26 @@ export function doubledColumns(targets: Draft['targets']): ReadonlyMap<string, s
   return doubled
 }
 
+/** Letters that are written with two where there is but the alphabet. */
+const spelledOut: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  æ: 'ae',
+  ø: 'oe',
+  å: 'aa',
+  œ: 'oe',
+}
+
 /** A name that a field may have, made of the name of a column. */
 export function fieldNameFor(column: string): string {
   const plain = column
-    .normalize('NFKD')
     .toLowerCase()
+    .normalize('NFC')
+    .replaceAll(/[äöüßæøåœ]/g, letter => spelledOut[letter] ?? letter)
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^[_0-9]+|_+$/g, '')
   return plain === '' ? 'field' : plain.slice(0, 63)

@@ -12,10 +12,11 @@ import {
 } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../../app/client.ts'
+import { objectsQuery } from '../../app/queries.ts'
 import { useMay } from '../../app/session.ts'
 import type { Choice } from './export-choice.ts'
 import { formatExplanations, formatOptions } from './export-words.ts'
-import { type DataObject, objectsQuery } from './imports.ts'
+import type { DataObject } from './imports.ts'
 
 type Part = {
   readonly choice: Choice
@@ -81,14 +82,14 @@ export function Fields({ choice, change, faultAt }: Part) {
   const { of } = choice
   if (of !== 'profiles' && of !== 'records') return null
   const name = of === 'profiles' ? 'profiles' : choice.object
-  const fields = fieldsOf(objects?.data.find(object => object.name === name))
+  const fields = fieldsOf(objects?.find(object => object.name === name))
   return (
     <>
       {of === 'records' && (
         <Select
           label="Object"
           placeholder="Choose one"
-          data={(objects?.data ?? [])
+          data={(objects ?? [])
             .filter(object => object.name !== 'profiles')
             .map(object => ({ value: object.name, label: object.plural_display_name || object.name }))}
           value={choice.object}

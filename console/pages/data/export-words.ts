@@ -1,5 +1,5 @@
 import type { Answer } from '../../app/client.ts'
-import { several } from './format.ts'
+import { several } from '../../kit/words.ts'
 
 export type Export = Answer<'GET /v1/exports/{id}'>
 

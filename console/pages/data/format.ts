@@ -1,10 +1,7 @@
+import { several } from '../../kit/words.ts'
+
 export function count(n: number): string {
   return n.toLocaleString('en')
-}
-
-/** `1 row`, `3 rows`. */
-export function several(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${n === 1 ? one : many}`
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const

@@ -3,12 +3,13 @@ import { IconDownload } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type Answer, address, call } from '../../app/client.ts'
 import { ErrorState } from '../../kit/error-state.tsx'
+import { LoadMore } from '../../kit/load-more.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
+import { several } from '../../kit/words.ts'
 import classes from './data.module.css'
-import { count, several } from './format.ts'
+import { count } from './format.ts'
 import { type Import, importKeys } from './imports.ts'
 import { isMoving } from './job-words.ts'
-import { LoadMore } from './load-more.tsx'
 
 const againMs = 3_000
 const pageSize = 50

@@ -3,6 +3,8 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { forgetElsewhere } from '../../app/client.ts'
+import { objectsQuery } from '../../app/queries.ts'
 import { ErrorState } from '../../kit/error-state.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
@@ -13,7 +15,7 @@ import { ImportErrors } from './import-errors.tsx'
 import { ImportSettings } from './import-settings.tsx'
 import { ImportStatus } from './import-status.tsx'
 import { objectName } from './import-words.ts'
-import { type Import, objectsQuery, useImport } from './imports.ts'
+import { type Import, useImport } from './imports.ts'
 import { isOver } from './job-words.ts'
 
 export function ImportPage() {
@@ -46,7 +48,9 @@ function Shown({ view }: { readonly view: Import }) {
   const { data: objects } = useQuery(objectsQuery)
   const over = isOver(view)
   useEffect(() => {
-    if (over) void queryClient.invalidateQueries({ queryKey: ['data', 'imports', 'list'] })
+    if (!over) return
+    forgetElsewhere()
+    void queryClient.invalidateQueries({ queryKey: ['data', 'imports', 'list'] })
   }, [over, queryClient])
   return (
     <Page
@@ -59,7 +63,7 @@ function Shown({ view }: { readonly view: Import }) {
             </Badge>
           )}
           <span>
-            Into {objectName(view.object, objects?.data ?? [])}, made <Time at={view.created_at} />
+            Into {objectName(view.object, objects ?? [])}, made <Time at={view.created_at} />
           </span>
         </Group>
       }

@@ -1,7 +1,7 @@
 import { Accordion, ScrollArea, Stack, Table, Text } from '@mantine/core'
+import { several } from '../../kit/words.ts'
 import classes from './data.module.css'
 import { linkPolicyNames } from './draft.ts'
-import { several } from './format.ts'
 import type { Import } from './imports.ts'
 
 function sentencesOf({ match_key, mode, settings, object }: Import): string[] {

@@ -1,4 +1,5 @@
-import { count, several } from './format.ts'
+import { several } from '../../kit/words.ts'
+import { count } from './format.ts'
 import type { Import } from './imports.ts'
 
 /** What the rows of a file become: people, or rows of an object. */

@@ -2,17 +2,18 @@ import { Anchor, Badge, Button, Code, Group, ScrollArea, Stack, Table, Text } fr
 import { IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { objectsQuery } from '../../app/queries.ts'
 import { useMay } from '../../app/session.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { ErrorState } from '../../kit/error-state.tsx'
+import { LoadMore } from '../../kit/load-more.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { Time } from '../../kit/time.tsx'
 import classes from './data.module.css'
 import { count } from './format.ts'
 import { objectName } from './import-words.ts'
-import { type Import, importsQuery, objectsQuery } from './imports.ts'
-import { LoadMore } from './load-more.tsx'
+import { type Import, importsQuery } from './imports.ts'
 import { ShareBar } from './share-bar.tsx'
 import { StateBadge } from './state-badge.tsx'
 
@@ -113,7 +114,7 @@ function ImportRow({ view }: { readonly view: Import }) {
       </Table.Td>
       <Table.Td>
         <Text size="sm" truncate maw={140}>
-          {objectName(view.object, objects?.data ?? [])}
+          {objectName(view.object, objects ?? [])}
         </Text>
       </Table.Td>
       <Table.Td>

@@ -56,12 +56,6 @@ export function repeatOf(run: Import): NewImport {
   }
 }
 
-export const objectsQuery = queryOptions({
-  queryKey: ['data', 'objects'],
-  queryFn: () => call('GET /v1/objects'),
-  staleTime: 30_000,
-})
-
 export type DataObject = Answer<'GET /v1/objects'>['data'][number]
 
 export function previewQuery(file: string, object: string) {

@@ -1,7 +1,8 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ApiProblem, call } from '../../app/client.ts'
+import { call } from '../../app/client.ts'
+import { faultAt } from '../../kit/faults.ts'
 import { sayDone } from '../../kit/say.ts'
 import { type Choice, firstChoice, isComplete, requestOf } from './export-choice.ts'
 import { Fields, Format, Who } from './export-parts.tsx'
@@ -27,8 +28,7 @@ export function NewExport({ given, close }: Props) {
     setChoice({ ...choice, ...changed })
     if (start.isError) start.reset()
   }
-  const faults = start.error instanceof ApiProblem ? start.error.errors : []
-  const parts = { choice, change, faultAt: (path: string) => faults.find(fault => fault.path === path)?.message }
+  const parts = { choice, change, faultAt: (path: string) => faultAt(start.error, path) }
   return (
     <form
       onSubmit={event => {

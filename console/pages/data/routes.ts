@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { only } from '../../app/only.ts'
 import { shellRoute } from '../../app/roots.tsx'
 import { exportsSearch, jobsSearch, newImportSearch } from './searches.ts'
 
@@ -12,7 +13,7 @@ const newImportRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data/imports/new',
   component: lazyRouteComponent(() => import('./new-import-page.tsx'), 'NewImportPage'),
-  validateSearch: newImportSearch,
+  validateSearch: only(newImportSearch),
 })
 
 const importRoute = createRoute({
@@ -25,14 +26,14 @@ const exportsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data/exports',
   component: lazyRouteComponent(() => import('./exports-page.tsx'), 'ExportsPage'),
-  validateSearch: exportsSearch,
+  validateSearch: only(exportsSearch),
 })
 
 const jobsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/data/jobs',
   component: lazyRouteComponent(() => import('./jobs-page.tsx'), 'JobsPage'),
-  validateSearch: jobsSearch,
+  validateSearch: only(jobsSearch),
 })
 
 const jobRoute = createRoute({

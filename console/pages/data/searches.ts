@@ -1,30 +1,8 @@
 // What the addresses of these pages say beside the path.
 
+import { given, oneOf, type Search, textIn } from '../../app/search.ts'
 import { type ExportedThing, exportedThings } from './export-words.ts'
 import { type JobKind, type JobState, jobKinds, jobStates } from './job-words.ts'
-
-type Search = Readonly<Record<string, unknown>>
-
-/** The member of the search when it is a text; a number in an address is one too. */
-function text<Name extends string>(search: Search, name: Name): { [name in Name]?: string } {
-  const value = search[name]
-  if (typeof value === 'number') return given(name, String(value))
-  return typeof value === 'string' && value !== '' ? given(name, value) : {}
-}
-
-function oneOf<Name extends string, Value extends string>(
-  search: Search,
-  name: Name,
-  values: readonly Value[],
-): { [name in Name]?: Value } {
-  const value = values.find(known => known === search[name])
-  return value === undefined ? {} : given(name, value)
-}
-
-function given<Name extends string, Value>(name: Name, value: Value): { [name in Name]?: Value }
-function given(name: string, value: unknown): object {
-  return { [name]: value }
-}
 
 const importSteps = ['columns', 'check'] as const
 
@@ -38,12 +16,12 @@ export type NewImportSearch = {
 }
 
 export function newImportSearch(search: Search): NewImportSearch {
-  return {
-    ...text(search, 'file'),
-    ...oneOf(search, 'step', importSteps),
-    ...text(search, 'object'),
-    ...text(search, 'run'),
-  }
+  return given({
+    file: textIn(search, 'file'),
+    step: oneOf(search, 'step', importSteps),
+    object: textIn(search, 'object'),
+    run: textIn(search, 'run'),
+  })
 }
 
 /** `new` opens the form; links from elsewhere may fill it in. */
@@ -55,23 +33,23 @@ export type ExportsSearch = {
   readonly filter?: readonly string[]
 }
 
-function filtersOf({ filter }: Search): { readonly filter?: readonly string[] } {
+function filtersOf({ filter }: Search): readonly string[] | undefined {
   const filters = (Array.isArray(filter) ? filter : [filter]).filter(one => typeof one === 'string')
-  return filters.length === 0 ? {} : { filter: filters }
+  return filters.length === 0 ? undefined : filters
 }
 
 export function exportsSearch(search: Search): ExportsSearch {
-  return {
-    ...(search['new'] === true && { new: true }),
-    ...oneOf(search, 'of', exportedThings),
-    ...text(search, 'segment'),
-    ...text(search, 'object'),
-    ...filtersOf(search),
-  }
+  return given({
+    new: search['new'] === true || undefined,
+    of: oneOf(search, 'of', exportedThings),
+    segment: textIn(search, 'segment'),
+    object: textIn(search, 'object'),
+    filter: filtersOf(search),
+  })
 }
 
 export type JobsSearch = { readonly kind?: JobKind; readonly state?: JobState }
 
 export function jobsSearch(search: Search): JobsSearch {
-  return { ...oneOf(search, 'kind', jobKinds), ...oneOf(search, 'state', jobStates) }
+  return given({ kind: oneOf(search, 'kind', jobKinds), state: oneOf(search, 'state', jobStates) })
 }

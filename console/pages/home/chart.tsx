@@ -26,7 +26,7 @@ export function Chart({ title, sums, lines, spans, range, as }: Props) {
     return { label, total: values.reduce((sum, n) => sum + n, 0), highest: Math.max(0, ...values) }
   })
   const summary = totals
-    .map(({ label, total, highest }) => `${label}: ${(sums ? total : highest).toLocaleString()}`)
+    .map(({ label, total, highest }) => `${label}: ${(sums ? total : highest).toLocaleString('en')}`)
     .join(', ')
   return (
     <Card withBorder component="section" aria-label={title}>
@@ -48,8 +48,8 @@ export function Chart({ title, sums, lines, spans, range, as }: Props) {
             series={lines.map(({ label, color }) => ({ name: label, color }))}
             withLegend={lines.length > 1}
             tickLine="none"
-            gridAxis="y"
-            valueFormatter={value => value.toLocaleString()}
+            gridAxis="x"
+            valueFormatter={value => value.toLocaleString('en')}
             barProps={{ isAnimationActive: false }}
             barChartProps={{ accessibilityLayer: false }}
             xAxisProps={{ minTickGap: 28 }}
@@ -85,7 +85,7 @@ function SpanTable({ title, lines, spans, format }: TableProps) {
               </Table.Th>
               {lines.map(({ label }) => (
                 <Table.Td key={label} ta="right">
-                  {(values[label] ?? 0).toLocaleString()}
+                  {(values[label] ?? 0).toLocaleString('en')}
                 </Table.Td>
               ))}
             </Table.Tr>

@@ -54,7 +54,6 @@ export function GettingStarted() {
           <Step title="Send your first profile" isDone={steps.profile}>
             Put your key in place of YOUR_KEY. This line ticks itself when somebody arrives.
             <CodeSample code={firstWrite()} label="A first write" />
-            {mayWrite && <SampleData />}
           </Step>
           <Step title="Map what events say to a field" isDone={steps.mapping}>
             <Go to="/configure/mapping/profile">
@@ -72,6 +71,7 @@ export function GettingStarted() {
             )}
           </Step>
         </Stack>
+        {mayWrite && <SampleData />}
       </Stack>
     </Card>
   )

@@ -13,11 +13,11 @@ export function Health() {
   return (
     <Group component="section" aria-label="Health" gap="lg">
       <Sign state={depth > 1_000 ? 'busy' : 'well'}>
-        {depth === 0 ? 'No writes waiting' : `${depth.toLocaleString()} writes waiting`}
+        {depth === 0 ? 'No writes waiting' : `${depth.toLocaleString('en')} writes waiting`}
       </Sign>
       <Sign state={jobs > 0 ? 'busy' : 'well'}>
         <Anchor size="sm" renderRoot={props => <Link {...props} to="/data/jobs" />}>
-          {jobs === 0 ? 'No jobs under way' : `${jobs.toLocaleString()} jobs under way`}
+          {jobs === 0 ? 'No jobs under way' : `${jobs.toLocaleString('en')} jobs under way`}
         </Anchor>
       </Sign>
       <Sign state={failed.count > 0 ? 'wrong' : 'well'}>

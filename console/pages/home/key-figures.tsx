@@ -29,12 +29,12 @@ export function KeyFigures({ range }: { readonly range: Range }) {
       />
       <Figure
         label="Writes"
-        value={writes?.now.toLocaleString()}
+        value={writes?.now.toLocaleString('en')}
         note={writes && <Trend {...writes} than={before[range]} />}
       />
       <Figure
         label="Merges"
-        value={merges?.now.toLocaleString()}
+        value={merges?.now.toLocaleString('en')}
         note={merges && <Trend {...merges} than={before[range]} />}
       />
       <Figure
@@ -45,7 +45,7 @@ export function KeyFigures({ range }: { readonly range: Range }) {
       />
       <Figure
         label="Refused requests"
-        value={errors?.now.toLocaleString()}
+        value={errors?.now.toLocaleString('en')}
         note={errors && <Trend {...errors} than={before[range]} />}
       />
     </SimpleGrid>
@@ -93,7 +93,7 @@ function Trend({ now, before: past, than }: { readonly now: number; readonly bef
   return (
     <Group gap={2} wrap="nowrap">
       <Icon size={14} aria-hidden />
-      {`${percent.toLocaleString()} % ${now > past ? 'more' : 'fewer'} than ${than}`}
+      {`${percent.toLocaleString('en')} % ${now > past ? 'more' : 'fewer'} than ${than}`}
     </Group>
   )
 }

@@ -60,7 +60,7 @@ type Count = Overview['profiles']
 
 /** `1,234`, `about 50,000`, or `more than 10,000`. */
 export function countInWords({ count, is_exact: isExact }: Count): string {
-  return isExact ? count.toLocaleString() : `${count.toLocaleString()}+`
+  return isExact ? count.toLocaleString('en') : `${count.toLocaleString('en')}+`
 }
 
 export function openCount({ open_conflicts: open }: Overview): string {

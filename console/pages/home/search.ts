@@ -1,5 +1,7 @@
 // What the address of the home page says.
 
+import { given, oneOf, type Search } from '../../app/search.ts'
+
 export const ranges = ['1h', '24h', '7d'] as const
 export type Range = (typeof ranges)[number]
 
@@ -10,7 +12,6 @@ export type HomeSearch = {
   readonly as?: 'table'
 }
 
-export function readSearch(search: Readonly<Record<string, unknown>>): HomeSearch {
-  const range = ranges.find(known => known === search['range'])
-  return { ...(range !== undefined && { range }), ...(search['as'] === 'table' && { as: 'table' }) }
+export function readSearch(search: Search): HomeSearch {
+  return given({ range: oneOf(search, 'range', ranges), as: oneOf(search, 'as', ['table']) })
 }

@@ -1,7 +1,7 @@
 // Why a score is what it is, in a sentence for each rule.
 
 import type { Answer } from '../../app/client.ts'
-import { cut, inWords } from './parts/person-name.ts'
+import { cut, inWords } from '../../kit/words.ts'
 
 type Scores = Answer<'GET /v1/profiles/{id}/scores'>
 export type FitMatch = Scores['fit'][number]['matches'][number]

@@ -6,11 +6,11 @@ import type { Schemas } from '../../app/client.ts'
 import { useMay } from '../../app/session.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { ErrorState } from '../../kit/error-state.tsx'
+import { LoadMore } from '../../kit/load-more.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { Time } from '../../kit/time.tsx'
+import { cut, inWords } from '../../kit/words.ts'
 import { SearchLink } from './parts/links.tsx'
-import { LoadMore } from './parts/load-more.tsx'
-import { cut, inWords } from './parts/person-name.ts'
 import { Source } from './parts/source.tsx'
 import { fieldsFrom } from './parts/source-name.ts'
 import { Json } from './parts/value.tsx'
@@ -58,7 +58,7 @@ export function EnrichmentsTab({ id }: { readonly id: string }) {
           filled={fieldsFrom(profile.data?.provenance ?? {}, key).map(({ field }) => field)}
         />
       ))}
-      <LoadMore query={enrichments} />
+      <LoadMore list={enrichments} />
     </Stack>
   )
 }

@@ -2,7 +2,7 @@ import { Badge, Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { Schemas } from '../../app/client.ts'
 import { Copy } from '../../kit/copy.tsx'
-import { cut, inWords } from './parts/person-name.ts'
+import { cut, inWords } from '../../kit/words.ts'
 
 const shown = 6
 
@@ -21,7 +21,7 @@ export function IdentifierChips({ identifiers }: Pick<Schemas['Profile'], 'ident
       ))}
       {identifiers.length > shown && (
         <Button variant="subtle" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Show less' : `${(identifiers.length - shown).toLocaleString()} more`}
+          {isOpen ? 'Show less' : `${(identifiers.length - shown).toLocaleString('en')} more`}
         </Button>
       )}
     </Group>

@@ -3,14 +3,16 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Answer, Schemas } from '../../app/client.ts'
 import { Copy } from '../../kit/copy.tsx'
+import { LevelBadge } from '../../kit/level-badge.tsx'
+import { nameOf } from '../../kit/person-name.ts'
 import { Time } from '../../kit/time.tsx'
 import { Actions } from './actions/actions.tsx'
 import { Owner } from './actions/owner.tsx'
 import { IdentifierChips } from './identifier-chips.tsx'
 import { SearchLink } from './parts/links.tsx'
-import { nameOf, titleOf } from './parts/person-name.ts'
+import { titleOf } from './parts/person-name.ts'
 import { scoresQuery } from './queries.ts'
-import { type Level, LevelBadge } from './scores-tab.tsx'
+import type { Level } from './scores-tab.tsx'
 
 type Scores = Answer<'GET /v1/profiles/{id}/scores'>
 
@@ -41,7 +43,7 @@ export function PersonHeader({ profile }: { readonly profile: Schemas['Profile']
         <Fact label="Updated">
           <Time at={profile.updated_at} />
         </Fact>
-        <Fact label="Revision">{profile.revision.toLocaleString()}</Fact>
+        <Fact label="Revision">{profile.revision.toLocaleString('en')}</Fact>
         <Fact label="Id">
           <Group gap={2} wrap="nowrap">
             <span className="onefold-mono">{profile.id}</span>
@@ -74,7 +76,7 @@ function Score({ label, score, level }: ScoreProps) {
       <Group gap="xs">
         <SearchLink change={{ tab: 'scores' }}>
           <Text span fz="xl" fw={650} lh={1.2}>
-            {score.toLocaleString()}
+            {score.toLocaleString('en')}
           </Text>
         </SearchLink>
         {level !== null && <LevelBadge level={level} />}

@@ -1,4 +1,4 @@
-import { Alert, Skeleton, Stack, Tabs } from '@mantine/core'
+import { Alert, Button, Skeleton, Stack, Tabs } from '@mantine/core'
 import {
   IconBraces,
   IconChartBar,
@@ -9,7 +9,7 @@ import {
   IconTimeline,
 } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type ComponentType, useEffect } from 'react'
 import { ErrorState } from '../../kit/error-state.tsx'
 import { EditDialog } from './actions/edit-dialog.tsx'
@@ -54,7 +54,11 @@ export function PersonPage() {
   }, [title])
   if (profile.isError) {
     return (
-      <ErrorState error={profile.error} title="This profile cannot be shown" retry={() => void profile.refetch()} />
+      <ErrorState error={profile.error} title="This profile cannot be shown" retry={() => void profile.refetch()}>
+        <Button component={Link} to="/profiles" size="xs" variant="default">
+          All profiles
+        </Button>
+      </ErrorState>
     )
   }
   const tab = search.tab ?? 'fields'

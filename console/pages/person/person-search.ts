@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { oneOf, type Search, textIn } from '../../app/search.ts'
 
 export const tabs = ['fields', 'timeline', 'identity', 'enrichments', 'scores', 'notes', 'raw'] as const
 export type Tab = (typeof tabs)[number]
@@ -28,25 +29,20 @@ export type PersonSearch = {
   readonly from?: string | undefined
 }
 
-export function readPersonSearch(search: Readonly<Record<string, unknown>>): PersonSearch {
+export function readPersonSearch(search: Search): PersonSearch {
   const types = [search['type']].flat()
   const type = entryTypes.filter(one => types.includes(one))
   return {
-    tab: tabs.find(tab => tab === search['tab']),
-    q: textOf(search['q']),
+    tab: oneOf(search, 'tab', tabs),
+    q: textIn(search, 'q'),
     empty: search['empty'] === true || undefined,
-    field: textOf(search['field']),
+    field: textIn(search, 'field'),
     type: type.length > 0 ? type : undefined,
-    merge: textOf(search['merge']),
-    do: dialogs.find(dialog => dialog === search['do']),
-    with: textOf(search['with']),
-    from: textOf(search['from']),
+    merge: textIn(search, 'merge'),
+    do: oneOf(search, 'do', dialogs),
+    with: textIn(search, 'with'),
+    from: textIn(search, 'from'),
   }
-}
-
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** The search of the page, and how a part of it changes; `replace` keeps Back for larger steps. */

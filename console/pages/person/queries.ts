@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../app/client.ts'
 import type { EntryType } from './person-search.ts'
 
@@ -15,19 +15,6 @@ export const scoresQuery = (id: string) =>
     queryKey: ['person', id, 'scores'],
     queryFn: ({ signal }) => call('GET /v1/profiles/{id}/scores', { path: { id }, signal }),
   })
-
-/** What the schema says of profiles. */
-export const schemaQuery = queryOptions({
-  queryKey: ['person', 'schema'],
-  queryFn: ({ signal }) => call('GET /v1/objects/{object}', { path: { object: 'profiles' }, signal }),
-  staleTime: 60_000,
-})
-
-export const membersQuery = queryOptions({
-  queryKey: ['person', 'members'],
-  queryFn: ({ signal }) => call('GET /v1/members', { query: { limit: 500 }, signal }),
-  staleTime: 60_000,
-})
 
 export const graphQuery = (id: string) =>
   queryOptions({
@@ -99,11 +86,3 @@ export const notesQuery = (id: string, readerId: string) =>
         signal,
       }),
   })
-
-/** After a change of a person: whatever is shown of people is read again. */
-export async function refreshPeople(queryClient: QueryClient): Promise<void> {
-  await Promise.all([
-    queryClient.invalidateQueries({ queryKey: ['person'] }),
-    queryClient.invalidateQueries({ queryKey: ['profiles'] }),
-  ])
-}

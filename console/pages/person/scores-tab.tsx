@@ -7,10 +7,11 @@ import type { Answer } from '../../app/client.ts'
 import { useMay } from '../../app/session.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { ErrorState } from '../../kit/error-state.tsx'
+import { LevelBadge } from '../../kit/level-badge.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { Time } from '../../kit/time.tsx'
+import { cut } from '../../kit/words.ts'
 import { engagementReason, fitReason, signed } from './describe-rule.ts'
-import { cut } from './parts/person-name.ts'
 import { profileQuery, scoresQuery } from './queries.ts'
 
 type Scores = Answer<'GET /v1/profiles/{id}/scores'>
@@ -42,7 +43,7 @@ export function ScoresTab({ id }: { readonly id: string }) {
   return (
     <Stack>
       <Text size="sm" c="dimmed" component="div">
-        {event_count.toLocaleString()} {event_count === 1 ? 'event' : 'events'}
+        {event_count.toLocaleString('en')} {event_count === 1 ? 'event' : 'events'}
         {last_event !== null && (
           <>
             , the last one <bdi>{cut(last_event.type, 60)}</bdi> <Time at={last_event.at} />
@@ -106,7 +107,7 @@ function RulesetCard({ what, ruleset, level, children }: CardProps) {
         <Group gap="xs" wrap="nowrap">
           {level !== null && <LevelBadge level={level} />}
           <Text fz={26} fw={650} lh={1}>
-            {ruleset.score.toLocaleString()}
+            {ruleset.score.toLocaleString('en')}
           </Text>
         </Group>
       </Group>
@@ -132,13 +133,5 @@ function Reason({ points, text }: { readonly points: number; readonly text: stri
         <bdi>{text}</bdi>
       </Text>
     </Group>
-  )
-}
-
-export function LevelBadge({ level }: { readonly level: NonNullable<Level> }) {
-  return (
-    <Badge variant="dot" color={level.colour} tt="none" maw={220}>
-      <bdi>{cut(level.name, 40)}</bdi>
-    </Badge>
   )
 }

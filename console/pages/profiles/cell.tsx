@@ -1,14 +1,9 @@
 import { Badge, Group, Text, Tooltip } from '@mantine/core'
 import type { Schemas } from '../../../client/api/client.ts'
 import { Time } from '../../kit/time.tsx'
+import { cut } from '../../kit/words.ts'
 
 type Profile = Schemas['Profile']
-
-const maxLength = 120
-
-function cut(text: string): string {
-  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
-}
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import type { Schemas } from '../../../client/api/client.ts'
 import { messageOf } from '../../app/client.ts'
 import { personName } from '../../kit/person-name.ts'
+import { cut, inWords } from '../../kit/words.ts'
 import { Cell } from './cell.tsx'
-import { labelOf } from './queries.ts'
 
 type Profile = Schemas['Profile']
 type Pair = readonly [Profile, Profile]
@@ -16,16 +16,11 @@ export function askForMerge(pair: Pair, merge: Merge): void {
   const id = modals.open({
     title: 'Are these the same person?',
     size: 'xl',
-    closeButtonProps: { 'aria-label': 'Close' },
     children: <Compare pair={pair} merge={merge} close={() => modals.close(id)} />,
   })
 }
 
-const maxNameLength = 60
-
-function excerpt(name: string): string {
-  return name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name
-}
+const longestName = 60
 
 /** Fields of either, those in which they differ first. */
 function fieldsOf([one, other]: Pair): readonly { readonly name: string; readonly differs: boolean }[] {
@@ -76,14 +71,14 @@ function Compare({ pair, merge, close }: { readonly pair: Pair; readonly merge: 
           </Table.Thead>
           <Table.Tbody>
             {['identifiers', 'created_at', 'updated_at'].map(column => (
-              <Line key={column} pair={pair} column={column} label={labelOf(column)} />
+              <Line key={column} pair={pair} column={column} label={inWords(column)} />
             ))}
             {fieldsOf(pair).map(({ name, differs }) => (
               <Line
                 key={name}
                 pair={pair}
                 column={name}
-                label={differs ? `${labelOf(name)} (differs)` : labelOf(name)}
+                label={differs ? `${inWords(name)} (differs)` : inWords(name)}
               />
             ))}
           </Table.Tbody>
@@ -95,7 +90,7 @@ function Compare({ pair, merge, close }: { readonly pair: Pair; readonly merge: 
             <Radio
               key={profile.id}
               value={profile.id}
-              label={`${excerpt(personName(profile))}${profile === older ? ' (known for longer)' : ''}`}
+              label={`${cut(personName(profile), longestName)}${profile === older ? ' (known for longer)' : ''}`}
             />
           ))}
         </Group>

@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from 'react'
 import { ErrorState } from '../../kit/error-state.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
+import { inWords } from '../../kit/words.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { ExportAll } from './export-all.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -12,7 +13,7 @@ import { describeFilter } from './filter-text.ts'
 import { type ListState, newestFirst, searchOf, stateOf } from './list-search.ts'
 import { MorePeople } from './more-people.tsx'
 import { NobodyOrNothing } from './nobody.tsx'
-import { fieldsQuery, labelOf, listQuery } from './queries.ts'
+import { fieldsQuery, listQuery } from './queries.ts'
 import { SearchBox } from './search-box.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { SortMenu } from './sort-menu.tsx'
@@ -37,7 +38,7 @@ export function ProfilesPage() {
     ['identifiers', 'Identifiers'],
     ...fields.map(field => [field.name, field.label] as const),
   ])
-  const labelFor = (name: string) => labels.get(name) ?? labelOf(name)
+  const labelFor = (name: string) => labels.get(name) ?? inWords(name)
   const profiles = found.data?.pages.flatMap(page => page.data) ?? []
   const chosen = profiles.filter(({ id }) => selected.has(id))
 

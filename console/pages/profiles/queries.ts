@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { call } from '../../app/client.ts'
+import { type Answer, call } from '../../app/client.ts'
+import { profilesObjectQuery } from '../../app/queries.ts'
+import { inWords } from '../../kit/words.ts'
 import type { ListState } from './list-search.ts'
 
 const pageSize = 50
@@ -37,12 +39,6 @@ export type FieldType = 'string' | 'integer' | 'number' | 'boolean' | 'timestamp
 
 export type Field = { readonly name: string; readonly label: string; readonly type: FieldType }
 
-/** `first_name` as people read it. */
-export function labelOf(name: string): string {
-  const spaced = name.replaceAll('_', ' ').trim()
-  return spaced === '' ? name : spaced.charAt(0).toUpperCase() + spaced.slice(1)
-}
-
 const discoveredTypes: Readonly<Record<string, FieldType>> = { number: 'number', boolean: 'boolean', string: 'string' }
 
 const times: readonly Field[] = [
@@ -50,23 +46,17 @@ const times: readonly Field[] = [
   { name: 'updated_at', label: 'Last changed', type: 'timestamp' },
 ]
 
-async function readFields({ signal }: { readonly signal: AbortSignal }): Promise<readonly Field[]> {
-  const { fields, discovered_fields: discovered } = await call('GET /v1/objects/{object}', {
-    path: { object: 'profiles' },
-    signal,
-  })
-  const declared = fields.map(({ name, display_name, type }) => ({ name, label: display_name ?? labelOf(name), type }))
+type Definition = Answer<'GET /v1/objects/{object}'>
+
+function fieldsOf({ fields, discovered_fields: discovered }: Definition): readonly Field[] {
+  const declared = fields.map(({ name, display_name, type }) => ({ name, label: display_name ?? inWords(name), type }))
   const others = discovered.map(({ name, types: [type = 'json', ...more] }) => ({
     name,
-    label: labelOf(name),
+    label: inWords(name),
     type: more.length > 0 ? ('json' as const) : (discoveredTypes[type] ?? 'json'),
   }))
   return [...declared, ...others, ...times]
 }
 
 /** The fields of profiles, declared and discovered, and the times of the profile itself. */
-export const fieldsQuery = queryOptions({
-  queryKey: ['profiles', 'fields'],
-  queryFn: readFields,
-  staleTime: 60_000,
-})
+export const fieldsQuery = queryOptions({ ...profilesObjectQuery, select: fieldsOf })

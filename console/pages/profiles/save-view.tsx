@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Stack, Text, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useState } from 'react'
 import { messageOf } from '../../app/client.ts'
+import { FormFoot } from '../../kit/form-foot.tsx'
 
 type Question = {
   readonly mayShare: boolean
@@ -12,7 +13,6 @@ type Question = {
 export function askForView(question: Question): void {
   const id = modals.open({
     title: 'Save as view',
-    closeButtonProps: { 'aria-label': 'Close' },
     children: <ViewForm question={question} close={() => modals.close(id)} />,
   })
 }
@@ -66,14 +66,7 @@ function ViewForm({
           checked={isShared}
           onChange={event => setShared(event.currentTarget.checked)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isBusy} disabled={name.trim() === ''}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot cancel={close} deed="Save" isBusy={isBusy} isDisabled={name.trim() === ''} />
       </Stack>
     </form>
   )

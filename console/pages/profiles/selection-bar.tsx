@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Schemas } from '../../../client/api/client.ts'
 import { call } from '../../app/client.ts'
+import { refreshPeople } from '../../app/queries.ts'
 import { useMay } from '../../app/session.ts'
 import { confirm } from '../../kit/confirm.tsx'
 import { personName } from '../../kit/person-name.ts'
@@ -37,7 +38,7 @@ export function SelectionBar({ chosen, columns, clear }: Props) {
   const mayWrite = useMay('profiles:write')
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['profiles', 'list'] })
+  const refresh = () => refreshPeople(queryClient)
   const [one, other] = chosen
 
   async function copyIds(): Promise<void> {

@@ -10,7 +10,7 @@ function textOf(value: unknown): string {
 
 /** Quoted; what a spreadsheet would take for a formula begins with an apostrophe. */
 function cellOf(text: string): string {
-  const defused = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text
+  const defused = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text
   return `"${defused.replaceAll('"', '""')}"`
 }
 

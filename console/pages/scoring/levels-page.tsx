@@ -5,12 +5,12 @@ import { call } from '../../app/client.ts'
 import { useMay } from '../../app/session.ts'
 import { confirm } from '../../kit/confirm.tsx'
 import { ErrorState } from '../../kit/error-state.tsx'
+import { LevelBadge } from '../../kit/level-badge.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { openLevelForm } from './levels/level-form.tsx'
 import { describeGaps, fromLowest, type Level, rangeOf } from './levels/level-gaps.ts'
 import { LevelScale } from './levels/level-scale.tsx'
-import { LevelBadge } from './parts/level-badge.tsx'
 import { overWhom } from './parts/words.ts'
 import { levelCountsQuery, levelsQuery } from './queries.ts'
 
@@ -92,7 +92,7 @@ function Levels({ kind, levels }: { readonly kind: Level['kind']; readonly level
                       <LevelBadge level={level} />
                     </Table.Td>
                     <Table.Td>{rangeOf(level)}</Table.Td>
-                    <Table.Td>{countOf(level.id)?.toLocaleString() ?? '…'}</Table.Td>
+                    <Table.Td>{countOf(level.id)?.toLocaleString('en') ?? '…'}</Table.Td>
                     <Table.Td>
                       <Group gap={4} justify="flex-end" wrap="nowrap">
                         <ActionIcon

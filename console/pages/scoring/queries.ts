@@ -113,12 +113,6 @@ export const deliveryQuery = (id: string) =>
     refetchInterval: 5_000,
   })
 
-export const profileFieldsQuery = queryOptions({
-  queryKey: ['scoring', 'profile-fields'],
-  queryFn: ({ signal }) => call('GET /v1/objects/{object}', { path: { object: 'profiles' }, signal }),
-  staleTime: 60_000,
-})
-
 export const peopleQuery = (text: string) =>
   queryOptions({
     queryKey: ['scoring', 'people', text],

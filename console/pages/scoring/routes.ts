@@ -1,18 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { only } from '../../app/only.ts'
 import { shellRoute } from '../../app/roots.tsx'
-import type { DeliveryState } from './queries.ts'
-
-type Search = Readonly<Record<string, unknown>>
-
-/** Text of the search; undefined where there is none. */
-function textOf(search: Search, name: string): string | undefined {
-  const value = search[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function oneOf<T extends string>(search: Search, name: string, values: readonly T[]): T | undefined {
-  return values.find(value => value === search[name])
-}
+import { given, oneOf, type Search, textIn } from '../../app/search.ts'
 
 const rulesetsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -24,11 +13,9 @@ const rulesetRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/scoring/$id',
   component: lazyRouteComponent(() => import('./ruleset-page.tsx'), 'RulesetPage'),
-  validateSearch: (search: Search): { kind?: 'engagement'; person?: string } => {
-    const kind = oneOf(search, 'kind', ['engagement'])
-    const person = textOf(search, 'person')
-    return { ...(kind !== undefined && { kind }), ...(person !== undefined && { person }) }
-  },
+  validateSearch: only((search: Search) =>
+    given({ kind: oneOf(search, 'kind', ['engagement']), person: textIn(search, 'person') }),
+  ),
 })
 
 const levelsRoute = createRoute({
@@ -47,33 +34,29 @@ const segmentRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/segments/$id',
   component: lazyRouteComponent(() => import('./segment-page.tsx'), 'SegmentPage'),
-  validateSearch: (search: Search): { tab?: 'members' } => (search['tab'] === 'members' ? { tab: 'members' } : {}),
+  validateSearch: only((search: Search) => given({ tab: oneOf(search, 'tab', ['members']) })),
 })
 
 const triggersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/triggers',
   component: lazyRouteComponent(() => import('./triggers-page.tsx'), 'TriggersPage'),
-  validateSearch: (search: Search): { tab?: 'sequences' | 'firings'; trigger?: string } => {
-    const tab = oneOf(search, 'tab', ['sequences', 'firings'])
-    const trigger = textOf(search, 'trigger')
-    return { ...(tab !== undefined && { tab }), ...(trigger !== undefined && { trigger }) }
-  },
+  validateSearch: only((search: Search) =>
+    given({ tab: oneOf(search, 'tab', ['sequences', 'firings']), trigger: textIn(search, 'trigger') }),
+  ),
 })
 
 const webhooksRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/configure/webhooks',
   component: lazyRouteComponent(() => import('./webhooks-page.tsx'), 'WebhooksPage'),
-  validateSearch: (search: Search): { state?: DeliveryState; delivery?: string; tab?: 'secret' } => {
-    const state = oneOf(search, 'state', ['pending', 'delivered', 'failed'])
-    const delivery = textOf(search, 'delivery')
-    return {
-      ...(state !== undefined && { state }),
-      ...(delivery !== undefined && { delivery }),
-      ...(search['tab'] === 'secret' && { tab: 'secret' as const }),
-    }
-  },
+  validateSearch: only((search: Search) =>
+    given({
+      state: oneOf(search, 'state', ['pending', 'delivered', 'failed']),
+      delivery: textIn(search, 'delivery'),
+      tab: oneOf(search, 'tab', ['secret']),
+    }),
+  ),
 })
 
 export const scoringRoutes = [

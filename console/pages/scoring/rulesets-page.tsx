@@ -8,7 +8,7 @@ import { ErrorState } from '../../kit/error-state.tsx'
 import { Page } from '../../kit/page.tsx'
 import { PageLoader } from '../../kit/page-loader.tsx'
 import { sayFault } from '../../kit/say.ts'
-import { plural } from './parts/words.ts'
+import { several } from '../../kit/words.ts'
 import { engagementRulesetsQuery, fitRulesetsQuery, scoringSettingsQuery } from './queries.ts'
 import { openNewRuleset } from './rules/new-ruleset.tsx'
 
@@ -92,13 +92,13 @@ function Rulesets({ kind, rulesets }: { readonly kind: Kind; readonly rulesets: 
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">Name</Table.Th>
-                <Table.Th scope="col" w={120}>
+                <Table.Th scope="col" w={80}>
                   Rules
                 </Table.Th>
-                <Table.Th scope="col" w={180}>
+                <Table.Th scope="col" w={145}>
                   Level
                 </Table.Th>
-                <Table.Th scope="col" w={90}>
+                <Table.Th scope="col" w={75}>
                   Active
                 </Table.Th>
               </Table.Tr>
@@ -117,7 +117,7 @@ function Rulesets({ kind, rulesets }: { readonly kind: Kind; readonly rulesets: 
                       {name}
                     </Anchor>
                   </Table.Td>
-                  <Table.Td>{plural(count, 'rule')}</Table.Td>
+                  <Table.Td>{several(count, 'rule')}</Table.Td>
                   <Table.Td>
                     {isPrimary && (
                       <Badge variant="light" tt="none">

@@ -1,33 +1,30 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { only } from '../../app/only.ts'
 import { shellRoute } from '../../app/roots.tsx'
-
-type Given = Record<string, unknown>
+import { given, oneOf, type Search, textIn } from '../../app/search.ts'
 
 const membersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/members',
-  validateSearch: ({ dialog }: Given): { dialog?: 'invite' } => (dialog === 'invite' ? { dialog } : {}),
+  validateSearch: only((search: Search) => given({ dialog: oneOf(search, 'dialog', ['invite']) })),
   component: lazyRouteComponent(() => import('./members/members-page.tsx'), 'MembersPage'),
 })
 
 const apiAccessRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/api-access',
-  validateSearch: ({ tab, dialog }: Given): { tab?: 'oauth'; dialog?: 'new' } => ({
-    ...(tab === 'oauth' && { tab }),
-    ...(dialog === 'new' && { dialog }),
-  }),
+  validateSearch: only((search: Search) =>
+    given({ tab: oneOf(search, 'tab', ['oauth']), dialog: oneOf(search, 'dialog', ['new']) }),
+  ),
   component: lazyRouteComponent(() => import('./keys/api-access-page.tsx'), 'ApiAccessPage'),
 })
 
 const auditLogRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/audit-log',
-  validateSearch: ({ actor, action, open }: Given): { actor?: string; action?: string; open?: string } => ({
-    ...(typeof actor === 'string' && { actor }),
-    ...(typeof action === 'string' && { action }),
-    ...(typeof open === 'string' && { open }),
-  }),
+  validateSearch: only((search: Search) =>
+    given({ actor: textIn(search, 'actor'), action: textIn(search, 'action'), open: textIn(search, 'open') }),
+  ),
   component: lazyRouteComponent(() => import('./audit/audit-log-page.tsx'), 'AuditLogPage'),
 })
 

@@ -1,6 +1,7 @@
 import type { MemberRole } from '../../domain/members.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import { memberFind } from '../../store/read/member.ts'
+import { invitationDeleteOfAddress } from '../../store/write/invitation.ts'
 import { memberLockAdmins, memberUpdate, memberUpdateRemoved } from '../../store/write/member.ts'
 import { audit, type ChangeContext } from '../configuration/audit.ts'
 import { type Member, toMember } from './member.ts'
@@ -40,8 +41,8 @@ export async function changeMember(
 }
 
 /**
- * Ends a member's seat, and with it what their personal keys and sessions open in this workspace; profiles stay in their
- * care, notes keep their author. `not_found` also when they have left before.
+ * Ends a member's seat, and with it what their personal keys, sessions and links open in this workspace; profiles stay
+ * in their care, notes keep their author. `not_found` also when they have left before.
  */
 export async function removeMember(
   database: Database,
@@ -53,6 +54,9 @@ export async function removeMember(
     if (await isLastAdmin(tx, workspaceId, userId)) return 'last_admin'
     const [removed] = await tx.run(memberUpdateRemoved, [workspaceId, userId, new Date(context.now())])
     if (removed === undefined) return 'not_found'
+    const [{ email } = { email: '' }] = await tx.run(memberFind, [workspaceId, userId])
+    // Links that were handed out before must not bring back whoever has left.
+    for (const kind of ['join', 'password']) await tx.run(invitationDeleteOfAddress, [workspaceId, kind, email])
     await audit(tx, context, workspaceId, { action: 'member.remove', subject: userId, detail: {} })
     return 'removed'
   })

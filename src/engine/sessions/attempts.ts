@@ -4,8 +4,9 @@ import type { Database } from '../../store/database.ts'
 import type { Passwords } from '../members/passwords.ts'
 import { createRateLimiter } from '../rate-limit.ts'
 
-// Whoever guesses passwords guesses slowly: so many attempts an address, so many an e-mail, over all processes. These
-// limits hold whatever the others are set to.
+// Whoever guesses passwords guesses slowly: so many attempts an address, so many an e-mail, over all processes. From one
+// address there are fewer for an e-mail than the e-mail has, so that nobody keeps its owner out from there. These limits
+// hold whatever the others are set to.
 
 export type Attempt =
   | { readonly kind: 'admitted' }
@@ -24,6 +25,7 @@ export type Attempts = {
 export const noWorkspace = '00000000-0000-0000-0000-000000000000'
 
 const perAddress = { capacity: 30, tokensPerSecond: 1 / 20 }
+const perPair = { capacity: 8, tokensPerSecond: 1 / 120 }
 const perEmail = { capacity: 10, tokensPerSecond: 1 / 60 }
 const toldPerAddress = { capacity: 10, tokensPerSecond: 1 / 600 }
 
@@ -34,10 +36,17 @@ export function createAttempts(database: Database, passwords: Passwords, now: ()
   return {
     async admit(ip, email) {
       if (passwords.isBusy()) return { kind: 'busy' }
-      const ofAddress = await take(`sign-in from ${networkOf(ip)}`, perAddress)
-      if (!ofAddress.admitted) return { kind: 'limited', retryAfterSeconds: ofAddress.retryAfterSeconds }
-      const ofEmail = await take(`sign-in of ${createHash('sha256').update(email).digest('base64url')}`, perEmail)
-      if (!ofEmail.admitted) return { kind: 'limited', retryAfterSeconds: ofEmail.retryAfterSeconds }
+      const network = networkOf(ip)
+      const whose = createHash('sha256').update(email).digest('base64url')
+      const taken = [
+        () => take(`sign-in from ${network}`, perAddress),
+        () => take(`sign-in of ${whose} from ${network}`, perPair),
+        () => take(`sign-in of ${whose}`, perEmail),
+      ]
+      for (const next of taken) {
+        const admission = await next()
+        if (!admission.admitted) return { kind: 'limited', retryAfterSeconds: admission.retryAfterSeconds }
+      }
       return { kind: 'admitted' }
     },
     isWorthTelling: async ip => (await take(`failures from ${networkOf(ip)}`, toldPerAddress)).admitted,

@@ -16,9 +16,9 @@ import type { Access } from '../../engine/sessions/access.ts'
 import { findSession, principalOfSession, type Session } from '../../engine/sessions/sessions.ts'
 import { hasTwoAuthorizations } from '../two-authorizations.ts'
 import { sendProblem } from './problem.ts'
-import { needsAnyKey, needsNobody, needsSession } from './route.ts'
+import { needsAnyKey, needsNobody, needsSession, principalOf } from './route.ts'
 import { readSessionCookie } from './session/cookie.ts'
-import { isFromOwnOrigin, isFromOwnPage } from './session/own-page.ts'
+import { isFromOwnOrigin, isFromOwnPage, isReadFromElsewhere } from './session/own-page.ts'
 
 export type GuardContext = {
   readonly authenticate: Authenticate
@@ -79,7 +79,8 @@ async function admitSession(
   const session = asked === undefined || isUuid(asked) ? await findSession(access, token, asked) : undefined
   if (session === undefined) return sendUnauthorized(request, reply, sessionEnded)
   const isReading = (request.method === 'GET' || request.method === 'HEAD') && !scope.endsWith(':write')
-  if (!isReading && !isFromOwnPage(request, publicUrl)) return sendProblem(reply, 'forbidden', otherSite)
+  if (isReading ? isReadFromElsewhere(request) : !isFromOwnPage(request, publicUrl))
+    return sendProblem(reply, 'forbidden', otherSite)
   const { role } = session.member
   const principal = principalOfSession(session, consoleScopesOfRole(role))
   if (isRootScope(scope)) return sendProblem(reply, 'forbidden', 'This needs the root key.')
@@ -87,6 +88,24 @@ async function admitSession(
   request.setDecorator('principal', principal)
   request.setDecorator<Session>('session', session)
   return undefined
+}
+
+/** Whether a request that was admitted would be again: for answers that go on while keys are revoked and people leave. */
+export async function isStillAdmitted(
+  { authenticate, access, publicUrl }: GuardContext,
+  scope: string,
+  request: FastifyRequest,
+): Promise<boolean> {
+  const { workspaceId } = principalOf(request)
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const again = await authenticate(authorization, workspaceAskedBy(request), request.ip)
+    return again.kind === 'authenticated' && isOpenTo(again.principal, scope)
+  }
+  const token = readSessionCookie(request, publicUrl)
+  const session = token === undefined ? undefined : await findSession(access, token, workspaceId)
+  if (session === undefined) return false
+  return isOpenTo(principalOfSession(session, consoleScopesOfRole(session.member.role)), scope)
 }
 
 function isOpenTo(principal: Principal, scope: string): boolean {

@@ -11,15 +11,6 @@ on conflict (email) do nothing
 returning user_id`,
 )
 
-export const appUserFindByEmail = statement(
-  'app_user_find_by_email',
-  ['text'],
-  { user_id: 'uuid' },
-  `select user_id
-from app_user
-where email = $1::text`,
-)
-
 /** Where a hash is given as the one before, the password must still be that one. */
 export const appUserUpdatePassword = statement(
   'app_user_update_password',

@@ -107,12 +107,42 @@ forEachServer(
       await signIn(server(), email, 'a newer password')
     })
 
+    test('404: a link of before does not bring back whoever was removed', async () => {
+      const { as, invite, email } = await prepare()
+      const early = tokenOf(await invite(email, 'admin'))
+      const id = textOf(await as('POST /v1/members', { email, role: 'viewer' }), 'id')
+      const toPassword = tokenOf(await as(`POST /v1/members/${id}/password-link`))
+      assert.equal((await as(`DELETE /v1/members/${id}`)).status, 204)
+      for (const token of [early, toPassword]) {
+        assertProblem(await look(token), 404, 'not_found')
+        assertProblem(await accept(token, 'a good password'), 404, 'not_found')
+      }
+      assert.deepEqual(itemsOf(await as('GET /v1/members')), [])
+    })
+
+    test('409: whoever made a user with a password of their choice gets by it into no other workspace', async () => {
+      const [one, two] = [await prepare(), await prepare()]
+      const password = 'chosen by one'
+      const planted = await one.as('POST /v1/members', { email: two.email, role: 'viewer', password })
+      assertProblem(await two.as('POST /v1/members', { email: two.email, role: 'admin' }), 409, 'conflict')
+      const id = textOf(planted, 'id')
+      await one.as('POST /v1/members', { email: one.email, role: 'admin', password })
+      assert.equal((await one.as(`DELETE /v1/members/${id}`)).status, 204)
+      assertProblem(await two.as('POST /v1/members', { email: two.email, role: 'admin' }), 409, 'conflict')
+      assert.equal((await one.as('POST /v1/members', { email: two.email, role: 'editor' })).status, 201)
+      const headers = { 'onefold-workspace': two.id }
+      const json = { email: two.email, role: 'viewer' }
+      const byRoot = await call(server(), 'POST /v1/members', { key: server().rootKey, json, headers })
+      assert.equal(byRoot.status, 201, byRoot.text)
+    })
+
     test('409: the password of somebody with a seat elsewhere is for the operator alone to replace', async () => {
       const [one, two] = [await prepare(), await prepare()]
       await accept(tokenOf(await one.invite(one.email)), 'a good password')
       const { id } = itemsOf(await one.as('GET /v1/members'))[0] ?? {}
       const early = tokenOf(await one.as(`POST /v1/members/${id}/password-link`))
-      await two.as('POST /v1/members', { email: one.email, role: 'admin' })
+      const join = tokenOf(await two.invite(one.email, 'admin'))
+      assert.equal((await accept(join, 'a good password')).status, 201)
       assertProblem(await one.as(`POST /v1/members/${id}/password-link`), 409, 'conflict')
       assertProblem(await accept(early, 'taken over by one'), 409, 'conflict')
       const headers = { 'onefold-workspace': one.id }

@@ -1,8 +1,9 @@
-import { Alert, Autocomplete, Button, Group, Modal, NumberInput, Select, Stack, Switch, Text } from '@mantine/core'
+import { Autocomplete, Group, Modal, NumberInput, Select, Stack, Switch, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
 import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 import { sayDone } from '../../../kit/say.ts'
 import { TargetField } from '../mapping/target-field.tsx'
 import { type EnrichmentRule, enrichmentRulesQuery } from '../queries.ts'
@@ -142,19 +143,12 @@ function Form({ rule, rules, close }: Omit<Props, 'isOpen'>) {
         )}
         <Switch label="In use" checked={isActive} onChange={event => setActive(event.currentTarget.checked)} />
         <RulePreview rule={{ path: path.trim(), field, transform }} sample={sample} setSample={setSample} />
-        {faults.rest !== undefined && (
-          <Alert color="red" role="alert">
-            {faults.rest}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {rule === undefined ? 'Create rule' : 'Save rule'}
-          </Button>
-        </Group>
+        <FormFoot
+          fault={faults.rest}
+          cancel={close}
+          deed={rule === undefined ? 'Create rule' : 'Save rule'}
+          isBusy={save.isPending}
+        />
       </Stack>
     </form>
   )

@@ -21,7 +21,7 @@ export function MappingBuilder({ edited, sourceKey }: Props) {
   const navigate = useNavigate({ from: '/configure/mapping/profile' })
   const queries = useQueryClient()
   const [key, setKey] = useState(edited?.metadata_key ?? sourceKey)
-  const [field, setField] = useState(edited?.field ?? '')
+  const [field, setField] = useState(edited?.field ?? sameField(sourceKey))
   const [behaviour, setBehaviour] = useState<Behaviour>(edited?.behaviour ?? 'always_overwrite')
   const { data: seen = [] } = useQuery(metadataKeysQuery(undefined))
 
@@ -114,4 +114,9 @@ export function MappingBuilder({ edited, sourceKey }: Props) {
       </form>
     </Paper>
   )
+}
+
+/** A key that could be a field most likely becomes the field of its name. */
+function sameField(sourceKey: string): string {
+  return /^[a-z][a-z0-9_]{0,62}$/.test(sourceKey) ? sourceKey : ''
 }

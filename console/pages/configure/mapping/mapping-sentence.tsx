@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
+import { textOfValue } from '../../../kit/words.ts'
 import type { MetadataKey } from '../queries.ts'
-import { sampleText } from '../samples.ts'
 import { type Behaviour, behaviourEffects } from './mapping-words.ts'
 
 type Props = {
@@ -19,7 +19,7 @@ export function MappingSentence({ sourceKey, field, behaviour, seen }: Props) {
       When an event brings <Name text={sourceKey} instead="a key" />
       {sample !== undefined && (
         <>
-          , such as <Name text={sampleText(sample)} instead="" />
+          , such as <Name text={textOfValue(sample)} instead="" />
         </>
       )}
       , the person gets it as <Name text={field} instead="a field" />, {behaviourEffects[behaviour]}.

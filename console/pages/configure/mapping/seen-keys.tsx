@@ -6,8 +6,8 @@ import { useMay } from '../../../app/session.ts'
 import { CodeSample } from '../../../kit/code-sample.tsx'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { ErrorState } from '../../../kit/error-state.tsx'
+import { textOfValue } from '../../../kit/words.ts'
 import { eventTypesQuery, type Mapping, type MetadataKey, metadataKeysQuery } from '../queries.ts'
-import { sampleText } from '../samples.ts'
 import classes from './mapping.module.css'
 
 const route = getRouteApi('/shell/configure/mapping/profile')
@@ -106,8 +106,8 @@ function KeyList({ keys, mappings }: { readonly keys: readonly MetadataKey[]; re
             </Group>
             <Group gap={4} mt={2}>
               {seen.sample_values.slice(0, shownSamples).map(value => (
-                <Badge key={sampleText(value)} variant="default" size="sm" tt="none" fw={400} maw={220}>
-                  {sampleText(value)}
+                <Badge key={textOfValue(value)} variant="default" size="sm" tt="none" fw={400} maw={220}>
+                  {textOfValue(value)}
                 </Badge>
               ))}
               {seen.sample_values.length === 0 && (

@@ -1,6 +1,6 @@
 import { Autocomplete, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { objectsQuery } from '../queries.ts'
+import { objectsQuery } from '../../../app/queries.ts'
 import { commonTargets } from './mapping-words.ts'
 
 type Props = {

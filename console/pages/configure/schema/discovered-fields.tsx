@@ -3,12 +3,13 @@ import { IconCheck, IconSparkles } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call } from '../../../app/client.ts'
+import { objectsQuery } from '../../../app/queries.ts'
 import { useMay } from '../../../app/session.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { Time } from '../../../kit/time.tsx'
 import { seenLabels, typeFromSeen, typeLabels, whyNotDeclared } from '../field-types.ts'
-import { type DiscoveredField, type ObjectView, objectsQuery } from '../queries.ts'
+import type { DiscoveredField, ObjectView } from '../queries.ts'
 
 /** Fields that nobody has declared; one click declares one by what was observed. */
 export function DiscoveredFields({ object }: { readonly object: ObjectView }) {

@@ -1,10 +1,12 @@
-import { Alert, Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
+import { objectsQuery } from '../../../app/queries.ts'
 import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 import { sayDone } from '../../../kit/say.ts'
-import { type ObjectView, objectsQuery } from '../queries.ts'
+import type { ObjectView } from '../queries.ts'
 
 const places = ['display_name', 'plural_display_name', 'description', 'primary_key', 'identity_keys']
 
@@ -91,19 +93,7 @@ function Form({ object, close }: Omit<Props, 'isOpen'>) {
           clearable
           error={faults.at('primary_key') ?? faults.at('identity_keys')}
         />
-        {faults.rest !== undefined && (
-          <Alert color="red" role="alert">
-            {faults.rest}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save object
-          </Button>
-        </Group>
+        <FormFoot fault={faults.rest} cancel={close} deed="Save object" isBusy={save.isPending} />
       </Stack>
     </form>
   )

@@ -1,8 +1,10 @@
-import { Alert, Button, Group, Modal, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { Group, Modal, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
+import { objectsQuery } from '../../../app/queries.ts'
 import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 import { sayDone } from '../../../kit/say.ts'
 import {
   type FieldFormat,
@@ -14,7 +16,7 @@ import {
   typeLabels,
   typeNamed,
 } from '../field-types.ts'
-import { type ObjectView, objectsQuery } from '../queries.ts'
+import type { ObjectView } from '../queries.ts'
 import { TextOptions, type TextRules } from './text-options.tsx'
 
 const places = ['name', 'type', 'format', 'display_name', 'description', 'max_length', 'enum_values', 'identifies']
@@ -162,19 +164,12 @@ function Form({ object, name: givenName, close }: Omit<Props, 'isOpen'>) {
             onChange={event => setNullable(event.currentTarget.checked)}
           />
         </Group>
-        {faults.rest !== undefined && (
-          <Alert color="red" role="alert">
-            {faults.rest}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {known === undefined ? 'Declare field' : 'Save field'}
-          </Button>
-        </Group>
+        <FormFoot
+          fault={faults.rest}
+          cancel={close}
+          deed={known === undefined ? 'Declare field' : 'Save field'}
+          isBusy={save.isPending}
+        />
       </Stack>
     </form>
   )

@@ -14,11 +14,12 @@ import { IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { call } from '../../../app/client.ts'
+import { objectsQuery } from '../../../app/queries.ts'
 import { useMay } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
 import { sayDone } from '../../../kit/say.ts'
 import { formatLabels, shownName, typeLabels } from '../field-types.ts'
-import { type FieldView, type ObjectView, objectsQuery } from '../queries.ts'
+import type { FieldView, ObjectView } from '../queries.ts'
 import { FieldMarks } from './field-marks.tsx'
 
 export function FieldsTable({ object }: { readonly object: ObjectView }) {

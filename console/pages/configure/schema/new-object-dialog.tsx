@@ -1,12 +1,13 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Group, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
+import { objectsQuery } from '../../../app/queries.ts'
 import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 import { sayDone } from '../../../kit/say.ts'
 import { nameRule } from '../field-types.ts'
-import { objectsQuery } from '../queries.ts'
 
 const places = ['name', 'plural_display_name', 'description', 'fields[0].name', 'primary_key']
 const keyLength = 255
@@ -108,19 +109,7 @@ function Form({ close }: { readonly close: () => void }) {
           error={faults.at('fields[0].name') ?? faults.at('primary_key')}
           autoComplete="off"
         />
-        {faults.rest !== undefined && (
-          <Alert color="red" role="alert">
-            {faults.rest}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Create object
-          </Button>
-        </Group>
+        <FormFoot fault={faults.rest} cancel={close} deed="Create object" isBusy={create.isPending} />
       </Stack>
     </form>
   )

@@ -3,6 +3,7 @@ import { IconArrowMerge, IconDots, IconFileDownload, IconNote, IconPencil, IconT
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call, type Schemas } from '../../../app/client.ts'
+import { refreshPeople } from '../../../app/queries.ts'
 import { useMay } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
 import { sayDone, sayFault } from '../../../kit/say.ts'
@@ -19,7 +20,7 @@ export function Actions({ profile }: { readonly profile: Schemas['Profile'] }) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const mayWrite = useMay('profiles:write')
-  const { id } = profile
+  const { id, identifiers } = profile
   const title = titleOf(profile)
 
   async function erase() {
@@ -27,7 +28,7 @@ export function Actions({ profile }: { readonly profile: Schemas['Profile'] }) {
     sayDone('The person is erased.')
     await navigate({ to: '/profiles' })
     queryClient.removeQueries({ queryKey: ['person', id] })
-    await queryClient.invalidateQueries({ queryKey: ['profiles'] })
+    await refreshPeople(queryClient)
   }
 
   function askToErase() {
@@ -40,7 +41,7 @@ export function Actions({ profile }: { readonly profile: Schemas['Profile'] }) {
         </>
       ),
       deed: 'Erase this person',
-      type: typeable.test(title) ? title : id,
+      type: [title, ...identifiers.map(({ value }) => value)].find(text => typeable.test(text)) ?? id,
       act: erase,
     })
   }

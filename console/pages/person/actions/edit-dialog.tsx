@@ -2,18 +2,18 @@ import { Modal, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Schemas } from '../../../app/client.ts'
+import { profilesObjectQuery } from '../../../app/queries.ts'
 import { ErrorState } from '../../../kit/error-state.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
+import { cut } from '../../../kit/words.ts'
 import { FieldEditor } from '../fields/field-editor.tsx'
 import { fieldRows } from '../fields/field-rows.ts'
-import { cut } from '../parts/person-name.ts'
-import { schemaQuery } from '../queries.ts'
 
 type Props = { readonly profile: Schemas['Profile']; readonly close: () => void }
 
 /** Any field of the person, those without a value too. */
 export function EditDialog({ profile, close }: Props) {
-  const schema = useQuery(schemaQuery)
+  const schema = useQuery(profilesObjectQuery)
   const [name, setName] = useState<string | null>(null)
   const rows = schema.data === undefined ? [] : fieldRows(profile, schema.data, { text: '', withEmpty: true })
   const row = rows.find(one => one.name === name)
@@ -32,6 +32,7 @@ export function EditDialog({ profile, close }: Props) {
             value={name}
             onChange={setName}
             nothingFoundMessage="No such field"
+            openOnFocus={false}
           />
           {row === undefined ? (
             <Text size="sm" c="dimmed">

@@ -2,10 +2,11 @@ import { Select, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, type Schemas } from '../../../app/client.ts'
+import { refreshPeople, someMembersQuery } from '../../../app/queries.ts'
 import { useMay } from '../../../app/session.ts'
+import { memberName } from '../../../kit/person-name.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
-import { cut } from '../parts/person-name.ts'
-import { membersQuery, refreshPeople } from '../queries.ts'
+import { cut } from '../../../kit/words.ts'
 
 type Profile = Schemas['Profile']
 
@@ -15,7 +16,7 @@ export function Owner({ profile: { id, owner } }: { readonly profile: Profile })
   const mayWrite = useMay('profiles:write')
   const mayRead = useMay('members:read')
   const [wasOpened, setOpened] = useState(false)
-  const members = useQuery({ ...membersQuery, enabled: wasOpened && mayRead })
+  const members = useQuery({ ...someMembersQuery, enabled: wasOpened && mayRead })
   if (!mayWrite || !mayRead) {
     return (
       <Text size="sm">
@@ -40,7 +41,7 @@ export function Owner({ profile: { id, owner } }: { readonly profile: Profile })
   const present = (members.data?.data ?? []).filter(member => member.removed_at === null)
   const options = present.map(member => ({
     value: member.id,
-    label: cut(`${member.first_name} ${member.last_name}`.trim() || member.email, 60),
+    label: cut(memberName(member), 60),
   }))
   const current = owner?.member_id ?? null
   const isListed = current === null || options.some(option => option.value === current)

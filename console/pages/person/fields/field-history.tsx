@@ -2,10 +2,11 @@ import { Badge, Drawer, Group, Paper, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Schemas } from '../../../app/client.ts'
 import { ErrorState } from '../../../kit/error-state.tsx'
+import { LoadMore } from '../../../kit/load-more.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
 import { Time } from '../../../kit/time.tsx'
-import { LoadMore } from '../parts/load-more.tsx'
-import { cut, inWords, shortId } from '../parts/person-name.ts'
+import { cut, inWords } from '../../../kit/words.ts'
+import { shortId } from '../parts/person-name.ts'
 import { Source } from '../parts/source.tsx'
 import { Value } from '../parts/value.tsx'
 import { historyQuery } from '../queries.ts'
@@ -76,7 +77,7 @@ function History({
       {changes.map(change => (
         <Change key={`${change.profile_id} ${change.revision} ${change.at}`} change={change} name={name} id={id} />
       ))}
-      <LoadMore query={history} />
+      <LoadMore list={history} />
     </Stack>
   )
 }

@@ -1,5 +1,5 @@
 import type { Answer, Schemas } from '../../../app/client.ts'
-import { inWords } from '../parts/person-name.ts'
+import { inWords } from '../../../kit/words.ts'
 
 type Schema = Pick<Answer<'GET /v1/objects/{object}'>, 'fields' | 'identity_keys'>
 export type FieldDefinition = Schema['fields'][number]

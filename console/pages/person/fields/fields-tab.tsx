@@ -2,12 +2,13 @@ import { Anchor, Badge, Group, Stack, Switch, Table, Text, TextInput, VisuallyHi
 import { IconListDetails, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { profilesObjectQuery } from '../../../app/queries.ts'
 import { useMay } from '../../../app/session.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { ErrorState } from '../../../kit/error-state.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
 import { usePersonSearch } from '../person-search.ts'
-import { profileQuery, schemaQuery } from '../queries.ts'
+import { profileQuery } from '../queries.ts'
 import { FieldHistory } from './field-history.tsx'
 import { FieldLine } from './field-line.tsx'
 import { fieldRows } from './field-rows.ts'
@@ -18,7 +19,7 @@ export function FieldsTab({ id }: { readonly id: string }) {
   const mayWrite = useMay('profiles:write')
   const mayDeclare = useMay('objects:read')
   const profile = useQuery(profileQuery(id))
-  const schema = useQuery(schemaQuery)
+  const schema = useQuery(profilesObjectQuery)
   if (schema.isError) return <ErrorState error={schema.error} retry={() => void schema.refetch()} />
   if (profile.data === undefined || schema.data === undefined) return <PageLoader />
   const all = fieldRows(profile.data, schema.data, { text: '', withEmpty: true })

@@ -1,7 +1,8 @@
 import { Group, Table, Text } from '@mantine/core'
 import { Copy } from '../../../kit/copy.tsx'
 import { Time } from '../../../kit/time.tsx'
-import { cut, inWords, shortId } from '../parts/person-name.ts'
+import { cut, inWords } from '../../../kit/words.ts'
+import { shortId } from '../parts/person-name.ts'
 import { Source } from '../parts/source.tsx'
 import { type Graph, labelOfHome } from './identity-graph.ts'
 

@@ -2,7 +2,8 @@
 // with why it came about. The lines of the tree decide where things stand; the others only tell.
 
 import type { Answer, Schemas } from '../../../app/client.ts'
-import { cut, inWords, shortId } from '../parts/person-name.ts'
+import { cut, inWords } from '../../../kit/words.ts'
+import { shortId } from '../parts/person-name.ts'
 import { causeOf } from '../timeline/describe-entry.ts'
 
 export type Graph = Answer<'GET /v1/profiles/{id}/graph'>
@@ -63,7 +64,7 @@ export function identityGraph(graph: Graph): IdentityGraph {
   const edges: IdentityEdge[] = []
   for (const home of graph.homes) {
     const isLive = home.id === graph.profile_id
-    const note = `${home.fields.length.toLocaleString()} ${home.fields.length === 1 ? 'field' : 'fields'}`
+    const note = `${home.fields.length.toLocaleString('en')} ${home.fields.length === 1 ? 'field' : 'fields'}`
     nodes.push({ id: home.id, kind: 'home', homeId: home.id, label: labelOfHome(graph, home.id), note, isLive })
   }
   for (const side of graph.parted) {
@@ -91,7 +92,7 @@ function addIdentifiers(graph: Graph, homeId: string, nodes: IdentityNode[], edg
   const more = own.length - shownIdentifiers
   if (more <= 0) return
   const id = `more ${homeId}`
-  nodes.push({ id, kind: 'more', label: `${more.toLocaleString()} more in the list` })
+  nodes.push({ id, kind: 'more', label: `${more.toLocaleString('en')} more in the list` })
   edges.push({ id: `holds ${id}`, from: homeId, to: id, why: '', state: 'holds', isOfTree: true })
 }
 

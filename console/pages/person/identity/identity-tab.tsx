@@ -62,6 +62,6 @@ export function IdentityTab({ id }: { readonly id: string }) {
 
 function summaryOf(homes: number, merges: number): string {
   if (homes === 1) return 'This profile has absorbed no other.'
-  const joined = merges === 1 ? 'one merge' : `${merges.toLocaleString()} merges`
-  return `This profile is made of ${homes.toLocaleString()} that ${joined} joined.`
+  const joined = merges === 1 ? 'one merge' : `${merges.toLocaleString('en')} merges`
+  return `This profile is made of ${homes.toLocaleString('en')} that ${joined} joined.`
 }

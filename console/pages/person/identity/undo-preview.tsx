@@ -2,7 +2,8 @@ import { Badge, Group, Loader, Paper, SimpleGrid, Table, Text, Title } from '@ma
 import { useQuery } from '@tanstack/react-query'
 import type { Answer } from '../../../app/client.ts'
 import { ErrorState } from '../../../kit/error-state.tsx'
-import { cut, inWords, titleOf } from '../parts/person-name.ts'
+import { cut, inWords } from '../../../kit/words.ts'
+import { titleOf } from '../parts/person-name.ts'
 import { Value } from '../parts/value.tsx'
 import { undoQuery } from '../queries.ts'
 import type { Graph } from './identity-graph.ts'
@@ -61,7 +62,7 @@ function SideCard({ title, side, other, isLive }: CardProps) {
       </Group>
       {side.absorbed.length > 0 && (
         <Text size="xs" c="dimmed" mb={6}>
-          With {side.absorbed.length.toLocaleString()} absorbed before.
+          With {side.absorbed.length.toLocaleString('en')} absorbed before.
         </Text>
       )}
       <Table.ScrollContainer minWidth={0} mah={260} type="native">
@@ -87,7 +88,7 @@ function SideCard({ title, side, other, isLive }: CardProps) {
       </Table.ScrollContainer>
       {names.length > mostFields && (
         <Text size="xs" c="dimmed">
-          and {(names.length - mostFields).toLocaleString()} more fields
+          and {(names.length - mostFields).toLocaleString('en')} more fields
         </Text>
       )}
     </Paper>

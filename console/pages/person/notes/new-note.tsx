@@ -2,9 +2,9 @@ import { Button, Group, Paper, Stack, Switch, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { call } from '../../../app/client.ts'
+import { refreshPeople } from '../../../app/queries.ts'
 import { useSession } from '../../../app/session.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
-import { refreshPeople } from '../queries.ts'
 
 export function NewNote({ id }: { readonly id: string }) {
   const queryClient = useQueryClient()

@@ -3,12 +3,13 @@ import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, type Schemas } from '../../../app/client.ts'
+import { refreshPeople, someMembersQuery } from '../../../app/queries.ts'
 import { useMay, useSession } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
+import { memberName } from '../../../kit/person-name.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { Time } from '../../../kit/time.tsx'
 import { Value } from '../parts/value.tsx'
-import { membersQuery, refreshPeople } from '../queries.ts'
 
 type Note = Schemas['Note']
 
@@ -83,12 +84,10 @@ export function NoteCard({ note }: { readonly note: Note }) {
 }
 
 function Author({ id }: { readonly id: string | null }) {
-  const members = useQuery({ ...membersQuery, enabled: useMay('members:read') && id !== null })
+  const members = useQuery({ ...someMembersQuery, enabled: useMay('members:read') && id !== null })
   if (id === null) return 'By a key'
   const member = members.data?.data.find(one => one.id === id)
-  return (
-    <bdi>{member === undefined ? 'A member' : `${member.first_name} ${member.last_name}`.trim() || member.email}</bdi>
-  )
+  return <bdi>{member === undefined ? 'A member' : memberName(member)}</bdi>
 }
 
 type EditorProps = {

@@ -4,8 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMay, useSession } from '../../../app/session.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { ErrorState } from '../../../kit/error-state.tsx'
+import { LoadMore } from '../../../kit/load-more.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
-import { LoadMore } from '../parts/load-more.tsx'
 import { notesQuery } from '../queries.ts'
 import { NewNote } from './new-note.tsx'
 import { NoteCard } from './note-card.tsx'
@@ -35,7 +35,7 @@ export function NotesTab({ id }: { readonly id: string }) {
       {all.map(note => (
         <NoteCard key={note.id} note={note} />
       ))}
-      <LoadMore query={notes} />
+      <LoadMore list={notes} />
     </Stack>
   )
 }

@@ -1,5 +1,5 @@
 import { Badge, Text } from '@mantine/core'
-import { cut } from './person-name.ts'
+import { cut } from '../../../kit/words.ts'
 import { sourceName } from './source-name.ts'
 
 /** Who said it. */

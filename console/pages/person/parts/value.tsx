@@ -1,6 +1,7 @@
 import { Anchor, Badge, Button, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { cut } from './person-name.ts'
+import { exactTime } from '../../../kit/time.tsx'
+import { cut } from '../../../kit/words.ts'
 import { safeLink } from './safe-link.ts'
 import classes from './value.module.css'
 
@@ -8,7 +9,6 @@ const shortText = 300
 const shortJson = 1_500
 const oneLine = 80
 const fewItems = 12
-const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 type Props = {
   readonly value: unknown
@@ -38,7 +38,7 @@ function TextValue({ text, isTime }: { readonly text: string; readonly isTime: b
     )
   }
   const time = isTime ? new Date(text) : undefined
-  if (time !== undefined && !Number.isNaN(time.getTime())) return <time dateTime={text}>{exact.format(time)}</time>
+  if (time !== undefined && !Number.isNaN(time.getTime())) return <time dateTime={text}>{exactTime(text)}</time>
   if (text === '') return <Nothing>(empty text)</Nothing>
   return (
     <Folding text={text} length={shortText}>
@@ -60,7 +60,7 @@ function Items({ items }: { readonly items: readonly string[] }) {
         </Badge>
       ))}
       {items.length > fewItems && (
-        <ShowAll isOpen={isOpen} toggle={() => setOpen(!isOpen)} size={`all ${items.length.toLocaleString()}`} />
+        <ShowAll isOpen={isOpen} toggle={() => setOpen(!isOpen)} size={`all ${items.length.toLocaleString('en')}`} />
       )}
     </Group>
   )
@@ -98,7 +98,7 @@ function Folding({ text, length, children }: FoldingProps) {
       <ShowAll
         isOpen={isOpen}
         toggle={() => setOpen(!isOpen)}
-        size={`all ${text.length.toLocaleString()} characters`}
+        size={`all ${text.length.toLocaleString('en')} characters`}
       />
     </>
   )

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../../app/client.ts'
-import { cut, inWords } from '../parts/person-name.ts'
+import { cut, inWords } from '../../../kit/words.ts'
 import type { EntryType } from '../person-search.ts'
 
 export type Entry = Schemas['TimelineEntry']
@@ -24,7 +24,7 @@ export function describeEntry(entry: Entry): Description {
   if (type === 'change') {
     const count = Object.keys(fields).length + attached.length + released.length
     return {
-      title: `${count.toLocaleString()} ${count === 1 ? 'change' : 'changes'}`,
+      title: `${count.toLocaleString('en')} ${count === 1 ? 'change' : 'changes'}`,
       summary: listed([...Object.keys(fields).map(inWords), ...attached.map(added), ...released.map(removed)]),
       payload: undefined,
     }
@@ -63,7 +63,7 @@ function removed({ kind, value }: Pair): string {
 function listed(words: readonly string[]): string {
   const shown = words.slice(0, shownFields).map(word => cut(word, 100))
   const more = words.length - shown.length
-  return more > 0 ? `${shown.join(', ')} and ${more.toLocaleString()} more` : shown.join(', ')
+  return more > 0 ? `${shown.join(', ')} and ${more.toLocaleString('en')} more` : shown.join(', ')
 }
 
 function filled(members: Readonly<Record<string, unknown>> | undefined): unknown {

@@ -4,8 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSession } from '../../../app/session.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { ErrorState } from '../../../kit/error-state.tsx'
+import { LoadMore } from '../../../kit/load-more.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
-import { LoadMore } from '../parts/load-more.tsx'
 import { entryTypes, usePersonSearch } from '../person-search.ts'
 import { timelineQuery } from '../queries.ts'
 import { typeNames } from './describe-entry.ts'
@@ -66,7 +66,7 @@ export function TimelineTab({ id }: { readonly id: string }) {
           That is everything that is kept{types.length > 0 && ' of these kinds'}.
         </Text>
       )}
-      <LoadMore query={timeline} />
+      <LoadMore list={timeline} />
     </Stack>
   )
 }

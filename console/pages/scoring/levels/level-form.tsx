@@ -1,10 +1,11 @@
-import { Button, ColorInput, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { ColorInput, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useState } from 'react'
-import { call, messageOf } from '../../../app/client.ts'
+import { call } from '../../../app/client.ts'
 import { queryClient } from '../../../app/query-client.ts'
-import { faultOf } from '../parts/faults.ts'
-import { LevelBadge } from '../parts/level-badge.tsx'
+import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
+import { LevelBadge } from '../../../kit/level-badge.tsx'
 import { type Level, rangeOf } from './level-gaps.ts'
 
 const colours = ['#64748b', '#2563eb', '#0e7490', '#15803d', '#b45309', '#c2410c', '#b91c1c', '#7e22ce']
@@ -24,6 +25,8 @@ type Props = {
   readonly lowest: number
   readonly close: () => void
 }
+
+const places = ['name', 'min_score', 'max_score', 'colour']
 
 function LevelForm({ kind, level, lowest, close }: Props) {
   const [name, setName] = useState(level?.name ?? '')
@@ -45,8 +48,7 @@ function LevelForm({ kind, level, lowest, close }: Props) {
       setBusy(false)
     }
   }
-  const faults = ['name', 'min_score', 'max_score', 'colour'].map(path => faultOf(error, path))
-  const hasPlace = faults.some(fault => fault !== undefined)
+  const faults = faultsOf(error, places)
   return (
     <form
       onSubmit={event => {
@@ -60,7 +62,7 @@ function LevelForm({ kind, level, lowest, close }: Props) {
           placeholder="Hot"
           value={name}
           onChange={event => setName(event.currentTarget.value)}
-          error={faults[0]}
+          error={faults.at('name')}
           data-autofocus
         />
         <Group grow align="flex-start">
@@ -69,7 +71,7 @@ function LevelForm({ kind, level, lowest, close }: Props) {
             value={min}
             allowDecimal={false}
             onChange={value => setMin(Number(value) || 0)}
-            error={faults[1]}
+            error={faults.at('min_score')}
           />
           <NumberInput
             label="To score"
@@ -78,7 +80,7 @@ function LevelForm({ kind, level, lowest, close }: Props) {
             allowDecimal={false}
             disabled={max === null}
             onChange={value => setMax(value === '' ? null : Number(value))}
-            error={faults[2]}
+            error={faults.at('max_score')}
           />
         </Group>
         <Switch
@@ -92,7 +94,7 @@ function LevelForm({ kind, level, lowest, close }: Props) {
           onChange={setColour}
           format="hex"
           swatches={colours}
-          error={faults[3]}
+          error={faults.at('colour')}
         />
         <Group gap="xs">
           <Text size="sm">Looks like</Text>
@@ -101,19 +103,13 @@ function LevelForm({ kind, level, lowest, close }: Props) {
             {rangeOf({ min_score: min, max_score: max })}
           </Text>
         </Group>
-        {error !== undefined && !hasPlace && (
-          <Text c="red" size="sm" role="alert">
-            {messageOf(error)}
-          </Text>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isBusy} disabled={name.trim() === ''}>
-            {level === undefined ? 'Create' : 'Save'}
-          </Button>
-        </Group>
+        <FormFoot
+          fault={faults.rest}
+          cancel={close}
+          deed={level === undefined ? 'Create' : 'Save'}
+          isBusy={isBusy}
+          isDisabled={name.trim() === ''}
+        />
       </Stack>
     </form>
   )

@@ -8,8 +8,8 @@ export function fromLowest(levels: readonly Level[]): readonly Level[] {
 }
 
 export function rangeOf({ min_score: min, max_score: max }: Pick<Level, 'min_score' | 'max_score'>): string {
-  if (max === null) return `${min.toLocaleString()} and more`
-  return min === max ? min.toLocaleString() : `${min.toLocaleString()} to ${max.toLocaleString()}`
+  if (max === null) return `${min.toLocaleString('en')} and more`
+  return min === max ? min.toLocaleString('en') : `${min.toLocaleString('en')} to ${max.toLocaleString('en')}`
 }
 
 /** Scores that no level has, in words. */
@@ -18,14 +18,14 @@ export function describeGaps(levels: readonly Level[]): readonly string[] {
   const gaps: string[] = []
   const [lowest] = sorted
   if (lowest !== undefined && lowest.min_score > 0)
-    gaps.push(`Scores from 0 to ${(lowest.min_score - 1).toLocaleString()} have no level.`)
+    gaps.push(`Scores from 0 to ${(lowest.min_score - 1).toLocaleString('en')} have no level.`)
   for (const [index, level] of sorted.entries()) {
     const next = sorted[index + 1]
     if (level.max_score === null) continue
-    if (next === undefined) gaps.push(`Scores above ${level.max_score.toLocaleString()} have no level.`)
+    if (next === undefined) gaps.push(`Scores above ${level.max_score.toLocaleString('en')} have no level.`)
     else if (next.min_score > level.max_score + 1)
       gaps.push(
-        `Scores from ${(level.max_score + 1).toLocaleString()} to ${(next.min_score - 1).toLocaleString()} have no level.`,
+        `Scores from ${(level.max_score + 1).toLocaleString('en')} to ${(next.min_score - 1).toLocaleString('en')} have no level.`,
       )
   }
   return gaps

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { Fragment } from 'react'
-import { readableOn } from '../parts/level-badge.tsx'
+import { readableOn } from '../../../kit/level-badge.tsx'
 import { fromLowest, type Level, rangeOf } from './level-gaps.ts'
 import classes from './level-scale.module.css'
 

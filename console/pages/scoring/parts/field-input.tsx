@@ -1,6 +1,6 @@
 import { Autocomplete } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { profileFieldsQuery } from '../queries.ts'
+import { profilesObjectQuery } from '../../../app/queries.ts'
 
 type Props = {
   readonly label: string
@@ -11,7 +11,7 @@ type Props = {
 
 /** A field of profiles: one that is there, or a name of one to come. */
 export function FieldInput({ label, value, onChange, error }: Props) {
-  const { data } = useQuery(profileFieldsQuery)
+  const { data } = useQuery(profilesObjectQuery)
   const names = [...(data?.fields ?? []), ...(data?.discovered_fields ?? [])].map(field => field.name)
   return (
     <Autocomplete

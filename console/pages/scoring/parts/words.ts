@@ -1,8 +1,4 @@
-/** `company_size` as people read it: `Company size`. */
-export function fieldName(field: string): string {
-  const words = field.replaceAll('_', ' ').trim()
-  return words === '' ? '…' : words.charAt(0).toUpperCase() + words.slice(1)
-}
+import { several } from '../../../kit/words.ts'
 
 export const operatorWords = {
   equals: 'is exactly',
@@ -31,21 +27,11 @@ export function choices<T extends Operator>(list: readonly T[]): { value: T; lab
 }
 
 export function points(weight: number): string {
-  return weight > 0 ? `+${weight.toLocaleString()}` : weight.toLocaleString()
-}
-
-/** A value of a profile, as short text. */
-export function shortValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
-}
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString()} ${count === 1 ? one : many}`
+  return weight > 0 ? `+${weight.toLocaleString('en')}` : weight.toLocaleString('en')
 }
 
 /** Over whom something was worked out. */
 export function overWhom({ looked_at, is_whole }: { readonly looked_at: number; readonly is_whole: boolean }): string {
-  if (is_whole) return looked_at === 1 ? 'the only profile' : `all ${plural(looked_at, 'profile')}`
-  return `the newest ${plural(looked_at, 'profile')}`
+  if (is_whole) return looked_at === 1 ? 'the only profile' : `all ${several(looked_at, 'profile')}`
+  return `the newest ${several(looked_at, 'profile')}`
 }

@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconEqual } from '@tabler/icons-react'
 import { messageOf } from '../../../app/client.ts'
-import { overWhom, plural } from '../parts/words.ts'
+import { several } from '../../../kit/words.ts'
+import { overWhom } from '../parts/words.ts'
 import { Histogram } from './histogram.tsx'
 import type { Preview } from './rule-kind.ts'
 
@@ -29,7 +30,7 @@ function Moves({ what, moves }: { readonly what: string; readonly moves: Preview
         <Group key={label} gap={4}>
           <Icon size={15} aria-hidden />
           <Text size="sm">
-            {count.toLocaleString()} {label}
+            {count.toLocaleString('en')} {label}
           </Text>
         </Group>
       ))}
@@ -71,7 +72,7 @@ export function DraftPreview({ preview, isStale, isBusy, error, onRun }: Props) 
                 {preview.histogram.length > 0 && <Histogram bars={preview.histogram} />}
                 <Text size="xs" c="dimmed">
                   Worked out over {overWhom(preview)}; the average score moves by{' '}
-                  {plural(Math.round(preview.average_change * 100) / 100, 'point')}.
+                  {several(Math.round(preview.average_change * 100) / 100, 'point')}.
                 </Text>
               </>
             )}

@@ -1,6 +1,7 @@
 import { Group, NumberInput, Stack, TextInput } from '@mantine/core'
 import { call } from '../../../app/client.ts'
-import { operatorWords, plural } from '../parts/words.ts'
+import { several } from '../../../kit/words.ts'
+import { operatorWords } from '../parts/words.ts'
 import { type EventFilter, EventFilters } from './event-filters.tsx'
 import type { Edited, EditorProps, RuleKind } from './rule-kind.ts'
 
@@ -69,7 +70,7 @@ function sentence({ event_type: type, attribute_filters: filters, half_life_days
     ({ field, operator, value }) => `${field || '…'} ${operatorWords[operator]} ${value || '…'}`,
   )
   const which = where.length === 0 ? '' : ` where ${where.join(' and ')}`
-  const fading = days === null ? '' : `, half as much after ${plural(days, 'day')}`
+  const fading = days === null ? '' : `, half as much after ${several(days, 'day')}`
   return `for each ${type || '…'}${which}${fading}`
 }
 
@@ -89,7 +90,7 @@ export function eventKind(rulesetId: string): RuleKind<EventRule> {
     sentence,
     Editor: EventEditor,
     explain: (_, { event_count: count }, name) =>
-      count === 0 ? `${name} has no such event` : `${name} has ${plural(count, 'such event')}`,
+      count === 0 ? `${name} has no such event` : `${name} has ${several(count, 'such event')}`,
     test: (rules, profileId, signal) =>
       call('POST /v1/engagement-rulesets/test', {
         body: { ruleset_id: rulesetId, rules: rules.map(bodyOf), profile_id: profileId },

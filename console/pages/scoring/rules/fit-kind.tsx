@@ -1,7 +1,8 @@
 import { Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { call } from '../../../app/client.ts'
+import { cut, inWords, textOfValue } from '../../../kit/words.ts'
 import { FieldInput } from '../parts/field-input.tsx'
-import { choices, fieldName, isOperator, operatorWords, shortValue } from '../parts/words.ts'
+import { choices, isOperator, operatorWords } from '../parts/words.ts'
 import type { Edited, EditorProps, RuleKind } from './rule-kind.ts'
 
 const operators = ['equals', 'not_equals', 'contains', 'greater_than', 'less_than'] as const
@@ -51,11 +52,12 @@ export function fitKind(rulesetId: string): RuleKind<FitRule> {
   return {
     blank: key => ({ key, field: '', operator: 'equals', value: '', weight: 10, active: true }),
     isBlank: ({ field, value }) => field.trim() === '' || value.trim() === '',
-    sentence: ({ field, operator, value }) => `when ${fieldName(field)} ${operatorWords[operator]} ${value || '…'}`,
+    sentence: ({ field, operator, value }) =>
+      `when ${inWords(field) || '…'} ${operatorWords[operator]} ${value || '…'}`,
     Editor: FitEditor,
     explain({ field }, { matches, value }, name) {
-      if (value === null || value === '') return `${name} has nothing in ${fieldName(field)}`
-      return `${name} has “${shortValue(value)}”${matches ? '' : ', so it does not count'}`
+      if (value === null || value === '') return `${name} has nothing in ${inWords(field) || '…'}`
+      return `${name} has “${cut(textOfValue(value), 80)}”${matches ? '' : ', so it does not count'}`
     },
     test: (rules, profileId, signal) =>
       call('POST /v1/rulesets/test', {

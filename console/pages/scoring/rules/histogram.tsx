@@ -5,7 +5,7 @@ import type { Preview } from './rule-kind.ts'
 type Bars = Preview['histogram']
 
 function rangeOf({ from, to }: Bars[number]): string {
-  return from === to ? from.toLocaleString() : `${from.toLocaleString()} to ${to.toLocaleString()}`
+  return from === to ? from.toLocaleString('en') : `${from.toLocaleString('en')} to ${to.toLocaleString('en')}`
 }
 
 /** How scores lie before and after; a table says the same to who cannot see it. */
@@ -40,7 +40,7 @@ export function Histogram({ bars }: { readonly bars: Bars }) {
       <div className={classes['labels']} aria-hidden>
         {bars.map(bar => (
           <Text key={bar.from} size="xs" c="dimmed" className={classes['label'] ?? ''}>
-            {bar.from.toLocaleString()}
+            {bar.from.toLocaleString('en')}
           </Text>
         ))}
       </div>

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { messageOf } from '../../../app/client.ts'
-import { LevelBadge } from '../parts/level-badge.tsx'
+import { LevelBadge } from '../../../kit/level-badge.tsx'
 import { PersonPicker } from '../parts/person-picker.tsx'
 import type { Tested } from './rule-kind.ts'
 
@@ -35,14 +35,14 @@ export function LiveTest({ person, onPerson, tested, error }: Props) {
           <Stack gap={4} aria-live="polite">
             <Group gap="sm" align="baseline">
               <Text fz={34} fw={650} lh={1.1} data-testid="score">
-                {tested.score.toLocaleString()}
+                {tested.score.toLocaleString('en')}
               </Text>
               <LevelBadge level={tested.level} />
             </Group>
             <Text size="sm" c="dimmed">
               {tested.saved_score === tested.score
                 ? 'The same as with the saved rules'
-                : `With the saved rules: ${tested.saved_score.toLocaleString()}, ${tested.saved_level?.name ?? 'no level'}`}
+                : `With the saved rules: ${tested.saved_score.toLocaleString('en')}, ${tested.saved_level?.name ?? 'no level'}`}
             </Text>
             <Anchor size="sm" component={Link} to={`/profiles/${tested.profile_id}`}>
               Open the profile

@@ -1,9 +1,10 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Stack, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useState } from 'react'
-import { ApiProblem, call, messageOf } from '../../../app/client.ts'
+import { call } from '../../../app/client.ts'
 import { queryClient } from '../../../app/query-client.ts'
-import { faultOf } from '../parts/faults.ts'
+import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 
 /** Asks for a name and goes to the new ruleset. */
 export function openNewRuleset(kind: 'fit' | 'engagement', go: (id: string) => void): void {
@@ -38,7 +39,8 @@ function NewRuleset({ kind, close, go }: Props) {
       setBusy(false)
     }
   }
-  const message = faultOf(error, 'name') ?? (error instanceof ApiProblem ? messageOf(error) : undefined)
+  const { at, rest } = faultsOf(error, ['name'])
+  const message = at('name') ?? rest
   return (
     <form
       onSubmit={event => {
@@ -55,14 +57,7 @@ function NewRuleset({ kind, close, go }: Props) {
           error={message}
           data-autofocus
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isBusy} disabled={name.trim() === ''}>
-            Create
-          </Button>
-        </Group>
+        <FormFoot cancel={close} deed="Create" isBusy={isBusy} isDisabled={name.trim() === ''} />
       </Stack>
     </form>
   )

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { call } from '../../../app/client.ts'
 import { useMay } from '../../../app/session.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
-import { plural } from '../parts/words.ts'
+import { several } from '../../../kit/words.ts'
 
 /** Computes the scores of a ruleset for everybody, as a job whose progress shows. */
 export function RescoreButton({ rulesetId }: { readonly rulesetId: string }) {
@@ -28,7 +28,7 @@ export function RescoreButton({ rulesetId }: { readonly rulesetId: string }) {
   useEffect(() => {
     if (state !== 'completed' && state !== 'failed') return
     setJobId(undefined)
-    if (state === 'completed') sayDone(`Everybody is scored; ${plural(updated, 'score')} changed.`)
+    if (state === 'completed') sayDone(`Everybody is scored; ${several(updated, 'score')} changed.`)
     else sayFault('Scoring failed', new Error('The job did not end well; its error is under Jobs.'))
     void queryClient.invalidateQueries({ queryKey: ['scoring'] })
   }, [state, updated, queryClient])

@@ -3,8 +3,9 @@ import { IconListCheck, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../../app/session.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
+import { faultAt } from '../../../kit/faults.ts'
+import { LeaveGuard } from '../../../kit/leave-guard.tsx'
 import { personName } from '../../../kit/person-name.ts'
-import { faultOf } from '../parts/faults.ts'
 import { personQuery } from '../queries.ts'
 import { DraftPreview } from './draft-preview.tsx'
 import { LiveTest } from './live-test.tsx'
@@ -35,6 +36,7 @@ export function RulesEditor<R>({ kind, saved, person, onPerson }: Props<R>) {
   )
   return (
     <Flex gap="lg" align="flex-start" direction={{ base: 'column', md: 'row' }}>
+      <LeaveGuard isChanged={isDirty} />
       <Stack flex={1} miw={0} w="100%" gap="sm">
         {rules.length === 0 ? (
           <EmptyState icon={IconListCheck} title="No rules yet" action={add}>
@@ -54,9 +56,9 @@ export function RulesEditor<R>({ kind, saved, person, onPerson }: Props<R>) {
                   person={name}
                   tested={tested?.rules[draft.placeOf(rule)]}
                   faultOf={member =>
-                    faultOf(save.error, `rules[${index}].${member}`) ??
-                    faultOf(test.error, `rules[${draft.placeOf(rule)}].${member}`) ??
-                    faultOf(preview.error, `rules[${draft.placeOf(rule)}].${member}`)
+                    faultAt(save.error, `rules[${index}].${member}`) ??
+                    faultAt(test.error, `rules[${draft.placeOf(rule)}].${member}`) ??
+                    faultAt(preview.error, `rules[${draft.placeOf(rule)}].${member}`)
                   }
                   onToggle={() => draft.toggle(rule.key)}
                   onChange={change => draft.change(rule.key, change)}

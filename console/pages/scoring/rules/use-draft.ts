@@ -1,6 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import type { Edited, RuleKind } from './rule-kind.ts'
@@ -47,12 +46,6 @@ export function useDraft<R>(kind: RuleKind<R>, saved: readonly (R & Saved)[], pe
       sayDone('Saved. Everybody is scored by these rules now.')
     },
     onError: error => sayFault('The rules were not saved', error),
-  })
-
-  useBlocker({
-    shouldBlockFn: ({ current, next }) =>
-      isDirty && current.pathname !== next.pathname && !window.confirm('Leave without saving the rules?'),
-    enableBeforeUnload: isDirty,
   })
 
   const toggle = (key: string) =>

@@ -48,7 +48,7 @@ export function LiveCount({ count: { data, error, isFetching }, isEmpty }: Props
           <>
             <Text fz={34} fw={650} lh={1.1} opacity={isFetching ? 0.6 : 1} data-testid="count">
               {data.is_whole ? '' : 'at least '}
-              {data.count.toLocaleString()}
+              {data.count.toLocaleString('en')}
             </Text>
             <Text size="sm" c="dimmed">
               {shareOf(data)} of {overWhom(data)}

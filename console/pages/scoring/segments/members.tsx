@@ -6,11 +6,11 @@ import { call } from '../../../app/client.ts'
 import { useMay } from '../../../app/session.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { ErrorState } from '../../../kit/error-state.tsx'
+import { LoadMore } from '../../../kit/load-more.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
 import { personName } from '../../../kit/person-name.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { Time } from '../../../kit/time.tsx'
-import { LoadMore } from '../parts/load-more.tsx'
 import { personDetail } from '../parts/person-detail.ts'
 import { membersQuery } from '../queries.ts'
 
@@ -64,7 +64,7 @@ export function Members({ segmentId }: { readonly segmentId: string }) {
           ))}
         </Table.Tbody>
       </Table>
-      <LoadMore query={query} />
+      <LoadMore list={query} />
     </Stack>
   )
 }

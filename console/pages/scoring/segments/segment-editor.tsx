@@ -2,12 +2,13 @@ import { Box, Button, Flex, Group, SegmentedControl, Stack, Text, TextInput } fr
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useBlocker, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { call, messageOf } from '../../../app/client.ts'
+import { call } from '../../../app/client.ts'
 import { useMay } from '../../../app/session.ts'
+import { faultAt, faultsOf } from '../../../kit/faults.ts'
+import { LeaveGuard } from '../../../kit/leave-guard.tsx'
 import { sayDone } from '../../../kit/say.ts'
-import { faultOf } from '../parts/faults.ts'
 import { blankCondition, type Condition, isBlank, type Segment } from './condition.ts'
 import { ConditionRow } from './condition-row.tsx'
 import { LiveCount, useLiveCount } from './live-count.tsx'
@@ -49,23 +50,17 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
     async onSuccess({ id }) {
       isSaved.current = true
       sayDone('The segment is saved.')
-      if (segment === undefined) await navigate({ to: '/configure/segments/$id', params: { id } })
+      // Back then leads to the list, not to an empty form.
+      if (segment === undefined) await navigate({ to: '/configure/segments/$id', params: { id }, replace: true })
       await queryClient.invalidateQueries({ queryKey: ['scoring', 'segments'] })
     },
   })
-  useBlocker({
-    shouldBlockFn: ({ current, next }) =>
-      isDirty &&
-      !isSaved.current &&
-      current.pathname !== next.pathname &&
-      !window.confirm('Leave without saving the segment?'),
-    enableBeforeUnload: isDirty,
-  })
   const setRules = (rules: Draft['rules']) => setDraft({ ...draft, rules })
   const add = () => setRules([...draft.rules, { key: crypto.randomUUID(), condition: blankCondition('field') }])
-  const hasPlace = ['name', 'description'].some(path => faultOf(save.error, path) !== undefined)
+  const faults = faultsOf(save.error, ['name', 'description'])
   return (
     <Flex gap="lg" align="flex-start" direction={{ base: 'column', md: 'row' }}>
+      <LeaveGuard isChanged={isDirty} isSaved={() => isSaved.current} />
       <Stack flex={1} miw={0} w="100%">
         <Group grow align="flex-start">
           <TextInput
@@ -73,13 +68,13 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
             placeholder="Large companies"
             value={draft.name}
             onChange={event => setDraft({ ...draft, name: event.currentTarget.value })}
-            error={faultOf(save.error, 'name')}
+            error={faults.at('name')}
           />
           <TextInput
             label="Description"
             value={draft.description}
             onChange={event => setDraft({ ...draft, description: event.currentTarget.value })}
-            error={faultOf(save.error, 'description')}
+            error={faults.at('description')}
           />
         </Group>
         <Group gap="xs">
@@ -107,8 +102,8 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
               }
               onRemove={() => setRules(draft.rules.filter(rule => rule.key !== key))}
               faultOf={member =>
-                faultOf(save.error, `rules[${index}].${member}`) ??
-                faultOf(count.error, `rules[${written.findIndex(each => each.key === key)}].${member}`)
+                faultAt(save.error, `rules[${index}].${member}`) ??
+                faultAt(count.error, `rules[${written.findIndex(each => each.key === key)}].${member}`)
               }
             />
           ))}
@@ -118,9 +113,9 @@ export function SegmentEditor({ segment }: { readonly segment: Segment | undefin
             Add a condition
           </Button>
         </Group>
-        {save.error !== null && !hasPlace && (
+        {faults.rest !== undefined && (
           <Text c="red" size="sm" role="alert">
-            {messageOf(save.error)}
+            {faults.rest}
           </Text>
         )}
         <Group>

@@ -4,9 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { ErrorState } from '../../../kit/error-state.tsx'
+import { LoadMore } from '../../../kit/load-more.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
 import { Time } from '../../../kit/time.tsx'
-import { LoadMore } from '../parts/load-more.tsx'
 import { firingsQuery } from '../queries.ts'
 
 type Props = { readonly triggerId: string | undefined; readonly onAll: () => void }
@@ -55,7 +55,7 @@ export function Firings({ triggerId, onAll }: Props) {
                   </Text>
                 </Table.Td>
                 <Table.Td className="onefold-wrap">{firing.event_type}</Table.Td>
-                <Table.Td>{firing.score.toLocaleString()}</Table.Td>
+                <Table.Td>{firing.score.toLocaleString('en')}</Table.Td>
                 <Table.Td>
                   <Anchor component={Link} to={`/profiles/${firing.profile_id}`} size="sm">
                     Open the profile
@@ -66,7 +66,7 @@ export function Firings({ triggerId, onAll }: Props) {
           </Table.Tbody>
         </Table>
       )}
-      <LoadMore query={query} />
+      <LoadMore list={query} />
     </Stack>
   )
 }

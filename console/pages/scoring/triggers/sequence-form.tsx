@@ -1,9 +1,10 @@
-import { Button, Group, NumberInput, Select, Stack, Switch, TagsInput, Text, TextInput } from '@mantine/core'
+import { Group, NumberInput, Select, Stack, Switch, TagsInput, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useState } from 'react'
-import { call, messageOf } from '../../../app/client.ts'
+import { call } from '../../../app/client.ts'
 import { queryClient } from '../../../app/query-client.ts'
-import { faultOf } from '../parts/faults.ts'
+import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 import { type Sequence, unitSeconds, units } from './trigger-words.ts'
 
 /** Makes a sequence, or changes one. */
@@ -47,7 +48,7 @@ function SequenceForm({ sequence, close }: Props) {
       setBusy(false)
     }
   }
-  const hasPlace = members.some(path => faultOf(error, path) !== undefined)
+  const faults = faultsOf(error, members)
   return (
     <form
       onSubmit={event => {
@@ -61,7 +62,7 @@ function SequenceForm({ sequence, close }: Props) {
           placeholder="Looked, then asked"
           value={name}
           onChange={event => setName(event.currentTarget.value)}
-          error={faultOf(error, 'name')}
+          error={faults.at('name')}
           data-autofocus
         />
         <TagsInput
@@ -71,7 +72,7 @@ function SequenceForm({ sequence, close }: Props) {
           allowDuplicates
           value={[...types]}
           onChange={setTypes}
-          error={faultOf(error, 'event_types')}
+          error={faults.at('event_types')}
         />
         <Group grow align="flex-start">
           <NumberInput
@@ -79,7 +80,7 @@ function SequenceForm({ sequence, close }: Props) {
             value={length}
             min={0}
             onChange={value => setLength(Number(value) || 0)}
-            error={faultOf(error, 'window_seconds')}
+            error={faults.at('window_seconds')}
           />
           <Select
             label="Unit"
@@ -96,21 +97,15 @@ function SequenceForm({ sequence, close }: Props) {
           description="Left empty, firings are only listed."
           value={url}
           onChange={event => setUrl(event.currentTarget.value)}
-          error={faultOf(error, 'webhook_url')}
+          error={faults.at('webhook_url')}
         />
-        {error !== undefined && !hasPlace && (
-          <Text c="red" size="sm" role="alert">
-            {messageOf(error)}
-          </Text>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isBusy} disabled={name.trim() === '' || types.length === 0}>
-            {sequence === undefined ? 'Create' : 'Save'}
-          </Button>
-        </Group>
+        <FormFoot
+          fault={faults.rest}
+          cancel={close}
+          deed={sequence === undefined ? 'Create' : 'Save'}
+          isBusy={isBusy}
+          isDisabled={name.trim() === '' || types.length === 0}
+        />
       </Stack>
     </form>
   )

@@ -32,7 +32,7 @@ function Simulation({ trigger: { id, score_threshold: threshold } }: { readonly 
             color={data.would_fire ? 'teal' : 'gray'}
             title={data.would_fire ? 'It would fire' : 'It would not fire'}
           >
-            The score is {data.score.toLocaleString()}, the threshold {threshold.toLocaleString()}.{' '}
+            The score is {data.score.toLocaleString('en')}, the threshold {threshold.toLocaleString('en')}.{' '}
             {data.why_not !== null && whyNot[data.why_not]}
           </Alert>
         )}

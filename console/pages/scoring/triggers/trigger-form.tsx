@@ -1,9 +1,10 @@
-import { Button, Group, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useState } from 'react'
-import { call, messageOf } from '../../../app/client.ts'
+import { call } from '../../../app/client.ts'
 import { queryClient } from '../../../app/query-client.ts'
-import { faultOf } from '../parts/faults.ts'
+import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 import type { Trigger } from './trigger-words.ts'
 
 /** Makes a milestone, or changes one. */
@@ -47,7 +48,7 @@ function TriggerForm({ trigger, close }: Props) {
       setBusy(false)
     }
   }
-  const hasPlace = members.some(path => faultOf(error, path) !== undefined)
+  const faults = faultsOf(error, members)
   return (
     <form
       onSubmit={event => {
@@ -61,7 +62,7 @@ function TriggerForm({ trigger, close }: Props) {
           placeholder="Ready to talk"
           value={name}
           onChange={event => setName(event.currentTarget.value)}
-          error={faultOf(error, 'name')}
+          error={faults.at('name')}
           data-autofocus
         />
         <NumberInput
@@ -70,14 +71,14 @@ function TriggerForm({ trigger, close }: Props) {
           value={threshold}
           allowDecimal={false}
           onChange={value => setThreshold(Number(value) || 0)}
-          error={faultOf(error, 'score_threshold')}
+          error={faults.at('score_threshold')}
         />
         <TextInput
           label="Only by this event"
           placeholder="any event"
           value={type}
           onChange={event => setType(event.currentTarget.value)}
-          error={faultOf(error, 'event_type')}
+          error={faults.at('event_type')}
         />
         <Stack gap={4}>
           <Text size="sm" fw={500} id="how-often">
@@ -100,7 +101,7 @@ function TriggerForm({ trigger, close }: Props) {
             min={0}
             allowDecimal={false}
             onChange={value => setQuiet(Number(value) || 0)}
-            error={faultOf(error, 'cooldown_seconds')}
+            error={faults.at('cooldown_seconds')}
           />
         )}
         <TextInput
@@ -109,21 +110,15 @@ function TriggerForm({ trigger, close }: Props) {
           description="Left empty, firings are only listed."
           value={url}
           onChange={event => setUrl(event.currentTarget.value)}
-          error={faultOf(error, 'webhook_url')}
+          error={faults.at('webhook_url')}
         />
-        {error !== undefined && !hasPlace && (
-          <Text c="red" size="sm" role="alert">
-            {messageOf(error)}
-          </Text>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isBusy} disabled={name.trim() === ''}>
-            {trigger === undefined ? 'Create' : 'Save'}
-          </Button>
-        </Group>
+        <FormFoot
+          fault={faults.rest}
+          cancel={close}
+          deed={trigger === undefined ? 'Create' : 'Save'}
+          isBusy={isBusy}
+          isDisabled={name.trim() === ''}
+        />
       </Stack>
     </form>
   )

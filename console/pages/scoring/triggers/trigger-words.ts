@@ -1,5 +1,5 @@
 import type { Answer } from '../../../app/client.ts'
-import { plural } from '../parts/words.ts'
+import { several } from '../../../kit/words.ts'
 
 export type Trigger = Answer<'GET /v1/triggers'>['data'][number]
 export type Sequence = Answer<'GET /v1/sequences'>['data'][number]
@@ -16,8 +16,8 @@ export function describeTrigger({
 }: Trigger): string {
   const cause = type === null ? '' : ` by ${type}`
   const often = mode === 'once' ? 'once for each person' : 'every time'
-  const pause = mode === 'always' && quiet > 0 ? `, then quiet for ${plural(quiet, 'second')}` : ''
-  return `When the engagement score reaches ${at.toLocaleString()}${cause}, ${often}${pause}`
+  const pause = mode === 'always' && quiet > 0 ? `, then quiet for ${several(quiet, 'second')}` : ''
+  return `When the engagement score reaches ${at.toLocaleString('en')}${cause}, ${often}${pause}`
 }
 
 export function describeSequence({
@@ -28,7 +28,7 @@ export function describeSequence({
 }: Sequence): string {
   const run = types.join(ordered ? ', then ' : ' and ')
   const length = seconds / unitSeconds[unit]
-  return `When ${run} happen within ${length.toLocaleString()} ${unit}`
+  return `When ${run} happen within ${length.toLocaleString('en')} ${unit}`
 }
 
 export const whyNot = {

@@ -4,9 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { ErrorState } from '../../../kit/error-state.tsx'
+import { LoadMore } from '../../../kit/load-more.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
 import { Time } from '../../../kit/time.tsx'
-import { LoadMore } from '../parts/load-more.tsx'
 import { type DeliveryState, deliveriesQuery } from '../queries.ts'
 import { RetryButton } from './delivery-drawer.tsx'
 import { outcomeOf, StateBadge } from './delivery-words.tsx'
@@ -84,7 +84,7 @@ export function Deliveries({ state, onState }: Props) {
           </Table.Tbody>
         </Table>
       )}
-      <LoadMore query={query} />
+      <LoadMore list={query} />
     </Stack>
   )
 }

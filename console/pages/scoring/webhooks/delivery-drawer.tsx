@@ -108,7 +108,7 @@ function Details({ id }: { readonly id: string }) {
                   <Time at={at} />
                 </Table.Td>
                 <Table.Td className="onefold-wrap">{status ?? fault ?? 'No answer'}</Table.Td>
-                <Table.Td>{ms.toLocaleString()} ms</Table.Td>
+                <Table.Td>{ms.toLocaleString('en')} ms</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

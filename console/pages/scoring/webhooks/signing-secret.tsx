@@ -7,7 +7,7 @@ import { useMay } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
 import { Copy } from '../../../kit/copy.tsx'
 import { sayFault } from '../../../kit/say.ts'
-import { Time } from '../../../kit/time.tsx'
+import { exactTime, Time } from '../../../kit/time.tsx'
 
 const verification = `import { createHmac, timingSafeEqual } from 'node:crypto'
 
@@ -121,7 +121,7 @@ function Secret({ shown: { secret, shown_at: shownAt, previous_until: until } }:
       </Group>
       {until !== null && (
         <Text size="sm" component="div" mt="xs">
-          The one before signs along until {new Date(until).toLocaleString()}.
+          The one before signs along until {exactTime(until)}.
         </Text>
       )}
     </Alert>

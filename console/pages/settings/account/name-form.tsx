@@ -2,10 +2,10 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
+import { membersKey } from '../../../app/queries.ts'
 import { sessionQuery, useSession } from '../../../app/session.ts'
 import { faultsOf } from '../../../kit/faults.ts'
 import { sayDone } from '../../../kit/say.ts'
-import { membersKey } from '../members/members-data.ts'
 
 export function NameForm() {
   const { user } = useSession()

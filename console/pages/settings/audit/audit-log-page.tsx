@@ -3,13 +3,14 @@ import { IconShieldCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { call } from '../../../app/client.ts'
+import { someMembersQuery } from '../../../app/queries.ts'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { ErrorState } from '../../../kit/error-state.tsx'
 import { LoadMore } from '../../../kit/load-more.tsx'
 import { Page } from '../../../kit/page.tsx'
 import { PageLoader } from '../../../kit/page-loader.tsx'
+import { memberName } from '../../../kit/person-name.ts'
 import { usePages } from '../../../kit/use-pages.ts'
-import { nameOf, someMembers } from '../members/members-data.ts'
 import { AuditRow } from './audit-row.tsx'
 import { auditThings } from './audit-words.ts'
 
@@ -78,7 +79,7 @@ export function AuditLogPage() {
           </Table.ScrollContainer>
         </Card>
       )}
-      <LoadMore {...more} />
+      <LoadMore list={more} />
     </Page>
   )
 }
@@ -86,9 +87,9 @@ export function AuditLogPage() {
 type SelectProps = { readonly value: string | null; readonly onChange: (value: string | null) => void }
 
 function ActorSelect({ value, onChange }: SelectProps) {
-  const { data: members } = useQuery(someMembers)
+  const { data: members } = useQuery(someMembersQuery)
   const known = [
-    ...(members?.data ?? []).map(member => ({ value: member.id, label: nameOf(member) })),
+    ...(members?.data ?? []).map(member => ({ value: member.id, label: memberName(member) })),
     { value: 'root', label: 'Operator (root key)' },
     { value: 'nobody', label: 'Nobody known' },
   ]

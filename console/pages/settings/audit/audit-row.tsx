@@ -5,6 +5,7 @@ import type { Answer } from '../../../app/client.ts'
 import { CodeSample } from '../../../kit/code-sample.tsx'
 import { Copy } from '../../../kit/copy.tsx'
 import { Time } from '../../../kit/time.tsx'
+import { cut } from '../../../kit/words.ts'
 import classes from './audit-row.module.css'
 import { nameOfActor, wordsOf } from './audit-words.ts'
 
@@ -38,7 +39,7 @@ export function AuditRow({ entry, isOpen, toggle }: Props) {
         </Table.Td>
         <Table.Td>
           <span className="onefold-mono" title={subject}>
-            {subject.length > longestSubject ? `${subject.slice(0, longestSubject)}…` : subject}
+            {cut(subject, longestSubject)}
           </span>
         </Table.Td>
         <Table.Td>

@@ -28,12 +28,15 @@ const words: Readonly<Record<string, string>> = {
   'password.link': 'made a link to a new password',
   'profile.erase': 'erased a person',
   'ruleset.reorder': 'reordered the rulesets',
+  'ruleset.replace_rules': 'changed the rules of a ruleset',
   'scoring_settings.update': 'changed the scoring settings',
   'server.set_up': 'set up the server',
   'session.create': 'signed in',
   'session.end': 'signed out',
   'session.refuse': 'failed to sign in',
   'settings.crm.update': 'changed the CRM settings',
+  'settings.identity.update': 'changed the identity settings',
+  'webhook_secret.show': 'looked at the signing secret',
   'workspace.create': 'made the workspace',
   'workspace.update': 'changed the workspace',
 }
@@ -47,7 +50,9 @@ export function wordsOf(action: string): string {
   const dot = action.lastIndexOf('.')
   const [thing, verb] = [action.slice(0, Math.max(dot, 0)), action.slice(dot + 1)]
   const said = verbs[verb]
-  return said === undefined || thing === '' ? action : `${said}: ${thing.replaceAll(/[._]/g, ' ')}`
+  if (said === undefined || thing === '') return action
+  const noun = thing.replaceAll(/[._]/g, ' ')
+  return `${said} ${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun}`
 }
 
 /** What the log can be narrowed to, by the word before the dot of its actions. */

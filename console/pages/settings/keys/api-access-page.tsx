@@ -98,7 +98,7 @@ function Keys({ shows }: { readonly shows: 'tokens' | 'clients' }) {
       ) : (
         <KeyTable keys={keys} shows={shows} />
       )}
-      <LoadMore {...more} />
+      <LoadMore list={more} />
     </Stack>
   )
 }

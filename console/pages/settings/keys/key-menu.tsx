@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Menu, Stack, Text } from '@mantine/core'
+import { ActionIcon, Menu, Stack } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconDots, IconNetwork, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, messageOf } from '../../../app/client.ts'
 import { confirm } from '../../../kit/confirm.tsx'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 import { sayDone } from '../../../kit/say.ts'
 import { IpListInput, wrongAddresses } from './ip-list-input.tsx'
 import { type Key, keysKey } from './keys-data.ts'
@@ -86,19 +87,13 @@ function AddressForm({ apiKey, close }: { readonly apiKey: Key; readonly close: 
           onChange={setListed}
           description={`Addresses and networks (CIDR). Empty is ${isDeveloper ? 'nowhere' : 'everywhere'}.`}
         />
-        {error !== null && (
-          <Text size="sm" c="red" role="alert">
-            {messageOf(error)}
-          </Text>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isPending} disabled={!isReady}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot
+          fault={error === null ? undefined : messageOf(error)}
+          cancel={close}
+          deed="Save"
+          isBusy={isPending}
+          isDisabled={!isReady}
+        />
       </Stack>
     </form>
   )

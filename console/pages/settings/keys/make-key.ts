@@ -17,7 +17,8 @@ export type KeyDraft = {
 export const emptyDraft: KeyDraft = {
   kind: 'private',
   name: '',
-  scopes: [],
+  // What most systems do: they say who somebody is and what happened, and read it again.
+  scopes: ['profiles:read', 'profiles:write', 'events:write'],
   companyId: '',
   memberId: null,
   personalToken: '',

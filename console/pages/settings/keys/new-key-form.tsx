@@ -1,8 +1,10 @@
-import { Alert, Button, Group, NativeSelect, Radio, Select, Stack, TextInput } from '@mantine/core'
+import { NativeSelect, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { someMembersQuery } from '../../../app/queries.ts'
 import { faultsOf } from '../../../kit/faults.ts'
-import { nameOf, someMembers } from '../members/members-data.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
+import { memberName } from '../../../kit/person-name.ts'
 import { IpListInput, wrongAddresses } from './ip-list-input.tsx'
 import { KeyMade } from './key-made.tsx'
 import { keyKinds, keysKey } from './keys-data.ts'
@@ -23,7 +25,8 @@ export function NewKeyForm({ isForOauth, close }: Props) {
 
   const { at, rest } = faultsOf(error, shownPlaces)
   const { kind } = draft
-  const isReady = wrongAddresses(draft.allowedIps).length === 0
+  const isOpen = kind !== 'private' || draft.scopes.length > 0
+  const isReady = isOpen && wrongAddresses(draft.allowedIps).length === 0
   return (
     <form
       onSubmit={event => {
@@ -57,7 +60,11 @@ export function NewKeyForm({ isForOauth, close }: Props) {
           </Radio.Group>
         )}
         {kind === 'private' && (
-          <ScopePicker value={draft.scopes} onChange={scopes => change({ scopes })} fault={at('scopes')} />
+          <ScopePicker
+            value={draft.scopes}
+            onChange={scopes => change({ scopes })}
+            fault={isOpen ? at('scopes') : 'Choose at least one.'}
+          />
         )}
         {kind === 'public' && (
           <TextInput
@@ -103,19 +110,13 @@ export function NewKeyForm({ isForOauth, close }: Props) {
             error={at('expires_at')}
           />
         )}
-        {rest !== undefined && (
-          <Alert color="red" role="alert">
-            {rest}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isPending} disabled={!isReady}>
-            {isForOauth ? 'Make the client' : 'Make the key'}
-          </Button>
-        </Group>
+        <FormFoot
+          fault={rest}
+          cancel={close}
+          deed={isForOauth ? 'Make the client' : 'Make the key'}
+          isBusy={isPending}
+          isDisabled={!isReady}
+        />
       </Stack>
     </form>
   )
@@ -128,12 +129,12 @@ type SelectProps = {
 }
 
 function MemberSelect({ value, onChange, fault }: SelectProps) {
-  const { data } = useQuery(someMembers)
+  const { data } = useQuery(someMembersQuery)
   return (
     <Select
       label="Member"
       description="For whom the key acts, with what their role opens."
-      data={(data?.data ?? []).map(member => ({ value: member.id, label: nameOf(member) }))}
+      data={(data?.data ?? []).map(member => ({ value: member.id, label: memberName(member) }))}
       value={value}
       onChange={onChange}
       error={fault}

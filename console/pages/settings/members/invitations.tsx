@@ -89,7 +89,7 @@ export function Invitations({ mayChange }: { readonly mayChange: boolean }) {
           </Table.ScrollContainer>
         </Card>
       )}
-      <LoadMore {...more} />
+      <LoadMore list={more} />
     </Stack>
   )
 }

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../app/client.ts'
 import { readRole, roles } from '../../../app/roles.ts'
 import type { Role } from '../../../app/session.ts'
 import { faultsOf } from '../../../kit/faults.ts'
+import { FormFoot } from '../../../kit/form-foot.tsx'
 import { ShownOnce } from '../../../kit/shown-once.tsx'
 import { invitationsKey } from './members-data.ts'
 
@@ -64,19 +65,7 @@ function InviteForm({ close }: { readonly close: () => void }) {
             ))}
           </Stack>
         </Radio.Group>
-        {rest !== undefined && (
-          <Alert color="red" role="alert">
-            {rest}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isPending}>
-            Make the link
-          </Button>
-        </Group>
+        <FormFoot fault={rest} cancel={close} deed="Make the link" isBusy={isPending} />
       </Stack>
     </form>
   )

@@ -3,13 +3,15 @@ import { modals } from '@mantine/modals'
 import { IconDots, IconKey, IconUserMinus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../../app/client.ts'
+import { membersKey } from '../../../app/queries.ts'
 import { readRole, roles } from '../../../app/roles.ts'
 import { type Role, sessionQuery, useSession } from '../../../app/session.ts'
 import { confirm } from '../../../kit/confirm.tsx'
+import { memberName } from '../../../kit/person-name.ts'
 import { sayDone, sayFault } from '../../../kit/say.ts'
 import { ShownOnce } from '../../../kit/shown-once.tsx'
 import { Time } from '../../../kit/time.tsx'
-import { type Member, membersKey, nameOf } from './members-data.ts'
+import type { Member } from './members-data.ts'
 
 type Props = { readonly member: Member; readonly mayChange: boolean; readonly isLastAdmin: boolean }
 
@@ -17,7 +19,7 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
   const { user } = useSession()
   const queryClient = useQueryClient()
   const isSelf = member.id === user.id
-  const name = nameOf(member)
+  const name = memberName(member)
   const changed = () =>
     Promise.all([
       queryClient.invalidateQueries({ queryKey: membersKey }),
@@ -86,7 +88,7 @@ export function MemberRow({ member, mayChange, isLastAdmin }: Props) {
             {member.role}
           </Text>
         )}
-        {isLastAdmin && (
+        {mayChange && isLastAdmin && (
           <Text size="xs" c="dimmed" mt={4} maw={220}>
             The last admin. Make another member one to change or remove this.
           </Text>

@@ -52,7 +52,7 @@ export function MembersPage() {
                     key={member.id}
                     member={member}
                     mayChange={mayChange}
-                    isLastAdmin={member.role === 'admin' && admins === 1 && !more.hasMore}
+                    isLastAdmin={member.role === 'admin' && admins === 1 && !more.hasNextPage}
                   />
                 ))}
               </Table.Tbody>
@@ -60,7 +60,7 @@ export function MembersPage() {
           </Table.ScrollContainer>
         </Card>
       )}
-      <LoadMore {...more} />
+      <LoadMore list={more} />
       {items !== undefined && <Invitations mayChange={mayChange} />}
       {mayChange && <InviteDialog opened={dialog === 'invite'} close={() => void navigate({ search: {} })} />}
     </Page>

@@ -2,11 +2,12 @@ import { Alert, Button, Group, Select, Stack, Switch, Text } from '@mantine/core
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Answer, call } from '../../../app/client.ts'
+import { someMembersQuery } from '../../../app/queries.ts'
 import { useMay } from '../../../app/session.ts'
 import { ErrorState } from '../../../kit/error-state.tsx'
 import { faultsOf } from '../../../kit/faults.ts'
+import { memberName } from '../../../kit/person-name.ts'
 import { sayDone } from '../../../kit/say.ts'
-import { nameOf, someMembers } from '../members/members-data.ts'
 import { Section } from '../section.tsx'
 
 type Crm = Answer<'GET /v1/settings/crm'>
@@ -34,7 +35,7 @@ const companyModes: readonly { readonly value: Crm['companies']; readonly label:
 function CrmForm({ stored }: { readonly stored: Crm }) {
   const queryClient = useQueryClient()
   const mayChange = useMay('objects:write')
-  const { data: members } = useQuery(someMembers)
+  const { data: members } = useQuery(someMembersQuery)
   const [draft, setDraft] = useState(stored)
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => call('PATCH /v1/settings/crm', { body: draft }),
@@ -56,7 +57,7 @@ function CrmForm({ stored }: { readonly stored: Crm }) {
           label="Default owner"
           description="Looks after every person who has no owner."
           placeholder="Nobody"
-          data={(members?.data ?? []).map(member => ({ value: member.id, label: nameOf(member) }))}
+          data={(members?.data ?? []).map(member => ({ value: member.id, label: memberName(member) }))}
           value={draft.default_owner_id}
           onChange={default_owner_id => setDraft({ ...draft, default_owner_id })}
           error={at('default_owner_id')}

@@ -27,6 +27,12 @@ const NewMember = Type.Object({
 
 const alreadyMember: Fault = { kind: 'conflict', message: 'email is that of a member already', field: 'email' }
 
+const joinsByLink: Fault = {
+  kind: 'conflict',
+  message: 'email is that of a user with a password of their own, who joins by an invitation',
+  field: 'email',
+}
+
 function view(unitId: string, { userId, firstName, lastName, email, role, createdAtMs }: Member): JsonObject {
   return {
     org_member_id: wireId('member', userId),
@@ -85,7 +91,7 @@ export const memberRoutes: readonly Route[] = [
         role,
         password,
       })
-      if (added.kind === 'already_member') return fail(alreadyMember)
+      if (added.kind !== 'added') return fail(added.kind === 'of_others' ? joinsByLink : alreadyMember)
       context.credentials.forget()
       return { status: 201, body: view(workspaceId, added.member) }
     }),

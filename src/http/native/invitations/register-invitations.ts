@@ -59,7 +59,7 @@ export function registerInvitations(app: NativeApp, context: NativeContext): voi
       const change = changeContextOf(request, context)
       const invited = await invite(database, change, principal.workspaceId, email, role)
       if (invited.kind === 'already_member') {
-        const errors = [{ path: 'email', message: 'is that of a member' }]
+        const errors = [{ path: 'email', message: 'is the address of somebody who is a member already' }]
         return sendProblem(reply, 'conflict', 'This person is a member already.', errors)
       }
       if (invited.kind === 'of_others') return sendProblem(reply, 'conflict', ofOthers)

@@ -65,6 +65,9 @@ function viewMember(member: Member) {
 
 const lastAdmin = 'This is the last admin of the workspace; make another member one first.'
 
+const joinsByLink =
+  'There is a user of this address with a password of their own. Invite them by a link, with which they show that it is theirs.'
+
 export function sayBeyond(scope: string): string {
   return `Whoever lacks the scope ${scope} cannot give this role.`
 }
@@ -119,7 +122,7 @@ export function registerMembers(app: NativeApp, context: NativeContext): void {
     schema: {
       summary: 'Add a member',
       description:
-        'The user is found by e-mail, or made. Without a password nobody can sign in as them, but they may own profiles and hold personal keys. Who had left has their seat again.',
+        'The user is found by e-mail, or made. Without a password nobody can sign in as them, but they may own profiles and hold personal keys. Who had left has their seat again. A user who has a password from another workspace joins by an invitation, unless the root key asks.',
       tags: ['members'],
       body: NewMember,
       response: { 201: MemberView, ...problemResponses(400, 409, 413, 415) },
@@ -141,9 +144,10 @@ export function registerMembers(app: NativeApp, context: NativeContext): void {
         ...(password !== undefined && { password }),
       })
       if (added.kind === 'already_member') {
-        const errors = [{ path: 'email', message: 'is that of a member' }]
+        const errors = [{ path: 'email', message: 'is the address of somebody who is a member already' }]
         return sendProblem(reply, 'conflict', 'This person is a member already.', errors)
       }
+      if (added.kind === 'of_others') return sendProblem(reply, 'conflict', joinsByLink)
       context.credentials.forget()
       return reply.code(201).send(viewMember(added.member))
     },

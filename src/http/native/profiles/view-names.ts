@@ -1,11 +1,19 @@
 import { Type } from 'typebox'
 import type { Database } from '../../../store/database.ts'
 import { profileFindById } from '../../../store/read/profile-find.ts'
-import { toReadProfile } from '../../../store/read/profile-row.ts'
+import { type ReadIdentifier, toReadProfile } from '../../../store/read/profile-row.ts'
 
 export const NamesView = Type.Record(Type.String(), Type.String(), {
   description: 'What the people on this page are called, by id: a name, else an identifier.',
 })
+
+/** Kinds that people recognise somebody by, best first; others follow. */
+const tellingKinds = ['email', 'phone', 'customer_id', 'external_id']
+
+function identifyingText(identifiers: readonly ReadIdentifier[]): string | undefined {
+  const telling = tellingKinds.flatMap(kind => identifiers.find(identifier => identifier.kind === kind) ?? [])
+  return (telling[0] ?? identifiers[0])?.value
+}
 
 /** What people are called, by the ids that they were asked for. */
 export async function viewNames(
@@ -23,7 +31,7 @@ export async function viewNames(
         return typeof value === 'string' ? value.trim() : ''
       }
       const whole = `${text('first_name')} ${text('last_name')}`.trim()
-      const name = whole || text('full_name') || text('name') || identifiers[0]?.value || profileId
+      const name = whole || text('full_name') || text('name') || (identifyingText(identifiers) ?? profileId)
       return [wanted[row.place - 1] ?? profileId, name]
     }),
   )

@@ -7,19 +7,24 @@ const plainName = 'onefold_session'
 /** Browsers take a cookie of such a name from this very host alone, and send it by https alone. */
 const hostName = `__Host-${plainName}`
 
+/** Stands for two tokens, and is none. */
+const twoTokens = 'two'
+
 /** Whether the browser reached this server by https, as far as it can know. */
 function isSecure({ protocol }: Asked, publicUrl: string | null): boolean {
   return protocol === 'https' || publicUrl?.startsWith('https:') === true
 }
 
-/** The token of the session that a browser sends along. */
+/**
+ * The token of the session that a browser sends along. Another server of the same host, or of a neighbouring name, can
+ * set a cookie of the plain name too; of two that differ neither counts, so that nobody acts as somebody else unawares.
+ */
 export function readSessionCookie(request: Asked, publicUrl: string | null): string | undefined {
-  const name = isSecure(request, publicUrl) ? hostName : plainName
-  for (const pair of request.headers.cookie?.split(';') ?? []) {
-    const [key, value] = pair.trim().split('=')
-    if (key === name && value !== undefined && value !== '') return value
-  }
-  return undefined
+  const start = `${isSecure(request, publicUrl) ? hostName : plainName}=`
+  const pairs = request.headers.cookie?.split(';').map(pair => pair.trim()) ?? []
+  const values = new Set(pairs.filter(pair => pair.startsWith(start)).map(pair => pair.slice(start.length)))
+  const [token] = values
+  return values.size > 1 ? twoTokens : token || undefined
 }
 
 /** When it ends is decided here, so the cookie stays as long as a session may. */

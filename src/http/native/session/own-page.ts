@@ -11,6 +11,12 @@ export function isFromOwnPage(request: Asked, publicUrl: string | null): boolean
   return request.headers['onefold-console'] === '1' && isFromOwnOrigin(request, publicUrl)
 }
 
+/** True when the browser says that another site's page had it read; a person who types an address has no page. */
+export function isReadFromElsewhere({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  const { 'sec-fetch-site': site } = headers
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
+}
+
 /** False when the browser says that the page was another site's. */
 export function isFromOwnOrigin({ headers, host }: Asked, publicUrl: string | null): boolean {
   const { 'sec-fetch-site': site, origin } = headers

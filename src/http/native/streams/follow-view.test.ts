@@ -8,7 +8,12 @@ import { createStreams } from './open-streams.ts'
 const quick: Pace = { pollMs: 1, beatMs: 1_000_000, lifeMs: 1_000_000 }
 const running = (n: number): Followed<number> => ({ view: n, isOver: false })
 
-function follow(views: readonly (Followed<number> | undefined)[], pace: Partial<Pace> = {}, signal?: AbortSignal) {
+function follow(
+  views: readonly (Followed<number> | undefined)[],
+  pace: Partial<Pace> = {},
+  signal?: AbortSignal,
+  mayGoOn = async () => true,
+) {
   const [first, ...rest] = views
   assert.ok(first !== undefined)
   let at = 0
@@ -22,6 +27,7 @@ function follow(views: readonly (Followed<number> | undefined)[], pace: Partial<
   const events = followView({
     first,
     read,
+    mayGoOn,
     now,
     signal: signal ?? new AbortController().signal,
     pace: { ...quick, ...pace },
@@ -55,6 +61,12 @@ describe('a view that is followed', () => {
 
   test('ends when the thing is gone', async () => {
     assert.equal(await textOf(follow([running(1), undefined]).events), 'retry: 2000\ndata: 1\n\n')
+  })
+
+  test('ends, and tells nothing more, once the listener may not hear it', async () => {
+    const may = [true, false]
+    const { events } = follow([running(1), running(2), running(3)], {}, undefined, async () => may.shift() ?? false)
+    assert.equal(await textOf(events), 'retry: 2000\ndata: 1\n\ndata: 2\n\n')
   })
 
   test('ends in the middle of a pause when somebody ends it', async () => {

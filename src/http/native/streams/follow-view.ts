@@ -14,6 +14,8 @@ export type Follow<View> = {
   readonly first: Followed<View>
   /** Undefined when the thing is no longer there. */
   readonly read: () => Promise<Followed<View> | undefined>
+  /** Asked before anything more is sent; false ends the stream. */
+  readonly mayGoOn: () => Promise<boolean>
   /** Ends the stream. */
   readonly signal: AbortSignal
   /** Milliseconds of a clock that only goes forwards. */
@@ -46,7 +48,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 export async function* followView<View>(follow: Follow<View>): AsyncGenerator<Buffer, void, undefined> {
-  const { read, signal, now, pace } = follow
+  const { read, mayGoOn, signal, now, pace } = follow
   const endsAt = now() + pace.lifeMs
   let seen: Followed<View> | undefined = follow.first
   let sent = JSON.stringify(seen.view)
@@ -59,6 +61,7 @@ export async function* followView<View>(follow: Follow<View>): AsyncGenerator<Bu
     if (seen === undefined) return
     const data = JSON.stringify(seen.view)
     if (data === sent && now() < beatAt) continue
+    if (!(await mayGoOn())) return
     yield Buffer.from(data === sent ? ': still here\n\n' : eventOf(seen, data))
     sent = data
     beatAt = now() + pace.beatMs

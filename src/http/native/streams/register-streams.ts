@@ -4,6 +4,7 @@ import { type TSchema, Type } from 'typebox'
 import { jobKeptMs } from '../../../engine/jobs/job-times.ts'
 import { jobFindAny } from '../../../store/read/job-view.ts'
 import { ExportView, viewExport } from '../exports/export-shapes.ts'
+import { type GuardContext, isStillAdmitted } from '../guard.ts'
 import { ImportView, viewImport } from '../imports/import-shapes.ts'
 import { JobView, viewJob } from '../jobs/job-view.ts'
 import { problemResponses, sendProblem } from '../problem.ts'
@@ -13,7 +14,7 @@ import { type Followed, followView, lastId, usualPace } from './follow-view.ts'
 import { createStreams, type Streams } from './open-streams.ts'
 
 /** Jobs, imports and exports as they go on, as server-sent events. */
-export function registerStreams(app: NativeApp, context: NativeContext): void {
+export function registerStreams(app: NativeApp, context: NativeContext & GuardContext): void {
   const { engine, imports, exports, now } = context
   const streams = createStreams()
   app.addHook('preClose', async () => streams.end())
@@ -60,7 +61,12 @@ type Subject = {
 
 const ends: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled'])
 
-function registerStream(app: NativeApp, { log }: NativeContext, streams: Streams, subject: Subject): void {
+function registerStream(
+  app: NativeApp,
+  context: NativeContext & GuardContext,
+  streams: Streams,
+  subject: Subject,
+): void {
   const { url, scope, noun, View } = subject
   app.route({
     method: 'GET',
@@ -69,7 +75,7 @@ function registerStream(app: NativeApp, { log }: NativeContext, streams: Streams
     exposeHeadRoute: false,
     schema: {
       summary: `Follow ${noun === 'job' ? 'a' : 'an'} ${noun}`,
-      description: `Where it stands, as server-sent events: one at once, one at each change, and a comment when nothing changes. The stream ends with the ${noun}, whose last event has the id \`${lastId}\`, and after 15 minutes; come again then. Sent back as \`last-event-id\`, that id is answered with 204, which tells a browser not to.`,
+      description: `Where it stands, as server-sent events: one at once, one at each change, and a comment when nothing changes. The stream ends with the ${noun}, whose last event has the id \`${lastId}\`, and after 15 minutes; come again then. Sent back as \`last-event-id\`, that id is answered with 204, which tells a browser not to. Once the key is revoked or the session has ended, nothing more is told.`,
       tags: [`${noun}s`],
       params: IdParams,
       headers: Type.Object({ 'last-event-id': Type.Optional(Type.String()) }),
@@ -95,9 +101,12 @@ function registerStream(app: NativeApp, { log }: NativeContext, streams: Streams
         return sendProblem(reply, 'rate_limited', `Too many streams are open; ask for the ${noun} now and then.`)
       }
       reply.raw.once('close', () => stream[Symbol.dispose]())
-      const follow = { first, read, signal: stream.signal, now: () => performance.now(), pace: usualPace }
+      const mayGoOn = () => isStillAdmitted(context, scope, request)
+      const follow = { first, read, mayGoOn, signal: stream.signal, now: () => performance.now(), pace: usualPace }
       const events = Readable.from(followView(follow), { objectMode: false, highWaterMark: 1 })
-      events.on('error', error => log.warn({ err: error, request_id: request.id }, 'a stream of events broke off'))
+      events.on('error', error =>
+        context.log.warn({ err: error, request_id: request.id }, 'a stream of events broke off'),
+      )
       return announce(reply).send(events)
     },
   })

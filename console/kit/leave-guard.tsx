@@ -1,10 +1,16 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 
+type Props = {
+  readonly isChanged: boolean
+  /** For a page that leaves by itself once it has saved. */
+  readonly isSaved?: () => boolean
+}
+
 /** Asks before the page is left with changes that are not saved. */
-export function LeaveGuard({ isChanged }: { readonly isChanged: boolean }) {
+export function LeaveGuard({ isChanged, isSaved = () => false }: Props) {
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: () => isChanged,
+    shouldBlockFn: ({ current, next }) => isChanged && !isSaved() && current.pathname !== next.pathname,
     enableBeforeUnload: isChanged,
     withResolver: true,
   })

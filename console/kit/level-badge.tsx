@@ -1,4 +1,7 @@
 import { Badge, isLightColor } from '@mantine/core'
+import { cut } from './words.ts'
+
+const longestName = 40
 
 /** Black or white, whichever can be read on a colour; one of them always has a contrast of 4.5. */
 export function readableOn(colour: string): string {
@@ -16,7 +19,7 @@ export function LevelBadge({ level }: Props) {
     )
   return (
     <Badge color={level.colour} c={readableOn(level.colour)} tt="none" maw={220}>
-      {level.name}
+      <bdi>{cut(level.name, longestName)}</bdi>
     </Badge>
   )
 }
