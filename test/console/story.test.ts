@@ -100,6 +100,8 @@ describeConsole('the story of the console', console => {
     await page.getByLabel('Name').fill('Fit')
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     await heading('Fit')
+    await page.getByLabel('Try these rules on').first().fill('mia')
+    await page.getByRole('option', { name: /Mia Nord/ }).click()
     await page.getByRole('button', { name: 'Add a rule' }).click()
     for (const [label, value] of [
       ['Field', 'company_employee_count'],
@@ -109,6 +111,7 @@ describeConsole('the story of the console', console => {
       await page.getByLabel(label, { exact: true }).first().fill(value)
       await page.keyboard.press('Escape')
     }
+    await page.getByTestId('score').filter({ hasText: /^20$/ }).waitFor()
     await page.getByRole('button', { name: 'Save and score everybody' }).click()
     await page.getByText('The same as with the saved rules').waitFor()
     await go('Profiles')
