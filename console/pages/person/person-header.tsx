@@ -34,7 +34,7 @@ export function PersonHeader({ profile }: { readonly profile: Schemas['Profile']
         </Group>
         <Actions profile={profile} />
       </Group>
-      <Group gap="xl" align="flex-start">
+      <Group gap="lg" align="flex-start">
         {scores.data !== undefined && <Standing scores={scores.data} />}
         <Owner profile={profile} />
         <Fact label="Known">

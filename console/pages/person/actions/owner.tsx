@@ -51,9 +51,9 @@ export function Owner({ profile: { id, owner } }: { readonly profile: Profile })
   return (
     <Select
       label="Owner"
-      labelProps={{ c: 'dimmed', fw: 400 }}
+      labelProps={{ c: 'dimmed', fw: 400, display: 'block', lh: 'xs' }}
       size="xs"
-      w={190}
+      w={160}
       placeholder={owner === null ? 'Nobody' : cut(owner.name, 60)}
       data={data}
       value={current}
