@@ -10,7 +10,7 @@ const looks: Readonly<Record<MergeState, { readonly colour: string; readonly tex
 export function MergeStateBadge({ merge }: { readonly merge: Merge }) {
   const { colour, text } = looks[stateOf(merge)]
   return (
-    <Badge variant="light" color={colour} tt="none">
+    <Badge miw="max-content" variant="light" color={colour} tt="none">
       {text}
     </Badge>
   )
