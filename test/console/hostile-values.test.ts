@@ -3,7 +3,7 @@ import { before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { consolePages } from '../../scripts/lib/console-pages.ts'
 import { fillShowcase, type Showcase } from '../../scripts/lib/showcase.ts'
-import { call, textOf } from '../call.ts'
+import { call, itemsOf, textOf } from '../call.ts'
 import { callAs, owner, signInOwner } from '../sign-in.ts'
 import { describeConsole } from './open-console.ts'
 
@@ -39,7 +39,8 @@ describeConsole('hostile values', console => {
       payload: { [probe]: { [probe]: probe }, url: link },
     })
     await as('POST /v1/views', { name: probe, is_shared: true, filter: [`first_name:eq:${probe}`], q: probe })
-    await as('POST /v1/levels', { kind: 'engagement', name: probe, min_score: 0 })
+    const [level] = itemsOf(await call(server, 'GET /v1/levels', { key: server.rootKey }))
+    await as(`PATCH /v1/levels/${level?.['id']}`, { name: probe })
     await as('POST /v1/mappings', { metadata_key: probe, field: 'company' })
     await as('POST /v1/api-keys', { name: probe, scopes: ['*'] })
     await as('POST /v1/members', { email: 'm@x.example', first_name: probe, last_name: probe, role: 'viewer' })
@@ -56,7 +57,8 @@ describeConsole('hostile values', console => {
     await as(`POST /v1/rulesets/${rulesetId}/rules`, { field: 'company', value: probe, weight: 20 })
     const rules = [{ on: 'field', field: 'company', operator: 'equals', value: probe }]
     const segmentId = textOf(await as('POST /v1/segments', { name: probe, match: 'all', rules }), 'id')
-    const raw = `email,"${probe.replaceAll('"', '""')}"\n"${probe.replaceAll('"', '""')}",x\n`
+    const cell = '<img src=x onerror=pwned=1>'
+    const raw = `email,first_name,${cell}\n${cell},${cell},${cell}\n`
     const name = encodeURIComponent(`${probe.replaceAll('/', '')}.csv`)
     const file = await call(server, `POST /v1/files?name=${name}`, { key: server.rootKey, raw })
     const started = await as('POST /v1/imports', { file_id: textOf(file, 'id'), on_invalid: 'skip' })

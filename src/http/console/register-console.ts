@@ -12,6 +12,8 @@ const noncePlaceholder = '__ONEFOLD_NONCE__'
 
 const notBuilt = 'The console has not been built: run `npm run build` and start the server again.\n'
 
+const noSuchState = 'The file has no such part, or is another by now.\n'
+
 /** Everything comes from this server; styles that a component adds need the nonce of the page. */
 function contentSecurityPolicy(nonce: string): string {
   return [
@@ -30,6 +32,11 @@ function contentSecurityPolicy(nonce: string): string {
 /** The console under `/console`: files that never change by their names, and the one page for every other path. */
 export async function registerConsole(app: FastifyInstance): Promise<void> {
   const page = await readFile(new URL('index.html', built), 'utf8').catch(() => undefined)
+  app.setErrorHandler((error, _request, reply) => {
+    const status = statusOfCondition(error)
+    if (status === undefined) throw error
+    return reply.code(status).header('cache-control', 'no-store').type('text/plain; charset=utf-8').send(noSuchState)
+  })
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/console/'))
   app.get('/console', { schema: { hide: true } }, (_request, reply) => reply.redirect('/console/'))
   if (page !== undefined) {
@@ -54,4 +61,10 @@ export async function registerConsole(app: FastifyInstance): Promise<void> {
       })
       .send(page.replaceAll(noncePlaceholder, nonce))
   })
+}
+
+/** Of a file whose state the request did not expect, or that has no such part; neither is a fault of ours. */
+function statusOfCondition(error: unknown): 412 | 416 | undefined {
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined
+  return status === 412 || status === 416 ? status : undefined
 }
