@@ -58,7 +58,8 @@ describeConsole('hostile values', console => {
     const rules = [{ on: 'field', field: 'company', operator: 'equals', value: probe }]
     const segmentId = textOf(await as('POST /v1/segments', { name: probe, match: 'all', rules }), 'id')
     const cell = '<img src=x onerror=pwned=1>'
-    const raw = `email,first_name,${cell}\n${cell},${cell},${cell}\n`
+    const rows = [1, 2, 3].map(n => `row-${n}@x.example,${cell},${cell}\n`)
+    const raw = `email,first_name,${cell}\n${rows.join('')}${cell},${cell},${cell}\n`
     const name = encodeURIComponent(`${probe.replaceAll('/', '')}.csv`)
     const file = await call(server, `POST /v1/files?name=${name}`, { key: server.rootKey, raw })
     const started = await as('POST /v1/imports', { file_id: textOf(file, 'id'), on_invalid: 'skip' })
@@ -73,7 +74,7 @@ describeConsole('hostile values', console => {
 
   async function look(page: Page, path: string): Promise<{ injected: readonly string[]; isShown: boolean }> {
     await page.goto(`${console().server.url}/console${path}`)
-    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.locator('h1, [role="alert"]').first().waitFor()
     await page.waitForLoadState('networkidle')
     const text = (await page.locator('body').textContent()) ?? ''
     return { injected: await page.evaluate(findInjected), isShown: text.includes('onerror=pwned') }
