@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../domain/json.ts'
 import { nameText, nameWords } from '../../domain/search/words.ts'
 import type { Database, Queryable } from '../../store/database.ts'
 import {
@@ -26,7 +25,7 @@ async function fillPage(tx: Queryable, workspaceId: string): Promise<boolean> {
     return false
   }
   const entries = rows.flatMap(row => {
-    const words = nameWords(Object(row.names) as JsonObject)
+    const words = nameWords(Object(row.names))
     return words.map(word => ({ word, profileId: row.profile_id, name: nameText(words) }))
   })
   await tx.run(profileWordInsert, [
