@@ -20,12 +20,15 @@ export type MaintenanceContext = {
 
 /** Most turns find nothing to do; a turn that failed is made up for by the next. */
 const everyMs = 3_600_000
-/** An import fills an empty table with tens of thousands of rows in this time, and what reads them waits for statistics. */
+/**
+ * An import fills an empty table with tens of thousands of rows in this time, and what reads them waits for statistics: the
+ * autovacuum of PostgreSQL looks once a minute at best, the embedded database has none.
+ */
 const analyseEveryMs = 5_000
 
 /**
  * Looks after the partitions of history and of events, sessions, the embedded database's tables, and what the hour does to scores,
- * at once and then every hour; any number of processes may. The statistics of the embedded database follow its growth.
+ * at once and then every hour; any number of processes may. The statistics of tables follow their growth.
  */
 export function startMaintenance(context: MaintenanceContext): AsyncDisposable {
   const { database, log, now } = context
@@ -73,8 +76,7 @@ export function startMaintenance(context: MaintenanceContext): AsyncDisposable {
     underWay = underWay.then(turn)
   }
 
-  const timers = [setInterval(takeTurn, everyMs)]
-  if (database.kind === 'embedded') timers.push(setInterval(look, analyseEveryMs))
+  const timers = [setInterval(takeTurn, everyMs), setInterval(look, analyseEveryMs)]
   for (const timer of timers) timer.unref()
   takeTurn()
   return {

@@ -22,7 +22,8 @@ export async function tidyTables(database: Database): Promise<readonly string[]>
 
 /**
  * Tables half of whose rows have come or changed since their statistics. Counts of changed rows do not outlast a restart of
- * the embedded database, so tables that are twice as large as at their statistics are told by their size as well.
+ * the embedded database or a crash of PostgreSQL, so tables that are twice as large as at their statistics are told by their
+ * size as well.
  */
 const tableListOutgrown = statement(
   'table_list_outgrown',
@@ -31,14 +32,20 @@ const tableListOutgrown = statement(
   `select stat.relid::regclass::text as name
 from pg_stat_user_tables stat
 join pg_class c on c.oid = stat.relid
-where stat.n_mod_since_analyze > 1000 + 0.5 * stat.n_live_tup
-  or pg_relation_size(c.oid) / current_setting('block_size')::bigint > 16 + 2 * greatest(c.relpages, 0)
+where stat.schemaname = current_schema()
+  and (
+    stat.n_mod_since_analyze > 1000 + 0.5 * stat.n_live_tup
+    or pg_relation_size(c.oid) / current_setting('block_size')::bigint > 16 + 2 * greatest(c.relpages, 0)
+  )
 order by 1`,
 )
 
-/** Takes new statistics of tables that were filled since, which plans made for small tables do not suit; answers which. */
+/**
+ * Takes new statistics of tables that were filled since, which plans made for small tables do not suit; answers which. A
+ * table that another process, or autovacuum, has in hand is left to it.
+ */
 export async function analyseTables(database: Database): Promise<readonly string[]> {
   const outgrown = (await database.run(tableListOutgrown, [])).map(row => row.name)
-  for (const name of outgrown) await database.execute(`analyze ${name}`)
+  for (const name of outgrown) await database.execute(`analyze (skip_locked) ${name}`)
   return outgrown
 }
