@@ -5,13 +5,14 @@ import { nameText, nameWords } from '../src/domain/search/words.ts'
 import type { Tables } from './memory-store.ts'
 
 /** The versions of the profiles have been compared before. */
-export function applyWords(tables: Tables, { worded, unworded }: FlushPlan): void {
+export function applyWords(tables: Tables, { worded, reworded, unworded }: FlushPlan): void {
   for (const { word, profileId } of unworded) {
     const words = new Map(tables.words.get(profileId))
     assert.ok(words.delete(word), `${profileId} had the word that is taken away`)
     tables.words.set(profileId, words)
   }
-  for (const { word, profileId, name } of worded) {
+  for (const { profileId } of worded) assert.ok(!tables.words.has(profileId), `${profileId} is new`)
+  for (const { word, profileId, name } of [...worded, ...reworded]) {
     tables.words.set(profileId, new Map(tables.words.get(profileId)).set(word, name))
   }
 }

@@ -139,6 +139,7 @@ export type World = {
 const emptyPlan: FlushPlan = {
   inserted: [],
   worded: [],
+  reworded: [],
   unworded: [],
   changed: [],
   rewritten: [],

@@ -2,7 +2,7 @@ import { hasSameNames, nameText, nameWords } from '../search/words.ts'
 import type { FlushPlan, WordRow } from './flush-plan.ts'
 import { isChanged, type WorkingProfile } from './working-profile.ts'
 
-type WordRows = Pick<FlushPlan, 'worded' | 'unworded'>
+type WordRows = Pick<FlushPlan, 'worded' | 'reworded' | 'unworded'>
 
 const noFields = {}
 
@@ -12,6 +12,7 @@ const noFields = {}
  */
 export function collectWords(profiles: Iterable<WorkingProfile>): WordRows {
   const worded: WordRow[] = []
+  const reworded: WordRow[] = []
   const unworded: Omit<WordRow, 'name'>[] = []
   for (const profile of profiles) {
     const before = profile.stored?.fields ?? noFields
@@ -20,8 +21,9 @@ export function collectWords(profiles: Iterable<WorkingProfile>): WordRows {
     const [old, now] = [nameWords(before), nameWords(profile.fields)]
     const name = nameText(now)
     if (name === nameText(old)) continue
-    for (const word of now) worded.push({ word, profileId, name })
+    const rows = profile.stored === undefined ? worded : reworded
+    for (const word of now) rows.push({ word, profileId, name })
     for (const word of old) if (!now.includes(word)) unworded.push({ word, profileId })
   }
-  return { worded, unworded }
+  return { worded, reworded, unworded }
 }

@@ -42,9 +42,9 @@ test('words are sent where a name has other words than before, all that are ther
   world.write({ ...ada, first_name: 'Ada', last_name: 'Byron' })
   assert.deepEqual(sizes(world.lastPlan), { inserted: 1, attached: 1, worded: 2, changes: 1 })
   world.write({ ...ada, last_name: 'Lovelace' })
-  assert.deepEqual(sizes(world.lastPlan), { changed: 1, worded: 2, unworded: 1, changes: 1 })
+  assert.deepEqual(sizes(world.lastPlan), { changed: 1, reworded: 2, unworded: 1, changes: 1 })
   assert.deepEqual(
-    world.lastPlan.worded.map(({ word, name }) => [word, name]),
+    world.lastPlan.reworded.map(({ word, name }) => [word, name]),
     [
       ['ada', ' ada lovelace '],
       ['lovelace', ' ada lovelace '],

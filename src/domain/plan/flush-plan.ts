@@ -209,8 +209,10 @@ export type FlushPlan = {
   readonly rewritten: readonly ProfileRow[]
   /** Homes absorbed earlier whose survivor was absorbed in turn. */
   readonly repointed: readonly { readonly profileId: string; readonly mergedInto: string }[]
-  /** Of profiles whose names changed, all words that they have now, and those that they no longer have. */
+  /** All words of new profiles. */
   readonly worded: readonly WordRow[]
+  /** Of other profiles whose names changed, all words that they have now, and those that they no longer have. */
+  readonly reworded: readonly WordRow[]
   readonly unworded: readonly Omit<WordRow, 'name'>[]
   readonly attached: readonly IdentifierRow[]
   readonly moved: readonly (Omit<IdentifierRow, 'firstSeenMs' | 'source'> & { readonly formerId: string })[]

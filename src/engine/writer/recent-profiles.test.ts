@@ -41,6 +41,7 @@ function planOf(person: string): FlushPlan {
   const attached = { kind: 'email', value: person, profileId, homeId: profileId, firstSeenMs: 0, source: 'test' }
   const others = {
     worded: [],
+    reworded: [],
     unworded: [],
     rewritten: [],
     repointed: [],

@@ -209,6 +209,7 @@ export function armRows(
     ['changed', inColumns(changedColumns, byId(plan.changed))],
     ['attached', inColumns(attachedColumns, byKindAndValue(plan.attached))],
     ['worded', inColumns(wordedColumns, byWord(plan.worded))],
+    ['reworded', inColumns(wordedColumns, byWord(plan.reworded))],
     ['changes', inColumns(changesColumns, plan.changes)],
   ]
   const few: [ArmName, readonly object[]][] = [

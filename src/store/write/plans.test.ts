@@ -37,7 +37,7 @@ const ways: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
 const usualArms: readonly (readonly ArmName[])[] = [
   ['inserted', 'attached', 'changes'],
   ['inserted', 'attached', 'worded', 'changes'],
-  ['changed', 'worded', 'changes'],
+  ['changed', 'reworded', 'changes'],
   ['inserted', 'attached', 'changes', 'answers', 'discovered'],
   ['changed'],
   ['changed', 'changes'],
@@ -58,7 +58,7 @@ const usualArms: readonly (readonly ArmName[])[] = [
 ]
 
 /** Deletes, which only know their way once the tables have rows and have been analysed. */
-const releasing = flushApply(new Set<ArmName>(['changed', 'worded', 'unworded', 'released', 'changes', 'unscored']))
+const releasing = flushApply(new Set<ArmName>(['changed', 'reworded', 'unworded', 'released', 'changes', 'unscored']))
 
 const dependable = arms
   .map(arm => arm.name)

@@ -6,6 +6,14 @@ import { wordedColumns } from './column-arms.ts'
 export const wordArms = [
   {
     name: 'worded',
+    isCounted: false,
+    columns: wordedColumns,
+    sql: `insert into profile_word (workspace_id, word, profile_id, name)
+  select $1::uuid, u.w, u.id, u.n
+  from @ as u`,
+  },
+  {
+    name: 'reworded',
     isCounted: true,
     columns: wordedColumns,
     sql: `insert into profile_word (workspace_id, word, profile_id, name)
