@@ -61,6 +61,8 @@ export async function startTestServer(database: Database, options: TestServerOpt
     maxFileBytes: options.maxFileBytes ?? 2 * 1024 ** 3,
     log: createLogger('silent'),
     now,
+    // Hashes as slow as those of real accounts would be most of the time that many tests take.
+    passwordCost: [10, 8, 1],
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const context = { now, newId, actor: 'root' }
