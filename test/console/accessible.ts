@@ -33,6 +33,15 @@ export async function wear(page: Page, colorScheme: 'light' | 'dark'): Promise<v
   await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor()
 }
 
+/** In one scheme after the other, without loading it again. */
+export async function assertAccessibleInSchemes(page: Page): Promise<void> {
+  for (const scheme of ['dark', 'light'] as const) {
+    await wear(page, scheme)
+    await assertAccessible(page)
+  }
+}
+
 export async function assertAccessible(page: Page): Promise<void> {
-  assert.deepEqual(await findBarriers(page), [], page.url())
+  const scheme = await page.locator('html').getAttribute('data-mantine-color-scheme')
+  assert.deepEqual(await findBarriers(page), [], `${page.url()} in ${scheme}`)
 }
