@@ -25,7 +25,8 @@ const child = spawn(
   ],
   { stdio: 'inherit' },
 )
-// What ends this ends the run, which then takes its databases away.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+// What ends this ends the run, which then takes its databases away; a terminal tells both by itself.
+process.on('SIGTERM', () => child.kill('SIGTERM'))
+process.on('SIGINT', () => undefined)
 const [code] = await once(child, 'exit')
 process.exitCode = code ?? 1
