@@ -38,7 +38,7 @@ const listScores = statement(
 )
 
 /** What a backfill is given beside its walk, as a further process would have it. */
-export function backfillContext(engine: TestEngine) {
+function backfillContext(engine: TestEngine) {
   const newId = createIdGenerator(systemClock)
   return { engine, now: systemClock, parsePhone, supplies: { newId, nextArrival: createArrivals(systemClock) } }
 }

@@ -6,6 +6,7 @@ import type { Database } from '../src/store/database.ts'
 import { describeInBrowser } from './browser.ts'
 import { call, itemsOf, textOf } from './call.ts'
 import { openFreshEmbedded } from './databases.ts'
+import { hangLimitMs } from './hang-limit.ts'
 import { startTestServer, type TestServer } from './server.ts'
 import { serveWebPage, type WebPage } from './web-page.ts'
 
@@ -120,7 +121,7 @@ describeInBrowser('the script of web pages', browser => {
     await page.waitForURL('about:blank')
     // Nobody is on the page any more that could send it again.
     let arrived = await look('email', 'leaving@example.org')
-    const deadline = Date.now() + 10_000
+    const deadline = Date.now() + hangLimitMs
     while (arrived.events.length < 2 && Date.now() < deadline) arrived = await look('email', 'leaving@example.org')
     assert.deepEqual(arrived.events.map(({ type }) => type).toSorted(), ['Clicked away', 'Last words'])
     await page.goto(shop.url)

@@ -13,6 +13,7 @@ import { statement } from '../src/store/statement.ts'
 import { hashOf, madeBytes } from './byte-streams.ts'
 import { call } from './call.ts'
 import { createPostgresDatabase, describePostgres } from './databases.ts'
+import { hangLimitMs } from './hang-limit.ts'
 import { spawnServer } from './server-process.ts'
 import { beginUpload, upload } from './uploads.ts'
 
@@ -33,7 +34,7 @@ const unfinished = () => join(directory, 'files', 'unfinished')
 
 /** Settles with the file that is being written once so much of it is there. */
 async function whenWritten(byteCount: number): Promise<string> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + hangLimitMs
   for (;;) {
     const [name] = await readdir(unfinished()).catch(() => [])
     const path = join(unfinished(), name ?? '')

@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 
 /** The workspace that `fillTables` fills. */
-export const filledWorkspace = '0190a000-0000-7000-8000-0000000000aa'
+const filledWorkspace = '0190a000-0000-7000-8000-0000000000aa'
 
 /** Adds rows numbered from `from` up to `to` to the tables that hot statements touch, all of one workspace. */
 export async function fillTables(client: Client, from: number, to: number): Promise<void> {

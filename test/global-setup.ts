@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ensureEmbeddedTemplate } from '../src/store/build-embedded-template.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { openPostgres } from '../src/store/postgres.ts'
@@ -8,8 +11,10 @@ import { ADMIN_URL, databaseUrl, MISSING_REASON, TEMPLATE_NAME } from './test-en
 // tells the files of PostgreSQL through the environment they inherit.
 
 let cluster: Cluster | undefined
+let compiled: string | undefined
 
 export async function globalSetup(): Promise<void> {
+  compiled = await shareCompiledCode()
   await ensureEmbeddedTemplate()
   const adminUrl = process.env['DATABASE_URL'] || (await startLocalCluster())
   if (adminUrl === undefined) return
@@ -25,9 +30,19 @@ export async function globalSetup(): Promise<void> {
 }
 
 export async function globalTeardown(): Promise<void> {
+  if (compiled !== undefined) await rm(compiled, { recursive: true, force: true })
   const { [ADMIN_URL]: adminUrl, [TEMPLATE_NAME]: template } = process.env
   if (cluster !== undefined) await cluster[Symbol.asyncDispose]()
   else if (adminUrl !== undefined) await executeOnce(adminUrl, `drop database if exists ${template}`)
+}
+
+/** Every file is a process that loads the same modules: with what others compiled, half a second sooner. */
+async function shareCompiledCode(): Promise<string | undefined> {
+  // Coverage is less exact for what comes from there.
+  if (process.env['NODE_COMPILE_CACHE'] !== undefined || process.env['NODE_V8_COVERAGE'] !== undefined) return undefined
+  const directory = await mkdtemp(join(tmpdir(), 'onefold-compiled-'))
+  process.env['NODE_COMPILE_CACHE'] = directory
+  return directory
 }
 
 async function startLocalCluster(): Promise<string | undefined> {

@@ -30,7 +30,7 @@ function sendRaw(url: string, text: string): Promise<string> {
   })
   socket.once('error', reject)
   socket.once('close', () => resolve(''))
-  socket.setTimeout(5000, () => socket.destroy())
+  socket.setTimeout(30_000, () => socket.destroy())
   socket.write(text)
   return promise
 }

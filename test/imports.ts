@@ -14,6 +14,7 @@ import { createLogger } from '../src/runtime/logger.ts'
 import type { Database } from '../src/store/database.ts'
 import { statement } from '../src/store/statement.ts'
 import { createTestEngine, type TestEngine } from './engine.ts'
+import { hangLimitMs } from './hang-limit.ts'
 import { openTemporaryFiles } from './temporary-files.ts'
 
 const newId = createIdGenerator(systemClock)
@@ -96,7 +97,7 @@ export async function openTestImports(database: Database, options: TestImportsOp
     jobId: string,
     ...states: readonly ImportJob['state'][]
   ): Promise<ImportJob> {
-    const deadline = Date.now() + 30_000
+    const deadline = Date.now() + hangLimitMs
     for (;;) {
       const job = await imports.find(workspaceId, jobId)
       assert.ok(job !== undefined)

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import klaviyo from 'klaviyo-api'
 import { forEachServer } from './for-each-server.ts'
+import { hangLimitMs } from './hang-limit.ts'
 import { openCompany } from './klaviyo/company.ts'
 
 const { ApiKeySession, FilterBuilder, ProfilesApi } = klaviyo
@@ -135,7 +136,7 @@ forEachServer("Klaviyo's own package", server => {
     const self = `${server().url}/api/profile-bulk-import-jobs/${id}/`
     assert.equal(relationships?.importErrors?.links?.related, `${self}import-errors/`)
 
-    const deadline = Date.now() + 30_000
+    const deadline = Date.now() + hangLimitMs
     let { attributes } = (await profiles.getBulkImportProfilesJob(id)).body.data
     while (attributes.status !== 'complete') {
       assert.ok(Date.now() < deadline, `the job stays ${attributes.status}`)

@@ -15,7 +15,7 @@ export type ServerProcess = AsyncDisposable & {
 }
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_V8_COVERAGE'] as const
+const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_V8_COVERAGE', 'NODE_COMPILE_CACHE'] as const
 
 /** Starts the real server in a process of its own, with this environment and no other. */
 export function spawnServer(environment: Readonly<Record<string, string>>): ServerProcess {

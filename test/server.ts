@@ -23,6 +23,8 @@ export type TestServerOptions = {
   /** A directory that goes with the server unless said. */
   readonly fileStore?: FileStore
   readonly maxFileBytes?: number
+  /** A low one unless said. */
+  readonly passwordCost?: 'low' | 'usual'
 }
 
 export type TestServer = AsyncDisposable & {
@@ -61,6 +63,8 @@ export async function startTestServer(database: Database, options: TestServerOpt
     maxFileBytes: options.maxFileBytes ?? 2 * 1024 ** 3,
     log: createLogger('silent'),
     now,
+    // Hashes as slow as those of real accounts would be most of the time that many tests take.
+    ...(options.passwordCost !== 'usual' && { passwordCost: [10, 8, 1] }),
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const context = { now, newId, actor: 'root' }

@@ -16,7 +16,7 @@ export type Tenant = {
   readonly secretId: string
 }
 
-export const loopback = ['127.0.0.1']
+const loopback = ['127.0.0.1']
 let made = 0
 
 export async function makeMember({ engine, credentials }: TestServer, org: string, firstName: string): Promise<string> {

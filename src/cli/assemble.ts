@@ -14,6 +14,7 @@ import { createFiles } from '../engine/files/files.ts'
 import { ensureWorkspace } from '../engine/first-start.ts'
 import { createImports } from '../engine/imports/create-imports.ts'
 import { startMaintenance } from '../engine/maintenance/start-maintenance.ts'
+import type { PasswordCost } from '../engine/members/passwords.ts'
 import { createPhoneCache, parsePhone } from '../engine/phone.ts'
 import { createRateLimiter } from '../engine/rate-limit.ts'
 import { createRateWindows } from '../engine/rate-windows.ts'
@@ -46,6 +47,8 @@ export type AssembleOptions = {
   readonly maxFileBytes: number
   readonly log: Logger
   readonly now: Clock
+  /** The usual one unless said. */
+  readonly passwordCost?: PasswordCost
   /** Where the embedded database and the root key are kept, if they are. */
   readonly kept?: { readonly dataDirectory: string; readonly rootKey: string | null }
 }

@@ -26,7 +26,10 @@ const bodyOf = ({ asked }: ScriptedServer, target: string): string =>
 const done: ImportStep = { state: 'completed', processed: 200 }
 const half: ImportStep = { state: 'running', processed: 100 }
 
-describe('import', () => {
+/** Every test has a server and processes of its own, and waits for them most of the time. */
+const sideBySide = { concurrency: 4 }
+
+describe('import', sideBySide, () => {
   test('sends the file as it is, the guess with what was said in its place, and ends with 0', async () => {
     await using server = await serve(half, done)
     const args = ['import', file, '--map', 'Notizen=notes', '--skip', 'Vorname', '--on-invalid', 'skip']
@@ -144,7 +147,7 @@ describe('import', () => {
   })
 })
 
-describe('import on a terminal', () => {
+describe('import on a terminal', sideBySide, () => {
   test('shows the columns and asks; a no imports nothing and ends with 1', async () => {
     await using server = await serve(done)
     const running = startOnTerminal(['import', file], optionsFor(server))

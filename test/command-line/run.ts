@@ -28,7 +28,7 @@ export type RunOptions = {
   readonly cwd?: string
 }
 
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_V8_COVERAGE'] as const
+const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_V8_COVERAGE', 'NODE_COMPILE_CACHE'] as const
 
 /** Starts any program with an environment of its own. */
 export function startProgram(file: string, args: readonly string[], { env = {}, cwd }: RunOptions = {}): Running {

@@ -10,6 +10,12 @@ import { describeConsole } from './open-console.ts'
 const probe = `<img src=x onerror=pwned=1>"'><svg onload=pwned=1>`
 const link = 'javascript:pwned=1'
 
+/** These are known to show the value. */
+const showing = ['profiles', 'profile-fields', 'profile-timeline', 'profile-notes', 'ruleset', 'segments', 'members']
+
+/** How many pages load side by side, for much of a visit is waiting. */
+const visitors = 2
+
 /** What a page would have if a value had become more than text. */
 const findInjected = `[
   typeof pwned === 'undefined' ? '' : 'a value ran',
@@ -81,28 +87,32 @@ describeConsole('hostile values', console => {
   }
 
   test('are text on every page, whatever name, field, key, file or payload holds them', async () => {
-    const page = await console().open('/')
+    const { open, server } = console()
+    const query = encodeURIComponent(probe)
+    // Both databases answer the same, which other tests show, so one of them is enough for the pages that show less.
+    const isWhole = server.engine.database.kind === 'embedded'
+    const left = [
+      ...consolePages(showcase).filter(({ name }) => isWhole || showing.includes(name)),
+      ...[`/profiles?q=${query}`, `/profiles?filter=${query}`, `/profiles/${query}`, `/nothing/${query}`].map(path => ({
+        name: path,
+        path,
+      })),
+    ]
     const found: string[] = []
     const shown: string[] = []
-    for (const { name, path } of consolePages(showcase)) {
-      const { injected, isShown } = await look(page, path)
-      found.push(...injected.map(each => `${name}: ${each.slice(0, 200)}`))
-      if (isShown) shown.push(name)
+    async function visit(): Promise<void> {
+      const page = await open('/')
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const { name, path } = next
+        const { injected, isShown } = await look(page, path)
+        found.push(...injected.map(each => `${name}: ${each.slice(0, 200)}`))
+        if (isShown) shown.push(name)
+      }
+      await page.close()
     }
-    const query = encodeURIComponent(probe)
-    for (const path of [`/profiles?q=${query}`, `/profiles?filter=${query}`, `/profiles/${query}`, `/nothing/${query}`])
-      found.push(...(await look(page, path)).injected.map(each => `${path}: ${each.slice(0, 200)}`))
-    await page.close()
+    await Promise.all(Array.from({ length: visitors }, visit))
     assert.deepEqual(found, [])
-    for (const name of [
-      'profiles',
-      'profile-fields',
-      'profile-timeline',
-      'profile-notes',
-      'ruleset',
-      'segments',
-      'members',
-    ])
+    for (const name of showing)
       assert.ok(shown.includes(name), `${name} does not show the value; ${shown.join(', ')} do`)
   })
 

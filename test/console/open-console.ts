@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import type { MemberRole } from '../../src/domain/members.ts'
 import { describeInBrowser } from '../browser.ts'
 import { forEachServer } from '../for-each-server.ts'
+import { hangLimitMs } from '../hang-limit.ts'
 import type { TestServer, TestServerOptions } from '../server.ts'
 import { signInAs } from '../sign-in.ts'
 
@@ -44,6 +45,7 @@ export function describeConsole(
 
     async function openIn(server: TestServer, path: string, options: OpenOptions): Promise<Page> {
       const page = await browser().newPage({ viewport: { width: 1280, height: 800 } })
+      page.setDefaultTimeout(hangLimitMs)
       page.on('pageerror', error => faults.push(error.message))
       page.on('console', said => {
         if (said.type() === 'error' && /Content Security Policy/.test(said.text())) faults.push(said.text())

@@ -1,44 +1,70 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { consolePages } from '../../scripts/lib/console-pages.ts'
-import { fillShowcase, type Showcase } from '../../scripts/lib/showcase.ts'
-import { findBarriers } from './accessible.ts'
+import type { Page } from 'playwright-core'
+import { type ConsolePage, consolePages } from '../../scripts/lib/console-pages.ts'
+import { fillShowcase } from '../../scripts/lib/showcase.ts'
+import { findBarriers, wear } from './accessible.ts'
 import { describeConsole } from './open-console.ts'
 
+// Each page is loaded once on each database and looked at for all tests. What axe judges, markup and colours, comes from
+// the same components whatever the database, so it judges on one.
+
+type Sight = {
+  readonly name: string
+  readonly title: string
+  readonly firstHeadings: number
+  /** By scheme. */
+  readonly barriers: Readonly<Record<string, readonly string[]>>
+}
+
+/** How many pages load side by side, for most of a visit is waiting. */
+const visitors = 2
+
 describeConsole('every page', console => {
-  let showcase: Showcase
+  const sights: Sight[] = []
+  let pages: readonly ConsolePage[] = []
+
   before(async () => {
-    showcase = await fillShowcase(console().server.url, console().server.rootKey)
-  })
+    const { server, open } = console()
+    pages = consolePages(await fillShowcase(server.url, server.rootKey))
+    const schemes = server.engine.database.kind === 'embedded' ? (['dark', 'light'] as const) : []
+    const left = [...pages]
 
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`axe finds no serious barrier on any page in the ${scheme} scheme`, async () => {
-      const found: string[] = []
-      const page = await console().open('/')
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-      for (const { name, path } of consolePages(showcase)) {
-        await page.goto(`${console().server.url}/console${path}`)
-        await page.getByRole('heading', { level: 1 }).first().waitFor()
-        await page.waitForLoadState('networkidle')
-        found.push(...(await findBarriers(page)).map(barrier => `${name}: ${barrier}`))
-      }
-      await page.close()
-      assert.deepEqual(found, [])
-    })
-  }
-
-  test('every page has a title of its own, one first heading and no empty frame', async () => {
-    const page = await console().open('/')
-    const titles = new Map<string, string>()
-    for (const { name, path } of consolePages(showcase)) {
-      await page.goto(`${console().server.url}/console${path}`)
+    async function look(page: Page, { name, path }: ConsolePage): Promise<Sight> {
+      await page.goto(`${server.url}/console${path}`)
       const heading = page.getByRole('heading', { level: 1 })
       await heading.first().waitFor()
       await page.waitForLoadState('networkidle')
-      assert.equal(await heading.count(), 1, `${name} has one first heading`)
-      titles.set(name, await page.title())
+      const [title, firstHeadings] = [await page.title(), await heading.count()]
+      const barriers: Record<string, readonly string[]> = {}
+      for (const scheme of schemes) {
+        await wear(page, scheme)
+        barriers[scheme] = await findBarriers(page)
+      }
+      return { name, title, firstHeadings, barriers }
     }
-    await page.close()
-    for (const [name, title] of titles) assert.match(title, /\S · Onefold$/, name)
+
+    async function visit(): Promise<void> {
+      const page = await open('/')
+      for (let next = left.shift(); next !== undefined; next = left.shift()) sights.push(await look(page, next))
+      await page.close()
+    }
+    await Promise.all(Array.from({ length: visitors }, visit))
+  })
+
+  test('axe finds no serious barrier on any page, in light and in dark', () => {
+    const found = sights.flatMap(({ name, barriers }) =>
+      Object.entries(barriers).flatMap(([scheme, each]) => each.map(barrier => `${name} in ${scheme}: ${barrier}`)),
+    )
+    assert.deepEqual(found, [])
+    assert.equal(sights.length, pages.length)
+  })
+
+  test('every page has a title of its own, one first heading and no empty frame', () => {
+    for (const { name, title, firstHeadings } of sights) {
+      assert.equal(firstHeadings, 1, `${name} has one first heading`)
+      assert.match(title, /\S · Onefold$/, name)
+    }
+    assert.equal(sights.length, pages.length)
   })
 })

@@ -5,8 +5,6 @@ import { call, textOf } from '../call.ts'
 import { owner } from '../sign-in.ts'
 import { describeConsole } from './open-console.ts'
 
-const patience = { timeout: 15_000 }
-
 describeConsole('signing in to the console', console => {
   test('an owner is made by the link of the start message, signs out, and comes back to where they were', async () => {
     const { server, open } = console()
@@ -16,11 +14,11 @@ describeConsole('signing in to the console', console => {
     await page.getByLabel('E-mail').fill(owner.email)
     await page.locator('input[name=password]').fill('short')
     await page.keyboard.press('Enter')
-    await page.getByText('This must', { exact: false }).waitFor(patience)
+    await page.getByText('This must', { exact: false }).waitFor()
     await page.locator('input[name=password]').fill(owner.password)
     await page.getByLabel('Workspace').fill('Chinook')
     await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Olga Owner, Chinook' }).click(patience)
+    await page.getByRole('button', { name: 'Olga Owner, Chinook' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.waitForURL('**/console/sign-in')
 
@@ -28,11 +26,11 @@ describeConsole('signing in to the console', console => {
     await page.getByLabel('E-mail').fill(owner.email)
     await page.locator('input[name=password]').fill('not the password')
     await page.keyboard.press('Enter')
-    await page.getByRole('alert').filter({ hasText: 'wrong' }).waitFor(patience)
+    await page.getByRole('alert').filter({ hasText: 'wrong' }).waitFor()
     await page.locator('input[name=password]').fill(owner.password)
     await page.keyboard.press('Enter')
     await page.waitForURL('**/console/profiles?q=ada')
-    await page.getByRole('button', { name: 'Olga Owner, Chinook' }).waitFor(patience)
+    await page.getByRole('button', { name: 'Olga Owner, Chinook' }).waitFor()
     await page.close()
   })
 
@@ -44,17 +42,17 @@ describeConsole('signing in to the console', console => {
     await page.getByLabel('First name').fill('Vic')
     await page.locator('input[name=password]').fill('a good password')
     await page.keyboard.press('Enter')
-    await page.getByRole('link', { name: 'Profiles' }).waitFor(patience)
+    await page.getByRole('link', { name: 'Profiles' }).waitFor()
     assert.equal(await page.getByRole('link', { name: 'API access' }).count(), 0)
     await page.reload()
-    await page.getByRole('link', { name: 'Profiles' }).waitFor(patience)
+    await page.getByRole('link', { name: 'Profiles' }).waitFor()
     await page.close()
   })
 
   test('a page whose session has ended goes to sign in and knows where it was', async () => {
     const { server, open } = console()
     const page = await open('/profiles', { role: 'editor' })
-    await page.getByRole('link', { name: 'Profiles' }).waitFor(patience)
+    await page.getByRole('link', { name: 'Profiles' }).waitFor()
     await page.context().clearCookies()
     await page.goto(`${server.url}/console/conflicts`)
     await page.waitForURL('**/console/sign-in?to=*')

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { assertProblem, type Called, call, faultPaths, itemsOf, textOf } from '../call.ts'
 import { forEachServer } from '../for-each-server.ts'
+import { hangLimitMs } from '../hang-limit.ts'
 
 const nobodys = '019b8d84-0e2a-7c31-9d0e-5b8f1c6f2a44'
 const people = `E-Mail,First Name,LTV,Notes
@@ -39,7 +40,7 @@ forEachServer('imports of the native API', server => {
 
   async function whenOver(accepted: Called): Promise<Called> {
     assert.equal(accepted.status, 202, accepted.text)
-    const deadline = Date.now() + 20_000
+    const deadline = Date.now() + hangLimitMs
     for (;;) {
       const job = await as(`GET /v1/imports/${textOf(accepted, 'id')}`, undefined, reader)
       if (job.body['state'] !== 'pending' && job.body['state'] !== 'running') return job

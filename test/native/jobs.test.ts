@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test'
 import { assertProblem, type Called, call, itemsOf, textOf } from '../call.ts'
 import { fillStoredEvents } from '../fill-stored-events.ts'
 import { forEachServer } from '../for-each-server.ts'
+import { hangLimitMs } from '../hang-limit.ts'
 
 const nobodys = '019b8d84-0e2a-7c31-9d0e-5b8f1c6f2a44'
 
@@ -21,7 +22,7 @@ forEachServer('jobs', server => {
     call(server(), target, { key: by, ...(json !== undefined && { json }) })
 
   async function whenOver(id: string): Promise<Called> {
-    const deadline = Date.now() + 20_000
+    const deadline = Date.now() + hangLimitMs
     for (;;) {
       const job = await as(`GET /v1/jobs/${id}`, undefined, reader)
       if (job.body['state'] !== 'pending' && job.body['state'] !== 'running') return job

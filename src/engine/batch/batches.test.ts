@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { forEachDatabase } from '../../../test/databases.ts'
 import { createTestEngine, createTestWorkspace } from '../../../test/engine.ts'
+import { hangLimitMs } from '../../../test/hang-limit.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createIdGenerator } from '../../runtime/ids.ts'
 import { createLogger } from '../../runtime/logger.ts'
@@ -136,7 +137,7 @@ forEachDatabase('batches', lane => {
 
   /** Asks again and again, since runners work by themselves. */
   async function until(holds: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + 20_000
+    const deadline = Date.now() + hangLimitMs
     while (!(await holds())) {
       assert.ok(Date.now() < deadline, `never came true: ${holds}`)
       await nextTurn()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createPostgresDatabase, describePostgres } from '../../../test/databases.ts'
+import { hangLimitMs } from '../../../test/hang-limit.ts'
 import { spawnServer } from '../../../test/server-process.ts'
 import { isJsonObject, type Json } from '../../domain/json.ts'
 import type { Database } from '../../store/database.ts'
@@ -44,7 +45,7 @@ async function call(url: string, method: string, body?: unknown): Promise<Json> 
 
 /** Waits until the job is no longer in a state and tells the next one. */
 async function stateAfter(url: string, jobId: string, ...states: readonly string[]): Promise<Json> {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + hangLimitMs
   for (;;) {
     const job = await call(`${url}/public/v1/records/orders/jobs/${jobId}`, 'GET')
     assert.ok(isJsonObject(job))

@@ -1,7 +1,7 @@
 import type { JWK } from 'jose'
 import type { Database } from '../../store/database.ts'
 import type { ChangeContext } from '../configuration/audit.ts'
-import { createPasswords, type Passwords } from '../members/passwords.ts'
+import { createPasswords, type PasswordCost, type Passwords } from '../members/passwords.ts'
 import type { Authenticate } from '../principal.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import {
@@ -102,11 +102,14 @@ export type CredentialsOptions = {
   readonly publicUrl: string | null
   readonly now: () => number
   readonly newId: () => string
+  /** The usual one unless said. */
+  readonly passwordCost?: PasswordCost
 }
 
 const personalTokenPattern = /^[A-Za-z0-9]{40}$/
 
-export function openCredentials({ database, rootKey, publicUrl, now, newId }: CredentialsOptions): Credentials {
+export function openCredentials(options: CredentialsOptions): Credentials {
+  const { database, rootKey, publicUrl, now, newId } = options
   const signingKeys = createSigningKeys({ database, now, newId })
   const accessTokens = createAccessTokens(signingKeys, publicUrl ?? 'urn:onefold', now)
   const judging = { database, rootKey, accessTokens, now }
@@ -120,7 +123,7 @@ export function openCredentials({ database, rootKey, publicUrl, now, newId }: Cr
   }
 
   return {
-    passwords: createPasswords(),
+    passwords: createPasswords(options.passwordCost),
     authenticate: async (authorization, hint, ip) => judgeAddress(await headers.judge(authorization, hint), ip),
     findCompany: async id => (isCompanyId(id) ? companies.judge(id) : undefined),
     findPersonalKey: async token => (personalTokenPattern.test(token) ? personalKeys.judge(token) : undefined),

@@ -6,6 +6,7 @@ import { describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createPostgresDatabase, describePostgres } from '../../../test/databases.ts'
 import { fillProfiles } from '../../../test/fill-profiles.ts'
+import { hangLimitMs } from '../../../test/hang-limit.ts'
 import { spawnServer } from '../../../test/server-process.ts'
 import type { Database } from '../../store/database.ts'
 import { openEmbedded } from '../../store/embedded.ts'
@@ -33,7 +34,7 @@ async function call(url: string, method: string, body?: object) {
 
 /** Waits until the export is no longer in one of the states. */
 async function stateAfter(url: string, ...states: readonly string[]): Promise<string> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + hangLimitMs
   for (;;) {
     const { state } = JSON.parse(await call(url, 'GET'))
     if (!states.includes(state)) return state

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { call, textOf } from '../../../test/call.ts'
 import { createPostgresDatabase, describePostgres } from '../../../test/databases.ts'
 import { fillStoredEvents } from '../../../test/fill-stored-events.ts'
+import { hangLimitMs } from '../../../test/hang-limit.ts'
 import { findFaults, readWorld } from '../../../test/invariants.ts'
 import { spawnServer } from '../../../test/server-process.ts'
 import type { Database } from '../../store/database.ts'
@@ -51,7 +52,7 @@ async function fill(url: string): Promise<void> {
 
 /** Waits until the job is in none of the states, or has processed so many. */
 async function jobAfter(url: string, id: string, states: readonly string[], processed = Number.POSITIVE_INFINITY) {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + hangLimitMs
   for (;;) {
     const { body } = await call({ url }, `GET /v1/jobs/${id}`, { key: rootKey })
     if (!states.includes(String(body['state'])) || Number(body['processed']) >= processed) return body

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type BackfillTenant, newBackfillTenant } from '../../../test/backfills.ts'
 import { forEachDatabase } from '../../../test/databases.ts'
+import { hangLimitMs } from '../../../test/hang-limit.ts'
 import { fitRule } from '../../../test/scoring.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createIdGenerator } from '../../runtime/ids.ts'
@@ -88,7 +89,7 @@ forEachDatabase('jobs of scoring', lane => {
     const lost = newProcess(tenant, dying)
     const { job_id: jobId } = await lost.backfill(workspaceId)
     const find = async () => (await database.run(jobFindAny, [workspaceId, jobId, new Date(0)]))[0]
-    const deadline = Date.now() + 20_000
+    const deadline = Date.now() + hangLimitMs
     while (batches <= 2) {
       assert.ok(Date.now() < deadline, 'the first batch is never written')
       await nextTurn()

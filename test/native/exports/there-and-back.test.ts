@@ -6,6 +6,7 @@ import type { Scope } from '../../../src/domain/scopes.ts'
 import { type Called, call, textOf } from '../../call.ts'
 import { comparable, parseLines } from '../../exports.ts'
 import { forEachServer } from '../../for-each-server.ts'
+import { hangLimitMs } from '../../hang-limit.ts'
 
 const scopes: readonly Scope[] = [
   'exports:read',
@@ -64,7 +65,7 @@ forEachServer('there and back', server => {
   })
 
   async function whenOver(key: string, path: string): Promise<Called> {
-    const deadline = Date.now() + 30_000
+    const deadline = Date.now() + hangLimitMs
     for (;;) {
       const job = await call(server(), `GET ${path}`, { key })
       if (job.body['state'] !== 'pending' && job.body['state'] !== 'running') return job

@@ -82,6 +82,7 @@ forEachServer(
     test('comparing with nobody takes as long as comparing with somebody', async () => {
       const { hash, verify } = createPasswords()
       const somebody = await hash('a password')
+      assert.match(somebody, /^scrypt\$15\$8\$3\$/)
       assert.equal(await verify('a password', somebody), true)
       assert.equal(await verify('another one', somebody), false)
       const fastest = async (stored: string | null) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createPostgresDatabase, describePostgres } from '../../../../test/databases.ts'
+import { hangLimitMs } from '../../../../test/hang-limit.ts'
 import { importBody, rowOf } from '../../../../test/klaviyo/imports.ts'
 import { spawnServer } from '../../../../test/server-process.ts'
 import type { Json } from '../../../domain/json.ts'
@@ -68,7 +69,7 @@ type Shown = { readonly status: string; readonly completed_count: number; readon
 
 /** Waits until the job says more than these statuses, or has begun to write. */
 async function shownAfter(url: string, jobId: unknown, ...statuses: readonly string[]): Promise<Shown> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + hangLimitMs
   for (;;) {
     const { attributes } = await call(`${url}/api/profile-bulk-import-jobs/${jobId}`, 'GET')
     const shown: Shown = Object(attributes)
@@ -79,7 +80,7 @@ async function shownAfter(url: string, jobId: unknown, ...statuses: readonly str
 }
 
 async function hasWritten(url: string): Promise<void> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + hangLimitMs
   for (;;) {
     const found = await call(`${url}/api/profiles?page[size]=1`, 'GET')
     if (Object.keys(found).length > 0) return
