@@ -20,11 +20,8 @@ export type Database = Queryable & {
   readonly kind: 'postgresql' | 'embedded'
   /** Connections kept for the writer alone, with planner settings of their own; the embedded database has one. */
   readonly lanes: readonly Queryable[]
-  /**
-   * The same for imports, so that single writes do not wait behind them, and several that write, so that one stretch is
-   * written beside another. The embedded database has one for everything.
-   */
-  readonly bulkLanes: { readonly reading: Queryable; readonly writing: readonly Queryable[] }
+  /** The same for imports, so that single writes do not wait behind them. The embedded database has one for everything. */
+  readonly bulkLanes: { readonly reading: Queryable; readonly writing: Queryable }
   /** Runs `work` in one transaction; what it throws rolls everything back. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Plain SQL without parameters, many statements at once: migrations and tests. */

@@ -113,7 +113,7 @@ export async function connectEmbedded(
   return {
     kind: 'embedded',
     lanes: [queryable],
-    bulkLanes: { reading: queryable, writing: [queryable] },
+    bulkLanes: { reading: queryable, writing: queryable },
     run: queryable.run,
     execute,
 

@@ -15,9 +15,6 @@ export type PostgresOptions = {
   readonly onNotice?: (message: string) => void
 }
 
-/** Connections that write stretches of imports, side by side. */
-const bulkLaneCount = 2
-
 /** Opens a PostgreSQL database; throws `DatabaseError` when it cannot be reached. */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const { url, poolSize = 10, laneCount = 2, onNotice } = options
@@ -31,8 +28,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const laneConfig = { ...connectionConfig(url, LANE_SETTINGS), pipeline: true }
   const openWriterLane = () => openLane(() => new Client(laneConfig), watchNotices)
   const lanes = Array.from({ length: laneCount }, openWriterLane)
-  const reading = openWriterLane()
-  const writing = Array.from({ length: bulkLaneCount }, openWriterLane)
+  const [reading, writing] = [openWriterLane(), openWriterLane()]
 
   const database: Database = {
     kind: 'postgresql',
@@ -47,7 +43,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     transaction: work => pool.use('begin', client => runTransaction(client, work)),
 
     async [Symbol.asyncDispose]() {
-      await Promise.all([pool, ...lanes, reading, ...writing].map(part => part[Symbol.asyncDispose]()))
+      await Promise.all([pool, ...lanes, reading, writing].map(part => part[Symbol.asyncDispose]()))
     },
   }
 

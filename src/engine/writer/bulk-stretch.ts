@@ -1,7 +1,7 @@
 import type { Command, Receipt } from '../../domain/command.ts'
 import type { WorkspaceConfig } from '../../domain/config.ts'
 import type { ParsePhone } from '../../domain/identity/normalise.ts'
-import type { FlushPlan, Verdict } from '../../domain/plan/flush-plan.ts'
+import type { Verdict } from '../../domain/plan/flush-plan.ts'
 import type { PreparedCommand } from '../../domain/plan/plan-flush.ts'
 import { prepare } from './flush.ts'
 import { type PlanTools, rulesOf } from './plan-commands.ts'
@@ -39,14 +39,6 @@ export function namesOf({ commands }: Stretch): ReadonlySet<string> {
   const names = new Set<string>()
   for (const command of commands) for (const key of orderingKeys(command)) names.add(key)
   return names
-}
-
-/** The rows that a plan changes and that other names may lead to as well. */
-export function rowsOf(plan: FlushPlan): ReadonlySet<string> {
-  const { changed, rewritten, repointed, scores, activities, records } = plan
-  const profiles = [changed, rewritten, repointed, scores].flatMap(rows => rows.map(row => row.profileId))
-  const others = [...activities.map(row => row.homeId), ...records.map(row => row.recordId)]
-  return new Set([...profiles, ...others, ...plan.held, ...plan.unscored])
 }
 
 /** The receipts of all commands given, in their order. */

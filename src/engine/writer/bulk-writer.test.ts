@@ -116,35 +116,6 @@ forEachDatabase('the bulk writer', lane => {
     assert.deepEqual(findFaults(await readWorld(database, workspaceId)), [])
   })
 
-  test('writes somebody whom neighbouring stretches know by different names as often as they say, in order', async () => {
-    const { bulkWriter, writer, database, workspaceId, jobId, standing, find, retries } = await open()
-    const known = Array.from({ length: 100 }, (_, i) => ({ email: `n${i}@example.org`, external_id: `n${i}` }))
-    await Promise.all(known.map(names => writer.write(workspaceId, profileWrite(names))))
-    const rounds = Array.from({ length: 8 }, (_, round) => round)
-    const written = await Promise.all(
-      rounds.map(round => {
-        const commands = known.map(({ email, external_id }) =>
-          profileWrite({ ...(round % 2 === 0 ? { email } : { external_id }), ltv: round }),
-        )
-        return bulkWriter.write(workspaceId, commands, sealOf(jobId, round * 100, (round + 1) * 100))
-      }),
-    )
-    assert.deepEqual(new Set(written.map(({ kind }) => kind)), new Set(['written']))
-    assert.equal(await standing(), 800)
-    assert.deepEqual(retries, [])
-    const person = await find('n50@example.org')
-    assert.equal(person?.fields['ltv'], 7)
-    const history = [workspaceId, [person?.profileId ?? ''], new Date('2100-01-01'), 0, null, 20] as const
-    assert.equal((await database.run(profileChangeList, history)).length, 9)
-    assert.deepEqual(findFaults(await readWorld(database, workspaceId)), [])
-  })
-
-  test('writes nothing of a job whose row is gone', async () => {
-    const { bulkWriter, workspaceId, find } = await open()
-    assert.deepEqual(await bulkWriter.write(workspaceId, people(3), sealOf(newId(), 0, 3)), { kind: 'lost' })
-    assert.equal(await find('p0@example.org'), undefined)
-  })
-
   test('refuses alone what the database will not take, and writes its neighbours', async () => {
     const { bulkWriter, workspaceId, jobId, standing, find } = await open()
     const commands = people(100, () => ({ first_name: 'fine' })).map((write, i) =>

@@ -8,8 +8,7 @@ import { applyBulk, type BulkTools } from '../../store/write/bulk-apply.ts'
 import type { ConfigCache } from '../engine.ts'
 import type { BulkOutcome, BulkWriter, Checkpoint, Seal } from './bulk.ts'
 import { writeApart } from './bulk-culprits.ts'
-import { chooseLane, type LaneUse } from './bulk-lanes.ts'
-import { namesOf, prepareStretch, receiptsOf, rowsOf, type Stretch } from './bulk-stretch.ts'
+import { namesOf, prepareStretch, receiptsOf, type Stretch } from './bulk-stretch.ts'
 import { ConcurrentWriteError, isRace, isSomebodysFault, latestConfig, maxAttempts } from './flush.ts'
 import { type Planned, type PlanTools, planCommands } from './plan-commands.ts'
 import { nothingKnown } from './recent-profiles.ts'
@@ -17,9 +16,8 @@ import { collectWanted } from './wanted.ts'
 
 // Imports write stretches of many commands, past the queue of single writes: each stretch is one transaction, which also
 // moves the checkpoint of its job. So a stretch is written exactly once, whoever dies when. While some are written the next
-// is read and planned, as long as it names nobody whom they name and comes to no row that they change, and sent at once, to
-// be written beside them and committed behind them: should one of them fail, the checkpoint is not where the next one expects
-// it, and that one fails too and is planned again in its turn.
+// is read and planned, as long as it names nobody whom they name, and sent behind them at once: should one of them fail, the
+// checkpoint is not where the next one expects it, and that one fails too and is planned again in its turn.
 
 export type BulkWriterOptions = {
   readonly database: Database
@@ -36,19 +34,16 @@ export type BulkWriterOptions = {
 /** A stretch on its way, for those behind it. */
 type Flight = {
   readonly names: Promise<ReadonlySet<string>>
-  /** Once it is in the queue of a lane, or has settled. */
-  readonly sent: Promise<Passage>
+  /** It is in the queue of the database, or has settled. */
+  readonly sent: Promise<unknown>
   readonly settled: Promise<void>
 }
-
-type Passage = { readonly lane: LaneUse | undefined; readonly rows: ReadonlySet<string> }
 
 export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
   const { database, config } = options
   const { bulkLanes } = database
   const planTools: PlanTools = { ...options, rules: new WeakMap() }
   const tools: BulkTools = { statements: new Map(), renderMessage: options.renderMessage }
-  const lanes = bulkLanes.writing.map((lane): LaneUse => ({ lane, waiting: 0 }))
   /** By workspace, in the order of the calls; each settles after the one before. */
   const flights = new Map<string, Flight[]>()
 
@@ -64,36 +59,22 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     }
   }
 
-  /** Draws the stretch so that it changes no row that one ahead, which has not settled, changes. */
-  async function drawBeside(workspaceId: string, stretch: Stretch, ahead: readonly Flight[]): Promise<Drawn> {
-    const drawn = await draw(workspaceId, stretch)
-    const rows = rowsOf(drawn.planned.plan)
-    const passages = await Promise.all(ahead.map(flight => flight.sent))
-    if (passages.every(passage => rows.isDisjointFrom(passage.rows))) return drawn
-    await ahead.at(-1)?.settled
-    return draw(workspaceId, drawn.stretch)
-  }
-
-  /** Puts a plan in the queue of a lane; what is answered does not hold on to it. */
-  function send(workspaceId: string, { stretch, planned }: Drawn, seal: Seal, use: LaneUse): Sent {
+  /** Puts a plan in the queue of the database; what is answered does not hold on to it. */
+  function send(workspaceId: string, { stretch, planned }: Drawn, seal: Seal, isApart: boolean): Sent {
     const receipts = receiptsOf(stretch, planned.verdicts)
     const checkpoint = seal(receipts)
+    if (isApart) {
+      const apart = writeApart({ database, planTools, tools }, workspaceId, stretch, seal)
+      return { stretch, checkpoint, landing: apart }
+    }
     const versioned = { workspaceId, configVersion: stretch.config.version }
-    use.waiting += 1
-    const applied = applyBulk(use.lane, tools, versioned, planned.plan, checkpoint).finally(() => {
-      use.waiting -= 1
-    })
+    const applied = applyBulk(bulkLanes.writing, tools, versioned, planned.plan, checkpoint)
     return { stretch, checkpoint, landing: applied.then(() => ({ kind: 'written', receipts })) }
   }
 
-  function sendApart(workspaceId: string, { stretch, planned }: Drawn, seal: Seal): Sent {
-    const checkpoint = seal(receiptsOf(stretch, planned.verdicts))
-    return { stretch, checkpoint, landing: writeApart({ database, planTools, tools }, workspaceId, stretch, seal) }
-  }
-
-  /** Asked when those ahead have settled; those behind cannot be written before this one. */
+  /** Asks behind whatever was sent before, so that nothing of it is still under way. */
   async function isLost(workspaceId: string, { jobId, attempts, from }: Checkpoint): Promise<boolean> {
-    const [job] = await bulkLanes.reading.run(jobFindHolder, [workspaceId, jobId])
+    const [job] = await bulkLanes.writing.run(jobFindHolder, [workspaceId, jobId])
     return job?.state !== 'running' || job.attempts !== attempts || job.processed_count !== from
   }
 
@@ -101,17 +82,17 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     workspaceId: string,
     given: Stretch,
     seal: Seal,
-    ahead: readonly Flight[],
-    tellSent: (passage: Passage) => void,
+    previous: Flight | undefined,
+    tellSent: () => void,
   ): Promise<BulkOutcome> {
-    const previous = ahead.at(-1)
     let stretch = given
     let isApart = false
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const drawn = await drawBeside(workspaceId, stretch, attempt === 0 ? ahead : [])
-      const use = chooseLane(lanes, (await previous?.sent)?.lane)
-      const sent = isApart ? sendApart(workspaceId, drawn, seal) : send(workspaceId, drawn, seal, use)
-      tellSent({ lane: use, rows: rowsOf(drawn.planned.plan) })
+      const sent = await draw(workspaceId, stretch).then(async drawn => {
+        await (attempt === 0 ? previous?.sent : previous?.settled)
+        return send(workspaceId, drawn, seal, isApart)
+      })
+      tellSent()
       try {
         const landed = await sent.landing
         if (landed.kind === 'written') {
@@ -136,19 +117,19 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
     workspaceId: string,
     given: readonly Command[],
     seal: Seal,
-    tell: { readonly names: (names: ReadonlySet<string>) => void; readonly sent: (passage: Passage) => void },
+    tell: { readonly names: (names: ReadonlySet<string>) => void; readonly sent: () => void },
   ): Promise<BulkOutcome> {
     const found = (await config.get(workspaceId)) ?? (await latestConfig(workspaceId, options))
     const stretch = prepareStretch(given, found, planTools, options.parsePhone)
     const names = namesOf(stretch)
     tell.names(names)
     for (const flight of ahead) if (!names.isDisjointFrom(await flight.names)) await flight.settled
-    return writeInTurn(workspaceId, stretch, seal, ahead, tell.sent)
+    return writeInTurn(workspaceId, stretch, seal, ahead.at(-1), tell.sent)
   }
 
   return {
     async write(workspaceId, commands, seal) {
-      const [names, sent] = [Promise.withResolvers<ReadonlySet<string>>(), Promise.withResolvers<Passage>()]
+      const [names, sent] = [Promise.withResolvers<ReadonlySet<string>>(), Promise.withResolvers<void>()]
       const all = flights.get(workspaceId) ?? []
       flights.set(workspaceId, all)
       const tell = { names: names.resolve, sent: sent.resolve }
@@ -156,7 +137,7 @@ export function createBulkWriter(options: BulkWriterOptions): BulkWriter {
       const settled = writing.then(ignore, ignore)
       const flight = {
         names: Promise.race([names.promise, settled.then(() => nobody)]),
-        sent: Promise.race([sent.promise, settled.then(() => nowhere)]),
+        sent: Promise.race([sent.promise, settled]),
         settled,
       }
       all.push(flight)
@@ -182,6 +163,5 @@ type Sent = { readonly stretch: Stretch; readonly checkpoint: Checkpoint; readon
 type Drawn = { readonly stretch: Stretch; readonly planned: Extract<Planned, { kind: 'planned' }> }
 
 const nobody: ReadonlySet<string> = new Set()
-const nowhere: Passage = { lane: undefined, rows: nobody }
 
 function ignore(): void {}

@@ -16,14 +16,11 @@ export type CheckpointRows = {
   readonly profileIds?: readonly string[]
 }
 
-function checkpointRows(checkpoint: CheckpointRows): ArmRows {
+function checkpointArms(checkpoint: CheckpointRows): ArmRows {
   const { jobId, attempts, from, to, failed, progress, errors, profileIds = [] } = checkpoint
   const moved = { id: jobId, attempts, start: from, upto: to, failed, progress }
   const found = errors.map(({ index, error }) => ({ job: jobId, i: index, e: error }))
-  const rows = new Map<ArmName, ReturnType<typeof inJson>>([
-    ['place', inJson([{ id: jobId, upto: to }])],
-    ['checkpoint', inJson([moved])],
-  ])
+  const rows = new Map<ArmName, ReturnType<typeof inJson>>([['checkpoint', inJson([moved])]])
   if (found.length > 0) rows.set('item_errors', inJson(found))
   const written = profileIds.map(id => ({ job: jobId, id }))
   if (written.length > 0) rows.set('job_profiles', inJson(written))
@@ -45,7 +42,7 @@ export function applyBulk(
 ): Promise<void> {
   const rows = new Map([
     ...(plan === null ? [] : armRows(plan, new Map(), renderMessage)),
-    ...(checkpoint === null ? [] : checkpointRows(checkpoint)),
+    ...(checkpoint === null ? [] : checkpointArms(checkpoint)),
   ])
   return applyPlan(lane, statements, workspaceId, configVersion, rows)
 }

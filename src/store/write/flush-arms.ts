@@ -18,11 +18,10 @@
 import { maxDiscovered } from '../../domain/config.ts'
 import type { Arm } from './arm.ts'
 import { attachedColumns, changedColumns, changesColumns, insertedColumns } from './column-arms.ts'
-import { checkpointArms, jobArms } from './job-arms.ts'
+import { jobArms } from './job-arms.ts'
 import { wordArms } from './word-arms.ts'
 
 export const arms = [
-  ...checkpointArms,
   {
     // Profiles that planning believed and that no other arm guards are still what they were.
     name: 'checked',
