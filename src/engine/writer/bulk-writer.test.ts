@@ -116,6 +116,12 @@ forEachDatabase('the bulk writer', lane => {
     assert.deepEqual(findFaults(await readWorld(database, workspaceId)), [])
   })
 
+  test('writes nothing of a job whose row is gone', async () => {
+    const { bulkWriter, workspaceId, find } = await open()
+    assert.deepEqual(await bulkWriter.write(workspaceId, people(3), sealOf(newId(), 0, 3)), { kind: 'lost' })
+    assert.equal(await find('p0@example.org'), undefined)
+  })
+
   test('refuses alone what the database will not take, and writes its neighbours', async () => {
     const { bulkWriter, workspaceId, jobId, standing, find } = await open()
     const commands = people(100, () => ({ first_name: 'fine' })).map((write, i) =>
