@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { inherited } from './inherited.ts'
 
 export type ServerProcess = AsyncDisposable & {
   readonly child: ChildProcess
@@ -15,13 +16,10 @@ export type ServerProcess = AsyncDisposable & {
 }
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_V8_COVERAGE', 'NODE_COMPILE_CACHE'] as const
-
 /** Starts the real server in a process of its own, with this environment and no other. */
 export function spawnServer(environment: Readonly<Record<string, string>>): ServerProcess {
-  const inherited = Object.fromEntries(passedOn.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])))
   const child = spawn(process.execPath, [main], {
-    env: { ...inherited, HOST: '127.0.0.1', PORT: '0', ...environment },
+    env: { ...inherited(), HOST: '127.0.0.1', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { inherited } from '../inherited.ts'
 
 export const launcher = fileURLToPath(new URL('../../bin/onefold.js', import.meta.url))
 
@@ -28,13 +29,10 @@ export type RunOptions = {
   readonly cwd?: string
 }
 
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_V8_COVERAGE', 'NODE_COMPILE_CACHE'] as const
-
 /** Starts any program with an environment of its own. */
 export function startProgram(file: string, args: readonly string[], { env = {}, cwd }: RunOptions = {}): Running {
-  const inherited = Object.fromEntries(passedOn.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])))
   const child = spawn(file, args, {
-    env: { ...inherited, LANG: 'C.UTF-8', ...env },
+    env: { ...inherited(), LANG: 'C.UTF-8', ...env },
     stdio: 'pipe',
     ...(cwd !== undefined && { cwd }),
   })

@@ -3,7 +3,7 @@ import type { ColumnType } from './recordset.ts'
 /** A part of a flush statement. */
 export type Arm = {
   readonly name: string
-  /** The CTE's body; `@` stands for the arm's recordset. If counted, its column `touched` is not null where a row was written as planned. */
+  /** The CTE's body; `@` stands for the arm's recordset. If counted, `touched` is not null where a row was written as planned. */
   readonly sql: string
   /** Whether every row sent must have been touched, which is compared; a plain insert needs none of that. */
   readonly isCounted: boolean

@@ -3,8 +3,8 @@
 // zero, which rolls the whole statement back (a function that raises would do the same, but would have to exist on
 // every node of a distributed database). Only the arms that a plan needs are part of its statement.
 //
-// Rows under ids that were just made are inserted without a word about conflicts and without a count, which cost a new person
-// a quarter more. Keys that somebody else may have written first keep both: PostgreSQL writes the values of a duplicate key,
+// Rows under ids that were just made are inserted without a word about conflicts and without a count; what these cost stands
+// in docs/decisions/0028. Keys that somebody else may have written first keep both: PostgreSQL writes the values of a duplicate key,
 // such as an address, to its log.
 //
 // Each arm takes one recordset: the few with many rows column by column (recordset.ts), the others as JSON. Rows come
