@@ -332,7 +332,7 @@ create table profile_change (
   kind text not null,
   source text not null,
   revision integer not null,
-  changes jsonb not null,
+  changes text not null,
   primary key (workspace_id, profile_id, changed_at, arrival)
 ) partition by range (changed_at);
 

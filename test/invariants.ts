@@ -37,8 +37,8 @@ const listIdentifiers = statement(
 const listChanges = statement(
   'test_change_list',
   ['uuid'],
-  { profile_id: 'uuid', revision: 'int', changes: 'jsonb' },
-  `select profile_id, revision, changes
+  { profile_id: 'uuid', revision: 'int', changes: 'json' },
+  `select profile_id, revision, changes::json as changes
 from profile_change where workspace_id = $1 order by profile_id, changed_at desc, arrival desc`,
 )
 

@@ -40,7 +40,7 @@ export type DueImport = {
 }
 
 /** Short, so that most of what a stretch needs is gone before V8 takes it for something that stays. */
-const defaultStretchRows = 500
+const defaultStretchRows = 250
 /** Stretches handed to the writer before the first of them has landed. */
 const stretchesAtOnce = 3
 const beatsEveryMs = 10_000

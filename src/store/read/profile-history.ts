@@ -9,7 +9,7 @@ const changeRow = {
   kind: 'text',
   source: 'text',
   revision: 'int',
-  changes: 'jsonb',
+  changes: 'json',
 } as const
 
 export type ChangeRowRead = Row<typeof changeRow>
@@ -34,7 +34,7 @@ export const profileChangeList = statement(
   ['uuid', 'uuid[]', 'timestamptz', 'bigint', 'text?', 'int'],
   changeRow,
   `
-select c.profile_id, c.changed_at, c.arrival, c.kind, c.source, c.revision, c.changes
+select c.profile_id, c.changed_at, c.arrival, c.kind, c.source, c.revision, c.changes::json as changes
 from unnest($2::uuid[]) as home(profile_id)
 cross join lateral (
   select c.profile_id, c.changed_at, c.arrival, c.kind, c.source, c.revision, c.changes
@@ -43,7 +43,7 @@ cross join lateral (
     and c.profile_id = home.profile_id
     and (c.changed_at, c.arrival) < ($3, $4)
     and c.kind <> 'absorbed'
-    and ($5::text is null or (c.changes -> 'fields') ? $5)
+    and ($5::text is null or (c.changes::jsonb -> 'fields') ? $5)
   order by c.changed_at desc, c.arrival desc
   limit $6::int
 ) c
@@ -57,7 +57,7 @@ export const profileChangeListSince = statement(
   ['uuid', 'uuid', 'timestamptz'],
   changeRow,
   `
-select c.profile_id, c.changed_at, c.arrival, c.kind, c.source, c.revision, c.changes
+select c.profile_id, c.changed_at, c.arrival, c.kind, c.source, c.revision, c.changes::json as changes
 from profile_change c
 where c.workspace_id = $1
   and c.profile_id = $2
@@ -80,7 +80,7 @@ cross join lateral (
     and c.profile_id = any($2)
     and c.changed_at <= $3
     and c.kind = 'write'
-    and (c.changes -> 'fields') ? field.name
+    and (c.changes::jsonb -> 'fields') ? field.name
   order by c.changed_at desc, c.arrival desc
   limit 1
 ) c`,
@@ -111,7 +111,7 @@ select pair.kind, pair.value, coalesce(
       and c.profile_id = any($2)
       and c.changed_at <= $3
       and c.kind = 'write'
-      and c.changes -> 'attached' @> jsonb_build_array(jsonb_build_array(pair.kind, pair.value))
+      and c.changes::jsonb -> 'attached' @> jsonb_build_array(jsonb_build_array(pair.kind, pair.value))
     order by c.changed_at desc, c.arrival desc
     limit 1
   )

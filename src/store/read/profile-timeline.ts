@@ -19,7 +19,7 @@ from (
       'change' as type,
       c.profile_id,
       c.source,
-      jsonb_build_object('revision', c.revision, 'changes', c.changes) as detail
+      jsonb_build_object('revision', c.revision, 'changes', c.changes::json) as detail
     from unnest($2::uuid[]) as home(profile_id)
     cross join lateral (
       select c.profile_id, c.changed_at, c.arrival, c.source, c.revision, c.changes

@@ -56,5 +56,5 @@ export const changesColumns: Columns<ChangeRow> = [
   ['kind', 'text', row => row.kind],
   ['source', 'text', row => row.source],
   ['revision', 'int', row => row.revision],
-  ['c', 'jsonb', row => JSON.stringify(row.changes)],
+  ['c', 'json text', row => JSON.stringify(row.changes)],
 ]

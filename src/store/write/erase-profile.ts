@@ -45,10 +45,10 @@ export const profileChangeListBetween = statement(
     kind: 'text',
     source: 'text',
     revision: 'int',
-    changes: 'jsonb',
+    changes: 'json',
   },
   `
-select c.changed_at, c.arrival, c.kind, c.source, c.revision, c.changes
+select c.changed_at, c.arrival, c.kind, c.source, c.revision, c.changes::json as changes
 from profile_change c
 where c.workspace_id = $1
   and c.profile_id = $2
@@ -77,8 +77,9 @@ export const identifierListFormer = statement(
   `
 select distinct told.pair ->> 0 as kind, told.pair ->> 1 as value
 from profile_change c
+cross join lateral (select c.changes::jsonb as changes) parsed
 cross join lateral jsonb_array_elements(
-  coalesce(c.changes -> 'attached', '[]') || coalesce(c.changes -> 'released', '[]')
+  coalesce(parsed.changes -> 'attached', '[]') || coalesce(parsed.changes -> 'released', '[]')
 ) as told(pair)
 where c.workspace_id = $1
   and c.profile_id = any($2)

@@ -79,7 +79,7 @@ function byKindAndValue<T extends { readonly kind: string; readonly value: strin
 }
 
 function byWord<T extends { readonly word: string; readonly profileId: string }>(rows: readonly T[]): readonly T[] {
-  return rows.length < 2 ? rows : sorted(rows, row => `${row.word} ${row.profileId}`)
+  return rows.toSorted((a, b) => compareTexts(a.word, b.word) || compareTexts(a.profileId, b.profileId))
 }
 
 /** The profiles that more than one arm updates, to be locked in one order before any of them. */

@@ -99,7 +99,7 @@ returning kind, value`,
 
 export const profileChangeInsert = statement(
   'profile_change_insert',
-  ['uuid', 'uuid', 'timestamptz', 'bigint', 'text', 'text', 'int', 'jsonb'],
+  ['uuid', 'uuid', 'timestamptz', 'bigint', 'text', 'text', 'int', 'text'],
   { arrival: 'bigint' },
   `
 insert into profile_change (workspace_id, profile_id, changed_at, arrival, kind, source, revision, changes)
