@@ -146,8 +146,8 @@ export function beforeEach(act: (stretch: number) => Promise<void>): (writer: Bu
 export const jobUpdateSilent = statement(
   'test_job_update_silent',
   [],
-  { job_id: 'uuid' },
-  `update job set heartbeat_at = heartbeat_at - interval '61 seconds' returning job_id`,
+  { processed_count: 'int' },
+  `update job set heartbeat_at = heartbeat_at - interval '61 seconds' returning processed_count`,
 )
 
 export function csvOf(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

@@ -21,7 +21,11 @@ const SETTINGS = [
   'log_min_messages=panic',
 ]
 
-export type Cluster = AsyncDisposable & { readonly adminUrl: string }
+export type Cluster = AsyncDisposable & {
+  readonly adminUrl: string
+  /** Ends all its processes at once, as a crash does, and starts it again on what was written by then. */
+  crash(): Promise<void>
+}
 
 /** The folder of the newest fitting binaries, or why there is none. */
 export function findBinaries(): { readonly folder: string } | { readonly missing: string } {
@@ -39,8 +43,11 @@ function majorOf(folder: string): number {
   return Number(folder.split('/')[4])
 }
 
-/** Starts a cluster from `folder`; PostgreSQL refuses root, so root becomes the user `postgres` for it. */
-export async function startCluster(folder: string): Promise<Cluster> {
+/**
+ * Starts a cluster from `folder`, with `settings` on top of those of all; PostgreSQL refuses root, so root becomes the user
+ * `postgres` for it.
+ */
+export async function startCluster(folder: string, settings: readonly string[] = []): Promise<Cluster> {
   const user = unprivilegedUser()
   const home = await mkdtemp(join(tmpdir(), 'onefold-test-'))
   if (user !== undefined) await chown(home, user.uid, user.gid)
@@ -49,26 +56,33 @@ export async function startCluster(folder: string): Promise<Cluster> {
   execFileSync(join(folder, 'initdb'), initdb, { ...user, cwd: home, stdio: ['ignore', 'ignore', 'inherit'] })
 
   const port = await freePort()
-  const settings = [...SETTINGS, 'listen_addresses=127.0.0.1'].flatMap(setting => ['-c', setting])
-  const server = spawn(join(folder, 'postgres'), ['-D', data, '-p', `${port}`, '-k', home, ...settings], {
-    ...user,
-    cwd: home,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const given = [...SETTINGS, ...settings, 'listen_addresses=127.0.0.1'].flatMap(setting => ['-c', setting])
+  const args = ['-D', data, '-p', `${port}`, '-k', home, ...given]
+  const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`
+  const launch = () =>
+    spawn(join(folder, 'postgres'), args, { ...user, cwd: home, stdio: ['ignore', 'ignore', 'inherit'] })
+  let server = launch()
+  const isAlive = () => server.exitCode === null && server.signalCode === null
   const stopAtExit = () => server.kill('SIGQUIT')
   process.once('exit', stopAtExit)
-  const isAlive = () => server.exitCode === null && server.signalCode === null
-  const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`
   await untilReady(adminUrl, isAlive)
+
+  async function stop(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+    if (!isAlive()) return
+    server.kill(signal)
+    await once(server, 'exit')
+  }
 
   return {
     adminUrl,
+    async crash() {
+      await stop('SIGQUIT')
+      server = launch()
+      await untilReady(adminUrl, isAlive)
+    },
     async [Symbol.asyncDispose]() {
       process.off('exit', stopAtExit)
-      if (isAlive()) {
-        server.kill('SIGINT')
-        await once(server, 'exit')
-      }
+      await stop('SIGINT')
       await rm(home, { recursive: true, force: true })
     },
   }

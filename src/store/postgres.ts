@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { runOn, sessionTypes } from './pg-session.ts'
 import { openLane } from './postgres-lane.ts'
 import { openSessionPool } from './postgres-pool.ts'
-import { LANE_SETTINGS, SESSION_SETTINGS } from './session-settings.ts'
+import { BULK_WRITING_SETTINGS, LANE_SETTINGS, SESSION_SETTINGS } from './session-settings.ts'
 import { executeScript, runTransaction } from './transaction.ts'
 
 export type PostgresOptions = {
@@ -25,16 +25,18 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const poolConfig = { ...connectionConfig(url, SESSION_SETTINGS), max: poolSize, idleTimeoutMillis: 60_000 }
   const pool = openSessionPool(poolConfig, watchNotices)
 
-  const laneConfig = { ...connectionConfig(url, LANE_SETTINGS), pipeline: true }
-  const openWriterLane = () => openLane(() => new Client(laneConfig), watchNotices)
-  const lanes = Array.from({ length: laneCount }, openWriterLane)
-  const [reading, writing] = [openWriterLane(), openWriterLane()]
+  const openWriterLane = (settings: readonly string[]) => {
+    const laneConfig = { ...connectionConfig(url, settings), pipeline: true }
+    return openLane(() => new Client(laneConfig), watchNotices)
+  }
+  const lanes = Array.from({ length: laneCount }, () => openWriterLane(LANE_SETTINGS))
+  const bulkLanes = { reading: openWriterLane(LANE_SETTINGS), writing: openWriterLane(BULK_WRITING_SETTINGS) }
 
   const database: Database = {
     kind: 'postgresql',
     lanes,
 
-    bulkLanes: { reading, writing },
+    bulkLanes,
 
     run: (statement, params) => pool.use(statement.name, client => runOn(client, statement, params)),
 
@@ -43,7 +45,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     transaction: work => pool.use('begin', client => runTransaction(client, work)),
 
     async [Symbol.asyncDispose]() {
-      await Promise.all([pool, ...lanes, reading, writing].map(part => part[Symbol.asyncDispose]()))
+      await Promise.all([pool, ...lanes, bulkLanes.reading, bulkLanes.writing].map(part => part[Symbol.asyncDispose]()))
     },
   }
 

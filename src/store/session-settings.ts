@@ -12,5 +12,12 @@ export const LANE_SETTINGS = [
   'plan_cache_mode=force_generic_plan',
 ] as const
 
+/**
+ * Stretches of jobs are not waited for until they are on the disk. Each moves the checkpoint of its job, so what a crash of
+ * PostgreSQL takes back is written again; and whoever says that the job has ended waits, on another connection, until all
+ * before it is on the disk as well.
+ */
+export const BULK_WRITING_SETTINGS = [...LANE_SETTINGS, 'synchronous_commit=off'] as const
+
 /** For the embedded database: its memory never shrinks, and pages that it lets go of are in the cache of the system. */
 export const EMBEDDED_MEMORY = ['shared_buffers=16MB'] as const

@@ -10,6 +10,7 @@ import {
   importJobUpdateProgress,
   importJobUpdateReleased,
 } from '../../store/write/import-job.ts'
+import { analyseTables } from '../../store/write/tidy-tables.ts'
 import { workspaceConfigLock } from '../../store/write/workspace-config.ts'
 import { MissingFileError, StoreUnavailableError } from '../files/file-store.ts'
 import { leaseMs } from '../jobs/job-times.ts'
@@ -141,10 +142,20 @@ async function carryOut(
   const end = await writeAll(context, held, { request, objectName: row.object_name, opened, from, goesOn })
   if (end.kind === 'lost' || pulse.isLost()) return 'lost'
   if (!goesOn()) return 'stopped'
+  if (request.plan?.isDryRun === false) await takeStatistics(context)
   const { counts } = end.progress
   const progress: ImportProgress = { ...end.progress, totalRows: counts.rows, bytesRead: file.byteCount }
   const params = [workspaceId, jobId, attempts, new Date(now()), JSON.stringify(progress)] as const
   return (await engine.database.run(importJobUpdateCompleted, params)).length > 0 ? 'completed' : 'lost'
+}
+
+/** Whoever reads the rows once the import has ended meets plans that suit their number. */
+async function takeStatistics({ engine, log }: ImportsContext): Promise<void> {
+  try {
+    await analyseTables(engine.database)
+  } catch (error) {
+    log.warn({ err: error }, 'taking statistics at the end of an import failed, maintenance tries again')
+  }
 }
 
 type Work = {
