@@ -3,7 +3,10 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { statement } from '../src/store/statement.ts'
 import { call } from './call.ts'
+import { forEachDatabase } from './databases.ts'
+import { createTestWorkspace } from './engine.ts'
 import { forEachServer } from './for-each-server.ts'
+import { csvOf, openTestImports, samePlan } from './imports.ts'
 
 // Without statistics PostgreSQL reads all of a workspace to find the identifiers of one profile: an export of 100,000
 // took a minute instead of a second. Its own autovacuum looks once a minute at best.
@@ -16,7 +19,21 @@ const rowsAtStatistics = statement(
 )
 const people = 3_000
 
-forEachServer('the statistics of the tables', server => {
+forEachDatabase('the statistics of the tables', lane => {
+  test('know of the people of an import once it has ended', async () => {
+    await using own = await openTestImports(lane.database(), { stretchRows: 500 })
+    const workspaceId = await createTestWorkspace(lane.database())
+    const file = csvOf(
+      ['email'],
+      Array.from({ length: people }, (_, n) => [`person-${n}@example.com`]),
+    )
+    assert.equal((await own.run(workspaceId, file, samePlan(['email']))).state, 'completed')
+    const [known] = await lane.database().run(rowsAtStatistics, [])
+    assert.ok(known !== undefined && known.rows >= people / 2, `the planner knows of ${known?.rows} of ${people}`)
+  })
+})
+
+forEachServer('the statistics of the tables of a server', server => {
   test('follow within seconds when a workspace is filled', async () => {
     const { rootKey: key, engine } = server()
     const profiles = Array.from({ length: people }, (_, n) => ({ set: { email: `person-${n}@example.com` } }))

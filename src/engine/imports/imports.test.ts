@@ -29,12 +29,6 @@ const fieldsByEmail = statement(
   { fields: 'jsonb' },
   `select p.fields from profile p where p.workspace_id = $1 and p.fields ->> 'email' = $2 and p.merged_into is null`,
 )
-const rowsAtStatistics = statement(
-  'test_import_statistics',
-  [],
-  { rows: 'float' },
-  `select reltuples::float8 as rows from pg_class where oid = 'identifier'::regclass`,
-)
 const attemptsOf = statement(
   'test_import_attempts',
   ['uuid', 'uuid'],
@@ -63,14 +57,6 @@ const orderPlan = samePlan(['order_id', 'total'], { mode: 'append' })
 forEachDatabase('imports', lane => {
   const database = () => lane.database()
   const countOf = async (workspaceId: string) => (await database().run(stored, [workspaceId]))[0]
-
-  test('what reads the people of an import that has ended meets statistics that know of them', async () => {
-    await using own = await openTestImports(database(), { stretchRows: 500 })
-    const workspaceId = await createTestWorkspace(database())
-    assert.equal((await own.run(workspaceId, people(3_000), contact)).state, 'completed')
-    const [known] = await database().run(rowsAtStatistics, [])
-    assert.ok(known !== undefined && known.rows > 1_500, `the planner knows of ${known?.rows} identifiers of 3000`)
-  })
 
   test('bad rows are listed with row, column, value and message, and the good ones around them are written', async () => {
     await using own = await openTestImports(database())
