@@ -5,6 +5,7 @@ import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { type FromWorker, joinBytes, type ToWorker, type WorkerStart } from './embedded-protocol.ts'
 import { EMBEDDED_MEMORY, INDEX_PLANS_ONLY, SESSION_SETTINGS } from './session-settings.ts'
+import { unpackTemplate } from './unpack-template.ts'
 
 // Runs PostgreSQL in WebAssembly away from the main thread. Bytes of the wire protocol come in and go out; what they
 // mean is the business of the `pg` client on the other side.
@@ -14,15 +15,19 @@ const port = parentPort
 const { clusterDirectory, templatePath }: WorkerStart = workerData
 
 const settings = [...SESSION_SETTINGS, ...INDEX_PLANS_ONLY, ...EMBEDDED_MEMORY].flatMap(setting => ['-c', setting])
+if (clusterDirectory !== undefined && templatePath !== undefined) await unpackTemplate(templatePath, clusterDirectory)
 const options: PGliteOptions = {
-  ...(clusterDirectory === undefined ? {} : { dataDir: clusterDirectory }),
-  ...(templatePath === undefined ? {} : { loadDataDir: new Blob([zstdDecompressSync(readFileSync(templatePath))]) }),
+  ...(clusterDirectory === undefined ? inMemory(templatePath) : { dataDir: clusterDirectory }),
   extensions: { pg_trgm },
   startParams: [...PGlite.defaultStartParams, ...settings],
 }
 const pglite = await PGlite.create(options)
 // PGlite holds on to its options, and so would keep the 45 MB of an unpacked template for ever.
 delete options.loadDataDir
+
+function inMemory(path: string | undefined): PGliteOptions {
+  return path === undefined ? {} : { loadDataDir: new Blob([zstdDecompressSync(readFileSync(path))]) }
+}
 
 // What throws or rejects in here ends the worker; the main thread then fails the statements under way.
 port.on('message', (message: ToWorker) => {
