@@ -1,7 +1,9 @@
 // Rows on their way into a statement: one text a column. Measured with 2,000 rows, PostgreSQL takes them for three
 // quarters of what a JSON recordset costs it, about as fast as COPY into the table, and the client need not write each
 // row as an object first. A column of free text travels as an array literal; any other as lines, for JSON, ids and
-// numbers have no line ends in them. A column without any value travels empty: `unnest` fills what a column lacks with null.
+// numbers have no line ends in them. A column without any value travels empty: what one column lacks beside another is null.
+// They are unnested side by side in a list of columns, which hands on row by row; `unnest` of several in the place of a table
+// would keep all rows first, for 2 us of 17 a new person.
 
 export type ColumnType = 'uuid' | 'uuid[]' | 'text' | 'json text' | 'jsonb' | 'int' | 'bigint' | 'float8'
 
@@ -52,11 +54,10 @@ export function recordsetSql(
   columns: readonly (readonly [name: string, type: ColumnType, ...unknown[]])[],
   first: number,
 ): string {
-  const sets = columns.map(([, type], index) => {
+  const sets = columns.map(([name, type], index) => {
     const parameter = `$${first + index}::text`
-    return isFreeText(type) ? `${parameter}::text[]` : `string_to_array(${parameter}, E'\\n', '')`
+    return `unnest(${isFreeText(type) ? `${parameter}::text[]` : `string_to_array(${parameter}, E'\\n', '')`}) as ${name}`
   })
   const cast = columns.map(([name, type]) => (type.endsWith('text') ? `r.${name}` : `r.${name}::${type} as ${name}`))
-  const names = columns.map(([name]) => name)
-  return `(\n    select ${cast.join(', ')}\n    from unnest(${sets.join(', ')}) as r(${names.join(', ')})\n  )`
+  return `(\n    select ${cast.join(', ')}\n    from (select ${sets.join(', ')}) as r\n  )`
 }
