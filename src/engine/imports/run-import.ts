@@ -142,7 +142,7 @@ async function carryOut(
   const end = await writeAll(context, held, { request, objectName: row.object_name, opened, from, goesOn })
   if (end.kind === 'lost' || pulse.isLost()) return 'lost'
   if (!goesOn()) return 'stopped'
-  if (request.plan?.isDryRun === false) await takeStatistics(context)
+  if (!held.plan.isDryRun) await takeStatistics(context)
   const { counts } = end.progress
   const progress: ImportProgress = { ...end.progress, totalRows: counts.rows, bytesRead: file.byteCount }
   const params = [workspaceId, jobId, attempts, new Date(now()), JSON.stringify(progress)] as const
