@@ -16,6 +16,7 @@ export type ServerProcess = AsyncDisposable & {
 }
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
 /** Starts the real server in a process of its own, with this environment and no other. */
 export function spawnServer(environment: Readonly<Record<string, string>>): ServerProcess {
   const child = spawn(process.execPath, [main], {

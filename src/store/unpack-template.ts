@@ -6,7 +6,7 @@ import { extract } from 'tar-stream'
 
 /**
  * Unpacks a template as the files of a cluster, in a directory that is not there yet, a piece at a time: PGlite would have
- * the whole of it in memory, and malloc then keeps some 100 MB. Blocks while it writes a piece, for a thread of its own.
+ * the whole of it in memory, and malloc then keeps tens of megabytes. Blocks while it writes a piece, for a thread of its own.
  */
 export async function unpackTemplate(templatePath: string, directory: string): Promise<void> {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
